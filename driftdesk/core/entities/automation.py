@@ -1,0 +1,78 @@
+"""Recipes, gates, policies and schedules."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter
+
+from driftdesk.core.entities.base import Record, Severity, new_id, now
+
+
+class WindowRecipe(Record):
+    """The most recent ``rows`` rows (by the timestamp column where there is one, else by row order)."""
+
+    kind: Literal["window"] = "window"
+    rows: int = Field(gt=0)
+
+
+class ReplayRecipe(Record):
+    """All rows new since the reference, plus old rows drawn stratified by the target, such that the new make up
+    ``new_ratio`` of the whole (never more old rows than there are)."""
+
+    kind: Literal["replay"] = "replay"
+    new_ratio: float = Field(gt=0, le=1)
+    seed: int = 0
+
+
+Recipe = Annotated[WindowRecipe | ReplayRecipe, Field(discriminator="kind")]
+RECIPE: TypeAdapter[Recipe] = TypeAdapter(Recipe)
+
+
+class Gate(Record):
+    """The rule that lets a challenger become champion: on the same rows, its ``metric`` is not worse than the
+    champion's by more than ``max_drop`` and better by at least ``min_gain`` (both in units of the metric)."""
+
+    metric: str | None = None
+    """None: the task's primary metric."""
+    min_gain: float = 0.0
+    max_drop: float = 0.0
+
+
+class GateDecision(Record):
+    passed: bool
+    metric: str
+    champion: float | None
+    challenger: float
+    rows: int
+    reason: str
+
+
+class Policy(Record):
+    """When ``dataset`` drifts at least ``severity`` on ``columns``, then ``action``."""
+
+    id: str = Field(default_factory=new_id)
+    name: str
+    dataset_id: str
+    model_id: str
+    severity: Severity = Severity.CRITICAL
+    columns: tuple[str, ...] = ()
+    """Empty: any column."""
+    action: Literal["observe", "alert", "retrain"] = "retrain"
+    recipe: Recipe = ReplayRecipe(new_ratio=0.5)
+    gate: Gate = Gate()
+    promotion: Literal["automatic", "ask"] = "automatic"
+    enabled: bool = True
+    created_at: datetime = Field(default_factory=now)
+    created_by: str = ""
+
+
+class Schedule(Record):
+    """Enqueue a job every ``minutes``."""
+
+    id: str = Field(default_factory=new_id)
+    name: str
+    job_kind: str
+    params: dict[str, Any] = Field(default_factory=dict)
+    minutes: int = Field(gt=0)
+    enabled: bool = True
+    next_at: datetime = Field(default_factory=now)

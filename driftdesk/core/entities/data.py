@@ -1,0 +1,168 @@
+"""Datasets, versions, manifests and files."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from pydantic import Field
+
+from driftdesk.core.entities.base import Record, new_id, now
+from driftdesk.core.errors import NotFoundError
+
+ROW_ID = "_row_id"
+"""The hidden int64 column that every version has: a row's identity, given once, kept through every operation."""
+
+
+class Task(StrEnum):
+    BINARY = "binary"
+    MULTICLASS = "multiclass"
+    REGRESSION = "regression"
+    TEXT = "text"
+
+    @property
+    def is_classification(self) -> bool:
+        return self is not Task.REGRESSION
+
+
+class Kind(StrEnum):
+    """What a column's values are. In Arrow: int64 or float64; string; bool; timestamp[us] (UTC, naive); string."""
+
+    NUMERIC = "numeric"
+    CATEGORICAL = "categorical"
+    BOOLEAN = "boolean"
+    DATETIME = "datetime"
+    TEXT = "text"
+
+
+class Role(StrEnum):
+    FEATURE = "feature"
+    TARGET = "target"
+    PREDICTION = "prediction"
+    PREDICTION_SCORE = "prediction_score"
+    TIMESTAMP = "timestamp"
+    ID = "id"
+    IGNORED = "ignored"
+
+
+class Column(Record):
+    """``id`` names the column in manifests and never changes; ``name`` may."""
+
+    id: str
+    name: str
+    kind: Kind
+    role: Role = Role.FEATURE
+
+
+class Schema(Record):
+    columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(c.name for c in self.columns)
+
+    def column(self, name: str) -> Column:
+        """The column called ``name``. Raises NotFoundError."""
+        for c in self.columns:
+            if c.name == name:
+                return c
+        raise NotFoundError(f"There is no column {name!r}.", f"The columns are: {', '.join(self.names[:40])}.")
+
+    def select(self, names: Iterable[str]) -> tuple[Column, ...]:
+        return tuple(self.column(n) for n in names)
+
+    def of_role(self, role: Role) -> tuple[Column, ...]:
+        return tuple(c for c in self.columns if c.role is role)
+
+    @property
+    def features(self) -> tuple[Column, ...]:
+        return self.of_role(Role.FEATURE)
+
+    @property
+    def target(self) -> Column | None:
+        return next(iter(self.of_role(Role.TARGET)), None)
+
+    @property
+    def timestamp(self) -> Column | None:
+        return next(iter(self.of_role(Role.TIMESTAMP)), None)
+
+
+class OperationKind(StrEnum):
+    """What made a version."""
+
+    IMPORT = "import"
+    APPEND = "append"
+    CLEAN = "clean"
+    RECOMPOSE = "recompose"
+    EDIT = "edit"
+    PREDICT = "predict"
+
+
+class Operation(Record):
+    kind: OperationKind
+    params: dict[str, Any] = Field(default_factory=dict)
+
+
+class Dataset(Record):
+    id: str = Field(default_factory=new_id)
+    name: str
+    task: Task | None = None
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    head: int = 0
+    """Number of the latest version; 0 before the first."""
+    next_row_id: int = 0
+    version_tags: dict[str, int] = Field(default_factory=dict)
+    """Movable names of versions, such as ``golden``. ``latest`` is never stored: it is ``head``."""
+    created_at: datetime = Field(default_factory=now)
+    created_by: str = ""
+    updated_at: datetime = Field(default_factory=now)
+
+
+class DatasetVersion(Record):
+    id: str = Field(default_factory=new_id)
+    dataset_id: str
+    number: int
+    parent: int | None = None
+    columns: Schema
+    operation: Operation
+    rows: int
+    pages: tuple[str, ...]
+    """Ids of the manifest pages, in row order."""
+    page_rows: tuple[int, ...]
+    """Rows in each page, so that any position is found without reading pages."""
+    files: tuple[str, ...] = ()
+    """Ids of the original files whose rows this version added."""
+    byte_count: int = 0
+    author: str = ""
+    message: str = ""
+    job_id: str | None = None
+    created_at: datetime = Field(default_factory=now)
+
+
+class ManifestPage(Record):
+    """Up to 256 row groups (fewer where there are many columns). ``digests`` packs, row group by row group in
+    the order of ``column_ids``, 32 bytes a chunk."""
+
+    id: str = Field(default_factory=new_id)
+    dataset_id: str
+    column_ids: tuple[str, ...]
+    """Always includes ROW_ID, last."""
+    group_rows: tuple[int, ...]
+    digests: bytes
+
+    def digest(self, group: int, column_id: str) -> bytes:
+        at = (group * len(self.column_ids) + self.column_ids.index(column_id)) * 32
+        return self.digests[at : at + 32]
+
+
+class StoredFile(Record):
+    """An original file in GridFS."""
+
+    id: str = Field(default_factory=new_id)
+    name: str
+    size: int
+    sha256: str
+    format: str = ""
+    uploaded_by: str = ""
+    uploaded_at: datetime = Field(default_factory=now)

@@ -1,0 +1,116 @@
+"""Results of drift analyses: bins and statistics, never raw rows."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import Field
+
+from driftdesk.core.entities.base import Record, Severity, new_id, now
+from driftdesk.core.entities.data import Kind
+
+
+class MethodResult(Record):
+    """One method on one column. ``statistic`` is None where the method could not be applied."""
+
+    method: str
+    """``ks``, ``wasserstein_normed``, ``psi``, ``jensen_shannon``, ``chi_square``, ``ngram``, ``missing``, ..."""
+    statistic: float | None
+    threshold: float | None = None
+    p_value: float | None = None
+    error_bound: float | None = None
+    """Largest error of ``statistic`` where it comes from sketches; None or 0 where it is exact."""
+
+
+class Distribution(Record):
+    """Bins of one side. Numeric and datetime (epoch seconds): ``edges`` has one more entry than ``counts``.
+    Otherwise ``labels`` name the bars (the last may be ``…`` for the rest)."""
+
+    counts: tuple[float, ...]
+    edges: tuple[float, ...] | None = None
+    labels: tuple[str, ...] | None = None
+    quantiles: tuple[float, ...] | None = None
+    """Numeric: the 0, 1, ..., 100 % quantiles (101 values), for ECDF and quantile plots."""
+    rows: int = 0
+    missing: int = 0
+
+
+class ColumnDrift(Record):
+    """The verdict on one column. ``method``, ``statistic``, ``threshold`` and ``p_value`` are those that decided."""
+
+    name: str
+    kind: Kind
+    severity: Severity
+    method: str
+    statistic: float | None
+    threshold: float | None
+    critical_threshold: float | None = None
+    p_value: float | None = None
+    p_adjusted: float | None = None
+    error_bound: float | None = None
+    strength: float = 0.0
+    """statistic / threshold: comparable over columns and methods, for ranking."""
+    results: tuple[MethodResult, ...] = ()
+    reference: Distribution | None = None
+    current: Distribution | None = None
+    moved: tuple[str, ...] = ()
+    """What moved, in plain words: ``median 38 -> 24``, ``new category gold (4 %)``."""
+    importance: float | None = None
+
+
+class Side(Record):
+    """One side of an analysis: a stored version, or a file that was not imported."""
+
+    version: int | None = None
+    file: str | None = None
+    rows: int = 0
+
+    @property
+    def label(self) -> str:
+        return f"v{self.version}" if self.version is not None else (self.file or "?")
+
+
+class DriftReport(Record):
+    id: str = Field(default_factory=new_id)
+    dataset_id: str
+    dataset_name: str
+    reference: Side
+    current: Side
+    severity: Severity
+    summary: str = ""
+    """The verdict in one sentence (English; the window words its own from the fields)."""
+    columns: tuple[ColumnDrift, ...] = ()
+    """Most drifted first."""
+    schema_changes: tuple[str, ...] = ()
+    service: str = "built-in"
+    computed_from: Literal["profiles", "rows", "service"] = "profiles"
+    correction: str = "benjamini-hochberg"
+    alpha: float = 0.05
+    min_rows: int = 50
+    score: float | None = None
+    """An external service's overall score."""
+    raw_answer: dict[str, Any] | None = None
+    seconds: float = 0.0
+    job_id: str | None = None
+    created_at: datetime = Field(default_factory=now)
+    created_by: str = ""
+
+    @property
+    def drifted(self) -> tuple[ColumnDrift, ...]:
+        return tuple(c for c in self.columns if c.severity.rank > 0)
+
+
+class DetectionRequest(Record):
+    """What was asked of which detection service, and what came back."""
+
+    id: str = Field(default_factory=new_id)
+    service: str
+    dataset_id: str
+    reference: Side
+    current: Side
+    state: Literal["sent", "answered", "failed"] = "sent"
+    answer: dict[str, Any] | None = None
+    error: str = ""
+    report_id: str | None = None
+    job_id: str | None = None
+    created_at: datetime = Field(default_factory=now)
+    finished_at: datetime | None = None

@@ -1,0 +1,180 @@
+"""Jobs, what they say while they run, and who runs them."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter
+
+from driftdesk.core.entities.base import Record, new_id, now
+from driftdesk.core.entities.drift import ColumnDrift
+
+
+class JobKind(StrEnum):
+    IMPORT = "import"
+    PROFILE = "profile"
+    DRIFT = "drift"
+    CLEAN = "clean"
+    SWEEP = "sweep"
+    RECOMPOSE = "recompose"
+    TRAIN = "train"
+    EVALUATE = "evaluate"
+    PREDICT = "predict"
+    RETRAIN = "retrain"
+
+
+class JobState(StrEnum):
+    QUEUED = "queued"
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    """Stopped before it started."""
+    ABORTED = "aborted"
+    """Stopped while it ran."""
+
+    @property
+    def is_final(self) -> bool:
+        return self not in (JobState.QUEUED, JobState.RUNNING)
+
+
+class Stop(StrEnum):
+    """The ladder of stopping: ask the handler, then kill its process."""
+
+    ASK = "ask"
+    KILL = "kill"
+
+
+class ErrorInfo(Record):
+    code: str
+    message: str
+    hint: str = ""
+    exit_code: int = 1
+    error_id: str = ""
+    """Also written to the log beside the traceback."""
+
+
+class Progress(Record):
+    """``done`` of ``total`` (numeric), or only ``stage`` (staged), or neither (unknown)."""
+
+    stage: str = ""
+    done: float = 0.0
+    total: float | None = None
+    seconds_left: float | None = None
+
+
+class Job(Record):
+    id: str = Field(default_factory=new_id)
+    kind: JobKind
+    title: str
+    params: dict[str, Any] = Field(default_factory=dict)
+    state: JobState = JobState.QUEUED
+    attempt: int = 0
+    """Raised by every claim; what an older attempt writes is refused."""
+    subject: str = ""
+    """Name of the dataset or model it works on."""
+    dedupe: str | None = None
+    """Unique where set: enqueueing the same work twice gives the job that is there."""
+    steps: dict[str, Any] = Field(default_factory=dict)
+    """Results of the steps done so far, so that a resumed job does not repeat them."""
+    progress: Progress = Progress()
+    result: dict[str, Any] | None = None
+    error: ErrorInfo | None = None
+    stop: Stop | None = None
+    worker: str | None = None
+    lease_until: datetime | None = None
+    crashes: int = 0
+    """How often its process died under it; the job fails after five."""
+    created_by: str = ""
+    created_at: datetime = Field(default_factory=now)
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    reserved_for: str | None = None
+    """Only this worker may claim it (a command that runs its own job); None: anyone."""
+
+
+class Fence(Record):
+    """What a write made for a job must show: the job still belongs to this attempt and its lease holds."""
+
+    job_id: str
+    attempt: int
+
+
+class Event(Record):
+    """``number`` counts from 0 within the attempt."""
+
+    job_id: str
+    attempt: int
+    number: int
+    at: datetime = Field(default_factory=now)
+
+
+class JobStarted(Event):
+    type: Literal["job_started"] = "job_started"
+    worker: str
+
+
+class JobProgressed(Event):
+    type: Literal["job_progressed"] = "job_progressed"
+    progress: Progress
+
+
+class MetricsRecorded(Event):
+    """New points of a run's series stand in ``run_metrics`` up to ``step``; ``values`` are the latest."""
+
+    type: Literal["metrics_recorded"] = "metrics_recorded"
+    run_id: str
+    step: int
+    epoch: float
+    values: dict[str, float]
+
+
+class ColumnAnalysed(Event):
+    type: Literal["column_analysed"] = "column_analysed"
+    column: ColumnDrift
+
+
+class JobWarned(Event):
+    type: Literal["job_warned"] = "job_warned"
+    message: str
+    hint: str = ""
+
+
+class JobFinished(Event):
+    type: Literal["job_finished"] = "job_finished"
+    state: JobState
+    result: dict[str, Any] | None = None
+    error: ErrorInfo | None = None
+
+
+JobEvent = Annotated[
+    JobStarted | JobProgressed | MetricsRecorded | ColumnAnalysed | JobWarned | JobFinished,
+    Field(discriminator="type"),
+]
+JOB_EVENT: TypeAdapter[JobEvent] = TypeAdapter(JobEvent)
+
+
+class Worker(Record):
+    id: str
+    """``host:pid:slot``-like; unique."""
+    host: str
+    pid: int
+    slots: int
+    version: str
+    busy: tuple[str, ...] = ()
+    """Ids of the jobs it runs."""
+    place: Literal["window", "headless", "command"] = "headless"
+    started_at: datetime = Field(default_factory=now)
+    seen_at: datetime = Field(default_factory=now)
+
+
+class AuditEntry(Record):
+    """Append-only: who did what, when, to what."""
+
+    id: str = Field(default_factory=new_id)
+    at: datetime = Field(default_factory=now)
+    who: str
+    action: str
+    """Verb in the past tense, such as ``version committed``, ``model promoted``."""
+    what: str
+    details: dict[str, Any] = Field(default_factory=dict)

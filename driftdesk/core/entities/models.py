@@ -1,0 +1,162 @@
+"""Models, runs, model versions, evaluations."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from pydantic import Field
+
+from driftdesk.core.entities.base import Record, new_id, now
+from driftdesk.core.entities.data import Schema, Task
+
+
+class RunState(StrEnum):
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    ABORTED = "aborted"
+
+
+class AliasMove(Record):
+    """One entry of an alias' history; rollback is moving it back."""
+
+    alias: str
+    version: int | None
+    at: datetime = Field(default_factory=now)
+    who: str = ""
+    why: str = ""
+
+
+class Model(Record):
+    """What is to be learned: a task on a dataset's target."""
+
+    id: str = Field(default_factory=new_id)
+    name: str
+    task: Task
+    dataset_id: str
+    target: str
+    trainer: str = ""
+    """The trainer that its next run uses unless told otherwise."""
+    params: dict[str, Any] = Field(default_factory=dict)
+    head: int = 0
+    """Number of the latest model version."""
+    champion: int | None = None
+    challenger: int | None = None
+    history: tuple[AliasMove, ...] = ()
+    created_at: datetime = Field(default_factory=now)
+    created_by: str = ""
+
+
+class Preset(Record):
+    id: str = Field(default_factory=new_id)
+    name: str
+    trainer: str
+    params: dict[str, Any]
+
+
+class Checkpoint(Record):
+    """A resumable state of a run, stored in ``artifacts``."""
+
+    artifact_id: str
+    epoch: int
+    step: int
+    at: datetime = Field(default_factory=now)
+
+
+class Run(Record):
+    """One training."""
+
+    id: str = Field(default_factory=new_id)
+    number: int
+    """Counts within the model."""
+    model_id: str
+    dataset_id: str
+    dataset_version: int
+    trainer: str
+    params: dict[str, Any]
+    seed: int
+    state: RunState = RunState.RUNNING
+    checkpoint: Checkpoint | None = None
+    metrics: dict[str, float] = Field(default_factory=dict)
+    """On the held-out test part, when it succeeded."""
+    best: dict[str, float] = Field(default_factory=dict)
+    last: dict[str, float] = Field(default_factory=dict)
+    epochs: float = 0
+    rows: int = 0
+    model_version: int | None = None
+    error: str = ""
+    job_id: str | None = None
+    created_at: datetime = Field(default_factory=now)
+    created_by: str = ""
+    finished_at: datetime | None = None
+    seconds: float = 0.0
+
+
+class MetricPoint(Record):
+    """A point of a run's series; ``step`` counts optimiser steps (or trees), ``values`` by series name such as
+    ``train_loss``, ``validation_loss``, ``validation_accuracy``."""
+
+    run_id: str
+    step: int
+    epoch: float
+    seconds: float
+    values: dict[str, float]
+
+
+class ModelVersion(Record):
+    """A registered result of a run, with all that is needed to use it."""
+
+    id: str = Field(default_factory=new_id)
+    model_id: str
+    number: int
+    run_id: str
+    dataset_id: str
+    dataset_version: int
+    columns: Schema
+    """Of the data it was trained on."""
+    trainer: str
+    params: dict[str, Any]
+    seed: int
+    metrics: dict[str, float]
+    classes: tuple[str, ...] = ()
+    importance: dict[str, float] = Field(default_factory=dict)
+    artifact_id: str
+    test_row_ids_artifact: str | None = None
+    """Row ids of the held-out test part, packed int64."""
+    notes: str = ""
+    created_at: datetime = Field(default_factory=now)
+    created_by: str = ""
+
+
+class Evaluation(Record):
+    """A model version tested on a data version."""
+
+    id: str = Field(default_factory=new_id)
+    model_id: str
+    model_version: int
+    dataset_id: str
+    dataset_version: int
+    rows: int
+    metrics: dict[str, float]
+    classes: tuple[str, ...] = ()
+    confusion: tuple[tuple[int, ...], ...] | None = None
+    """Rows are the truth, columns the prediction, in the order of ``classes``."""
+    roc: tuple[tuple[float, float], ...] | None = None
+    residuals: tuple[tuple[float, float], ...] | None = None
+    """Regression: up to 500 sampled (truth, prediction)."""
+    excluded_training_rows: int = 0
+    """Rows left out because the model was trained on them."""
+    job_id: str | None = None
+    created_at: datetime = Field(default_factory=now)
+    created_by: str = ""
+
+
+PRIMARY_METRIC: dict[Task, str] = {
+    Task.BINARY: "roc_auc",
+    Task.MULTICLASS: "accuracy",
+    Task.TEXT: "accuracy",
+    Task.REGRESSION: "rmse",
+}
+"""What a task is judged by unless a gate says otherwise; ``rmse`` and ``mae`` are better when lower."""
+
+LOWER_IS_BETTER = frozenset({"rmse", "mae", "loss", "log_loss"})

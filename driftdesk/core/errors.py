@@ -1,0 +1,131 @@
+"""One tree of errors. Each says the problem (``message``) and the next step (``hint``).
+
+::
+
+    DriftDeskError
+    ├── InputError                 what was asked for cannot be done as asked (exit code 2)
+    │   ├── FileError              a file cannot be read as data
+    │   ├── SchemaError            columns, kinds or roles do not fit
+    │   ├── ParameterError         a parameter is out of its range
+    │   ├── NotFoundError          nothing has this name, number or id
+    │   └── ConflictError          someone else changed it first, or the name is taken
+    ├── StorageError               the database (exit code 1, as all below)
+    │   ├── DatabaseUnavailableError
+    │   ├── AuthenticationError
+    │   ├── UnsuitableServerError  a standalone server, too old, or no mongod binary
+    │   ├── FormatError            the stored format is newer than this program
+    │   └── CorruptDataError       a chunk or file does not match its hash
+    ├── JobError
+    │   ├── JobFailedError         a job that was waited for failed
+    │   ├── JobCancelledError      raised inside a handler when the job is asked to stop
+    │   └── LeaseLostError         the worker's claim on the job was taken over: nothing may be written
+    ├── TrainingError              a training cannot go on (one class, NaN loss, ...)
+    └── DetectionError             an external detection service
+        ├── ServiceUnavailableError
+        ├── ServiceRefusedError    it answered with an error
+        └── ServiceAnswerError     it answered with something that cannot be understood
+"""
+
+from typing import ClassVar
+
+
+class DriftDeskError(Exception):
+    """The base: ``code`` is stable for scripts, ``message`` the problem, ``hint`` the next step."""
+
+    code: ClassVar[str] = "error"
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class InputError(DriftDeskError):
+    code = "bad_input"
+    exit_code = 2
+
+
+class FileError(InputError):
+    code = "bad_file"
+
+
+class SchemaError(InputError):
+    code = "bad_schema"
+
+
+class ParameterError(InputError):
+    code = "bad_parameter"
+
+
+class NotFoundError(InputError):
+    code = "not_found"
+
+
+class ConflictError(InputError):
+    code = "conflict"
+
+
+class StorageError(DriftDeskError):
+    code = "storage"
+
+
+class DatabaseUnavailableError(StorageError):
+    code = "database_unavailable"
+
+
+class AuthenticationError(StorageError):
+    code = "authentication_failed"
+
+
+class UnsuitableServerError(StorageError):
+    code = "unsuitable_server"
+
+
+class FormatError(StorageError):
+    code = "format_too_new"
+
+
+class CorruptDataError(StorageError):
+    code = "corrupt_data"
+
+
+class JobError(DriftDeskError):
+    code = "job"
+
+
+class JobFailedError(JobError):
+    """A job that was waited for failed; ``code`` is the cause's, so that scripts see the cause."""
+
+    def __init__(self, message: str, hint: str = "", *, cause_code: str = "job_failed", cause_exit: int = 1):
+        super().__init__(message, hint)
+        self.cause_code = cause_code
+        self.cause_exit = cause_exit
+
+
+class JobCancelledError(JobError):
+    code = "job_cancelled"
+
+
+class LeaseLostError(JobError):
+    code = "lease_lost"
+
+
+class TrainingError(DriftDeskError):
+    code = "training"
+
+
+class DetectionError(DriftDeskError):
+    code = "detection_service"
+
+
+class ServiceUnavailableError(DetectionError):
+    code = "service_unavailable"
+
+
+class ServiceRefusedError(DetectionError):
+    code = "service_refused"
+
+
+class ServiceAnswerError(DetectionError):
+    code = "service_answer"
