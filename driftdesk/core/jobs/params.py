@@ -1,0 +1,136 @@
+"""What each kind of job is asked to do.
+
+References are resolved when the job is enqueued (ids and numbers, never ``latest``), so that a job that waits or
+is resumed works on what its author saw.
+"""
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from driftdesk.core.entities import JobKind, Recipe, Record
+
+BUILT_IN = "built-in"
+"""The name of the detection service that is always there."""
+
+
+class ImportJob(Record):
+    """Append the rows of stored files to ``dataset`` (made when there is none), or replace all rows by them."""
+
+    dataset: str
+    files: tuple[str, ...]
+    """Ids of uploaded files."""
+    options: dict[str, Any] = Field(default_factory=dict)
+    """An ``ImportOptions``."""
+    replace: bool = False
+
+
+class ProfileJob(Record):
+    dataset_id: str
+    version: int
+
+
+class DriftJob(Record):
+    """Exactly one of ``current`` (a version) and ``file`` (a stored file that is not imported)."""
+
+    dataset_id: str
+    reference: int
+    current: int | None = None
+    file: str | None = None
+    exact: bool = False
+    service: str = BUILT_IN
+    params: dict[str, Any] = Field(default_factory=dict)
+    """A ``DriftParams``: thresholds and so on; empty: the defaults."""
+
+
+class CleanJob(Record):
+    """``rules`` as on the command line: ``duplicates``, ``missing=median``, ``constant``."""
+
+    dataset_id: str
+    version: int
+    rules: tuple[str, ...]
+
+
+class SweepJob(Record):
+    """Delete what nothing refers to and nothing touched for ``grace_minutes``."""
+
+    grace_minutes: float = 60.0
+    dry_run: bool = False
+
+
+class RecomposeJob(Record):
+    dataset_id: str
+    recipe: Recipe
+    reference: int
+    current: int
+
+
+class TrainJob(Record):
+    model_id: str
+    dataset_id: str
+    version: int
+    trainer: str
+    params: dict[str, Any] = Field(default_factory=dict)
+    seed: int = 0
+
+
+class EvaluateJob(Record):
+    model_id: str
+    number: int
+    dataset_id: str
+    version: int
+
+
+class PredictJob(Record):
+    """Predictions for the rows of a stored file become a stored file of ``format``."""
+
+    model_id: str
+    number: int
+    file: str
+    format: Literal["csv", "jsonl", "parquet"] = "csv"
+
+
+class RetrainJob(Record):
+    """The loop: drift, recompose, retrain, gate, promote. ``report_id`` is the report that set it off."""
+
+    model_id: str
+    policy_id: str | None = None
+    report_id: str | None = None
+    force: bool = False
+
+
+JobParams = (
+    ImportJob
+    | ProfileJob
+    | DriftJob
+    | CleanJob
+    | SweepJob
+    | RecomposeJob
+    | TrainJob
+    | EvaluateJob
+    | PredictJob
+    | RetrainJob
+)
+
+_KINDS: dict[type[Record], JobKind] = {
+    ImportJob: JobKind.IMPORT,
+    ProfileJob: JobKind.PROFILE,
+    DriftJob: JobKind.DRIFT,
+    CleanJob: JobKind.CLEAN,
+    SweepJob: JobKind.SWEEP,
+    RecomposeJob: JobKind.RECOMPOSE,
+    TrainJob: JobKind.TRAIN,
+    EvaluateJob: JobKind.EVALUATE,
+    PredictJob: JobKind.PREDICT,
+    RetrainJob: JobKind.RETRAIN,
+}
+
+
+def kind_of(params: JobParams) -> JobKind:
+    """The kind of job that these params are of."""
+    return _KINDS[type(params)]
+
+
+def params_type(kind: JobKind) -> type[Record]:
+    """The params record of a kind of job."""
+    return next(params for params, of in _KINDS.items() if of is kind)
