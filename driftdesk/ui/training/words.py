@@ -1,0 +1,124 @@
+"""The words of the Training and Automation tabs, in the language of the window."""
+
+from PySide6.QtCore import QCoreApplication
+
+from driftdesk.core.entities import (
+    LOWER_IS_BETTER,
+    Gate,
+    Model,
+    Policy,
+    Recipe,
+    RunState,
+    Severity,
+    Task,
+    WindowRecipe,
+)
+from driftdesk.ui.data import figures
+
+translate = QCoreApplication.translate
+
+
+def metric(name: str) -> str:
+    """A metric's name as people write it; names that are not known stay as they are."""
+    known = {
+        "accuracy": translate("training", "Accuracy"),
+        "roc_auc": "ROC AUC",
+        "log_loss": translate("training", "Log loss"),
+        "f1": "F1",
+        "rmse": "RMSE",
+        "mae": "MAE",
+        "r2": "R²",
+        "loss": translate("training", "Loss"),
+    }
+    return known.get(name, name)
+
+
+def series(name: str) -> str:
+    """A series of a run: ``train_loss`` becomes ``training``, ``validation_roc_auc`` ``validation``."""
+    part = name.partition("_")[0]
+    return {
+        "train": translate("training", "training"),
+        "validation": translate("training", "validation"),
+    }.get(part, name)
+
+
+def run_state(state: RunState) -> str:
+    return {
+        RunState.RUNNING: translate("training", "Running"),
+        RunState.SUCCEEDED: translate("training", "Succeeded"),
+        RunState.FAILED: translate("training", "Failed"),
+        RunState.ABORTED: translate("training", "Aborted"),
+    }[state]
+
+
+def task(t: Task) -> str:
+    return {
+        Task.BINARY: translate("training", "Binary classification"),
+        Task.MULTICLASS: translate("training", "Multiclass classification"),
+        Task.REGRESSION: translate("training", "Regression"),
+        Task.TEXT: translate("training", "Text classification"),
+    }[t]
+
+
+def champion_line(model: Model, value: float | None, name: str) -> str:
+    """One line under a model's name: who is champion and how good."""
+    if model.champion is None:
+        return translate("training", "Not trained yet")
+    line = translate("training", "champion v{n}").format(n=model.champion)
+    return line if value is None else f"{line} · {metric(name)} {figures.figure(value)}"
+
+
+def recipe(r: Recipe) -> str:
+    if isinstance(r, WindowRecipe):
+        return translate("automation", "recompose from the latest {n} rows").format(n=f"{r.rows:,}")
+    return translate("automation", "recompose with replay ({n} % new rows)").format(n=f"{r.new_ratio * 100:.0f}")
+
+
+def severity(s: Severity) -> str:
+    return {
+        Severity.CRITICAL: translate("automation", "critically"),
+        Severity.WARNING: translate("automation", "noticeably"),
+    }.get(s, translate("automation", "at all"))
+
+
+def gate(g: Gate, task_metric: str) -> str:
+    name = g.metric or task_metric
+    better = metric(name)
+    if g.min_gain > 0:
+        return translate("automation", "{metric} improves by {n}").format(
+            metric=better, n=figures.figure(g.min_gain)
+        )
+    if g.max_drop > 0:
+        return translate("automation", "{metric} is not worse by more than {n}").format(
+            metric=better, n=figures.figure(g.max_drop)
+        )
+    return translate("automation", "{metric} is not worse").format(metric=better)
+
+
+def better_hint(name: str) -> str:
+    if name in LOWER_IS_BETTER:
+        return translate("training", "lower is better")
+    return translate("training", "higher is better")
+
+
+def sentence(policy: Policy, dataset: str, model: str, task_metric: str) -> str:
+    """The policy as a sentence, in rich text with what can be set in bold."""
+    columns = ", ".join(policy.columns) or translate("automation", "any column")
+    when = translate("automation", "When <b>{dataset}</b> drifts <b>{severity}</b> on <b>{columns}</b>").format(
+        dataset=escape(dataset), severity=severity(policy.severity), columns=escape(columns)
+    )
+    if policy.action == "observe":
+        return translate("automation", "{when}, note it.").format(when=when)
+    if policy.action == "alert":
+        return translate("automation", "{when}, alert me.").format(when=when)
+    then = translate(
+        "automation", "{when}, <b>{recipe}</b> and <b>retrain {model}</b>; promote if <b>{gate}</b>{ask}."
+    )
+    ask = translate("automation", ", but ask me first") if policy.promotion == "ask" else ""
+    return then.format(
+        when=when, recipe=recipe(policy.recipe), model=escape(model), gate=gate(policy.gate, task_metric), ask=ask
+    )
+
+
+def escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
