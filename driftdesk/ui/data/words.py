@@ -1,0 +1,193 @@
+"""The words of the Data tab: kinds, roles, tasks, operations and verdicts, in the language of the window.
+
+Core speaks in records; here they become sentences, so that they can be said in Korean too.
+"""
+
+from PySide6.QtCore import QCoreApplication
+
+from driftdesk.core.entities import (
+    Column,
+    Dataset,
+    DatasetVersion,
+    DriftReport,
+    Kind,
+    OperationKind,
+    Role,
+    Severity,
+    Side,
+    Task,
+)
+from driftdesk.ui.data import figures
+
+translate = QCoreApplication.translate
+
+
+def kind(k: Kind) -> str:
+    return {
+        Kind.NUMERIC: translate("data", "Numeric"),
+        Kind.CATEGORICAL: translate("data", "Categorical"),
+        Kind.BOOLEAN: translate("data", "Boolean"),
+        Kind.DATETIME: translate("data", "Date and time"),
+        Kind.TEXT: translate("data", "Text"),
+    }[k]
+
+
+def role(r: Role) -> str:
+    return {
+        Role.FEATURE: translate("data", "Feature"),
+        Role.TARGET: translate("data", "Target"),
+        Role.PREDICTION: translate("data", "Prediction"),
+        Role.PREDICTION_SCORE: translate("data", "Prediction score"),
+        Role.TIMESTAMP: translate("data", "Timestamp"),
+        Role.ID: translate("data", "Id"),
+        Role.IGNORED: translate("data", "Ignored"),
+    }[r]
+
+
+def task(t: Task | None) -> str:
+    if t is None:
+        return translate("data", "No task")
+    return {
+        Task.BINARY: translate("data", "Binary classification"),
+        Task.MULTICLASS: translate("data", "Multiclass classification"),
+        Task.REGRESSION: translate("data", "Regression"),
+        Task.TEXT: translate("data", "Text classification"),
+    }[t]
+
+
+def task_short(t: Task | None) -> str:
+    if t is None:
+        return translate("data", "No task")
+    return {
+        Task.BINARY: translate("data", "Binary"),
+        Task.MULTICLASS: translate("data", "Multiclass"),
+        Task.REGRESSION: translate("data", "Regression"),
+        Task.TEXT: translate("data", "Text"),
+    }[t]
+
+
+def severity(s: Severity) -> str:
+    return {
+        Severity.NONE: translate("data", "No drift"),
+        Severity.INSUFFICIENT_DATA: translate("data", "Too few rows"),
+        Severity.WARNING: translate("data", "Warning"),
+        Severity.CRITICAL: translate("data", "Critical"),
+    }[s]
+
+
+def rows(n: int) -> str:
+    if n == 1:
+        return translate("data", "1 row")
+    return translate("data", "{n} rows").format(n=figures.count(n))
+
+
+def versions(n: int) -> str:
+    if n == 1:
+        return translate("data", "1 version")
+    return translate("data", "{n} versions").format(n=n)
+
+
+def columns(n: int) -> str:
+    if n == 1:
+        return translate("data", "1 column")
+    return translate("data", "{n} columns").format(n=n)
+
+
+def method(name: str) -> str:
+    """A method's name as it is written in a text book; unknown ones as they are."""
+    return {
+        "ks": translate("data", "Kolmogorov–Smirnov"),
+        "wasserstein_normed": translate("data", "Wasserstein, normed"),
+        "psi": translate("data", "Population stability index"),
+        "jensen_shannon": translate("data", "Jensen–Shannon"),
+        "chi_square": translate("data", "Chi-square"),
+        "ngram": translate("data", "N-gram profile"),
+        "missing": translate("data", "Share missing"),
+        "schema": translate("data", "Schema"),
+    }.get(name, name.replace("_", " "))
+
+
+def operation(version: DatasetVersion) -> str:
+    """What made a version, in words."""
+    params = version.operation.params
+    match version.operation.kind:
+        case OperationKind.IMPORT:
+            return translate("data", "Imported")
+        case OperationKind.APPEND:
+            return translate("data", "Rows appended")
+        case OperationKind.CLEAN:
+            return translate("data", "Cleaned")
+        case OperationKind.RECOMPOSE:
+            recipe = params.get("recipe") or params
+            recipe_kind = recipe.get("kind") if isinstance(recipe, dict) else None
+            if recipe_kind == "window":
+                return translate("data", "Recomposed: recent window")
+            if recipe_kind == "replay":
+                return translate("data", "Recomposed: new rows with replay")
+            return translate("data", "Recomposed")
+        case OperationKind.EDIT:
+            return translate("data", "Edited")
+        case OperationKind.PREDICT:
+            return translate("data", "Predicted")
+
+
+def version_tags(dataset: Dataset, number: int) -> list[str]:
+    """The names that point at a version, ``latest`` last."""
+    tags = sorted(t for t, n in dataset.version_tags.items() if n == number)
+    return [*tags, "latest"] if number == dataset.head else tags
+
+
+def version_label(dataset: Dataset, number: int) -> str:
+    """``v4 · golden`` as the combos show it."""
+    return " · ".join([f"v{number}", *version_tags(dataset, number)])
+
+
+def side(s: Side) -> str:
+    return f"v{s.version}" if s.version is not None else (s.file or "?")
+
+
+def verdict(report: DriftReport) -> str:
+    """The verdict in one sentence, from the fields, so that it is in the language of the window."""
+    here, there, total = side(report.current), side(report.reference), len(report.columns)
+    drifted = len(report.drifted)
+    if report.severity is Severity.INSUFFICIENT_DATA:
+        return translate(
+            "data", "Too few rows in {current} to say whether it drifted from {reference}"
+        ).format(current=here, reference=there)
+    if report.severity is Severity.NONE:
+        return translate("data", "No drift: {current} looks like {reference}").format(
+            current=here, reference=there
+        )
+    if not drifted and report.score is not None:
+        return translate("data", "Drifted: {service} scores {current} against {reference} at {score}").format(
+            service=report.service, current=here, reference=there, score=figures.figure(report.score)
+        )
+    if drifted == 1 and report.drifted:
+        return translate("data", "Drifted: {column} changed since {reference}").format(
+            column=report.drifted[0].name, reference=there
+        )
+    return translate("data", "Drifted: {n} of {total} columns changed since {reference}").format(
+        n=drifted, total=total, reference=there
+    )
+
+
+def basis(report: DriftReport) -> str:
+    """What a report was computed from and by whom, for the caption under the verdict."""
+    source = {
+        "profiles": translate("data", "from profiles"),
+        "rows": translate("data", "from rows"),
+        "service": translate("data", "by {service}").format(service=report.service),
+    }[report.computed_from]
+    return " · ".join(
+        [
+            f"{side(report.reference)} → {side(report.current)}",
+            f"{figures.count(report.reference.rows)} → {rows(report.current.rows)}",
+            source,
+            figures.seconds(report.seconds),
+            figures.moment(report.created_at),
+        ]
+    )
+
+
+def column_tooltip(column: Column) -> str:
+    return f"{column.name}\n{kind(column.kind)} · {role(column.role)}"

@@ -1,0 +1,69 @@
+"""A histogram the size of a word, for cells of tables: the shape of a column at a glance."""
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPolygonF
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from driftdesk.core.entities import Distribution
+from driftdesk.ui.plots import shapes
+from driftdesk.ui.theme.colours import colours
+
+DISTRIBUTION_ROLE = Qt.ItemDataRole.UserRole + 20
+"""The model's role under which a cell keeps its ``Distribution``."""
+
+_MOST_BARS = 24
+
+
+def paint_mini_histogram(painter: QPainter, area: QRectF, distribution: Distribution | None) -> None:
+    """Paint ``distribution`` into ``area``: bins as one silhouette, categories as bars with gaps, on a hairline."""
+    now = colours()
+    base = area.bottom()
+    painter.setPen(QColor(now.line))
+    painter.drawLine(QPointF(area.left(), base + 0.5), QPointF(area.right(), base + 0.5))
+    if distribution is None or shapes.is_empty(distribution):
+        return
+    heights = shapes.shares(distribution)
+    heights = heights / heights.max() * (area.height() - 1)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(now.reference))
+    if not shapes.is_binned(distribution):
+        _paint_bars(painter, area, [float(h) for h in heights[:_MOST_BARS]])
+        return
+    edges = shapes.finite_edges(distribution)
+    xs = area.left() + (edges - edges[0]) / (edges[-1] - edges[0]) * area.width()
+    x, y = shapes.outline(xs, heights)
+    painter.drawPolygon(QPolygonF([QPointF(a, base - b) for a, b in zip(x, y, strict=True)]))
+
+
+def _paint_bars(painter: QPainter, area: QRectF, heights: list[float]) -> None:
+    step = min(area.width() / max(len(heights), 1), 14.0)
+    width = max(step - 2, 1.0)
+    for i, height in enumerate(heights):
+        tall = max(height, 1.0) if height > 0 else 0.0
+        painter.drawRect(QRectF(area.left() + i * step, area.bottom() - tall, width, tall))
+
+
+class MiniHistogram(QStyledItemDelegate):
+    """Paints ``DISTRIBUTION_ROLE`` of its cells."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        empty = QStyleOptionViewItem(option)
+        self.initStyleOption(empty, index)
+        empty.text = ""
+        widget: QWidget | None = option.widget
+        if widget is not None:
+            style = widget.style()
+            style.drawControl(QStyle.ControlElement.CE_ItemViewItem, empty, painter, widget)
+        area = QRectF(option.rect).adjusted(8, 5, -8, -6)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        paint_mini_histogram(painter, area, index.data(DISTRIBUTION_ROLE))
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(112, 30)
