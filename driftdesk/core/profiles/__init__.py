@@ -1,0 +1,1 @@
+"""Mergeable statistics of columns: made once when a chunk is written, merged ever after."""
