@@ -71,7 +71,9 @@ def champion_line(model: Model, value: float | None, name: str) -> str:
 def recipe(r: Recipe) -> str:
     if isinstance(r, WindowRecipe):
         return translate("automation", "recompose from the latest {n} rows").format(n=f"{r.rows:,}")
-    return translate("automation", "recompose with replay ({n} % new rows)").format(n=f"{r.new_ratio * 100:.0f}")
+    return translate("automation", "recompose with replay ({n} % new rows)").format(
+        n=f"{r.new_ratio * 100:.0f}"
+    )
 
 
 def severity(s: Severity) -> str:
@@ -104,9 +106,9 @@ def better_hint(name: str) -> str:
 def sentence(policy: Policy, dataset: str, model: str, task_metric: str) -> str:
     """The policy as a sentence, in rich text with what can be set in bold."""
     columns = ", ".join(policy.columns) or translate("automation", "any column")
-    when = translate("automation", "When <b>{dataset}</b> drifts <b>{severity}</b> on <b>{columns}</b>").format(
-        dataset=escape(dataset), severity=severity(policy.severity), columns=escape(columns)
-    )
+    when = translate(
+        "automation", "When <b>{dataset}</b> drifts <b>{severity}</b> on <b>{columns}</b>"
+    ).format(dataset=escape(dataset), severity=severity(policy.severity), columns=escape(columns))
     if policy.action == "observe":
         return translate("automation", "{when}, note it.").format(when=when)
     if policy.action == "alert":
@@ -116,7 +118,11 @@ def sentence(policy: Policy, dataset: str, model: str, task_metric: str) -> str:
     )
     ask = translate("automation", ", but ask me first") if policy.promotion == "ask" else ""
     return then.format(
-        when=when, recipe=recipe(policy.recipe), model=escape(model), gate=gate(policy.gate, task_metric), ask=ask
+        when=when,
+        recipe=recipe(policy.recipe),
+        model=escape(model),
+        gate=gate(policy.gate, task_metric),
+        ask=ask,
     )
 
 

@@ -1,0 +1,98 @@
+"""The model that the Training tab shows, with everything its panels read; loaded off the window's thread."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from driftdesk.core.entities import (
+    PRIMARY_METRIC,
+    Dataset,
+    DatasetVersion,
+    Evaluation,
+    Model,
+    ModelVersion,
+    Run,
+)
+from driftdesk.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from driftdesk.desk import Desk
+
+RELOAD_MS = 150
+_FOLLOWED = frozenset({"*", "models", "runs", "model_versions", "evaluations", "dataset_versions", "datasets"})
+
+
+@dataclass(frozen=True)
+class ModelFacts:
+    """One consistent reading of a model and what belongs to it. Lists are newest first."""
+
+    model: Model
+    dataset: Dataset
+    data_versions: tuple[DatasetVersion, ...]
+    versions: tuple[ModelVersion, ...]
+    runs: tuple[Run, ...]
+    evaluations: tuple[Evaluation, ...]
+
+    @property
+    def metric(self) -> str:
+        """The metric that this model is judged by."""
+        return PRIMARY_METRIC[self.model.task]
+
+    def version(self, number: int | None) -> ModelVersion | None:
+        return next((v for v in self.versions if v.number == number), None)
+
+    @property
+    def champion(self) -> ModelVersion | None:
+        return self.version(self.model.champion)
+
+
+def read_facts(desk: "Desk", model_id: str) -> ModelFacts:
+    """Everything about a model, by a few queries. Raises NotFoundError."""
+    model = desk.training.model_by_id(model_id)
+    dataset = desk.datasets.by_id(model.dataset_id)
+    return ModelFacts(
+        model=model,
+        dataset=dataset,
+        data_versions=tuple(desk.datasets.versions(dataset.name)),
+        versions=tuple(desk.registry.versions(model)),
+        runs=tuple(desk.training.runs(model)),
+        evaluations=tuple(desk.training.evaluations(model)),
+    )
+
+
+class ModelState(QObject):
+    """``facts`` of the open model; read again, at most a few times a second, when the store says that they changed."""
+
+    changed = Signal()
+    """``facts`` are new."""
+
+    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._model_id = ""
+        self.facts: ModelFacts | None = None
+        self._timer = QTimer(self, interval=RELOAD_MS, singleShot=True)
+        self._timer.timeout.connect(self._reload)
+        workspace.feed.changed.connect(self._on_store_changed)
+
+    def open(self, model_id: str) -> None:
+        if model_id != self._model_id:
+            self._model_id = model_id
+            self.facts = None
+            self.changed.emit()
+        self._reload()
+
+    def _on_store_changed(self, change: object) -> None:
+        if self._model_id and getattr(change, "collection", "") in _FOLLOWED and not self._timer.isActive():
+            self._timer.start()
+
+    def _reload(self) -> None:
+        if self._model_id:
+            self._workspace.tasks.start(self._load(self._model_id), owner=self)
+
+    async def _load(self, model_id: str) -> None:
+        facts = await self._workspace.tasks.call(read_facts, self._workspace.desk, model_id)
+        if model_id == self._model_id:
+            self.facts = facts
+            self.changed.emit()

@@ -1,0 +1,83 @@
+"""What the tables of the Training tab show: runs, model versions, evaluations."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+
+from driftdesk.core.entities import Evaluation, Model, ModelVersion, Run, RunState
+from driftdesk.ui.data import figures
+from driftdesk.ui.theme.colours import colours
+from driftdesk.ui.training import words
+from driftdesk.ui.widgets.list_table import Field
+
+translate = QCoreApplication.translate
+
+
+def run_fields(metric: Callable[[], str]) -> list[Field[Run]]:
+    """Columns of the table of runs; ``metric`` names the one they are compared by."""
+
+    def best(run: Run) -> float | None:
+        return run.metrics.get(metric(), run.best.get(f"validation_{metric()}"))
+
+    def last(run: Run) -> float | None:
+        return run.last.get(f"validation_{metric()}")
+
+    return [
+        Field(lambda: translate("training", "Run"), lambda r: f"#{r.number}", lambda r: r.number),
+        Field(lambda: translate("training", "Data"), lambda r: f"v{r.dataset_version}", lambda r: r.dataset_version),
+        Field(lambda: translate("training", "Trainer"), lambda r: r.trainer),
+        Field(lambda: words.metric(metric()), lambda r: figures.figure(best(r)), best, number=True),
+        Field(lambda: translate("training", "Last"), lambda r: figures.figure(last(r)), last, number=True),
+        Field(lambda: translate("training", "Epochs"), lambda r: f"{r.epochs:g}", lambda r: r.epochs, number=True),
+        Field(lambda: translate("training", "Time"), lambda r: figures.seconds(r.seconds), lambda r: r.seconds, number=True),
+        Field(
+            lambda: translate("training", "State"),
+            lambda r: words.run_state(r.state),
+            tip=lambda r: r.error or words.run_state(r.state),
+            colour=lambda r: colours().critical if r.state is RunState.FAILED else None,
+        ),
+        Field(lambda: translate("training", "Started"), lambda r: figures.moment(r.created_at), lambda r: r.created_at),
+    ]  # fmt: skip
+
+
+def version_fields(model: Callable[[], Model], metric: Callable[[], str]) -> list[Field[ModelVersion]]:
+    """Columns of the table of model versions, with the aliases that point at them."""
+
+    def alias(version: ModelVersion) -> str:
+        names = []
+        if version.number == model().champion:
+            names.append(translate("training", "champion"))
+        if version.number == model().challenger:
+            names.append(translate("training", "challenger"))
+        return " · ".join(names)
+
+    return [
+        Field(lambda: translate("training", "Version"), lambda v: f"v{v.number}", lambda v: v.number),
+        Field(lambda: translate("training", "Alias"), alias, colour=lambda v: colours().accent if alias(v) else None),
+        Field(lambda: words.metric(metric()), lambda v: figures.figure(v.metrics.get(metric())),
+              lambda v: v.metrics.get(metric()), number=True),
+        Field(lambda: translate("training", "Data"), lambda v: f"v{v.dataset_version}", lambda v: v.dataset_version),
+        Field(lambda: translate("training", "Trainer"), lambda v: v.trainer),
+        Field(lambda: translate("training", "By"), lambda v: v.created_by),
+        Field(lambda: translate("training", "When"), lambda v: figures.moment(v.created_at), lambda v: v.created_at),
+    ]  # fmt: skip
+
+
+def evaluation_fields(metric: Callable[[], str]) -> list[Field[Evaluation]]:
+    """Columns of the table of evaluations."""
+    return [
+        Field(lambda: translate("training", "Model"), lambda e: f"v{e.model_version}", lambda e: e.model_version),
+        Field(lambda: translate("training", "Data"), lambda e: f"v{e.dataset_version}", lambda e: e.dataset_version),
+        Field(lambda: words.metric(metric()), lambda e: figures.figure(e.metrics.get(metric())),
+              lambda e: e.metrics.get(metric()), number=True),
+        Field(lambda: translate("training", "Rows"), lambda e: figures.count(e.rows), lambda e: e.rows, number=True),
+        Field(lambda: translate("training", "When"), lambda e: figures.moment(e.created_at), lambda e: e.created_at),
+    ]  # fmt: skip
+
+
+def differing(runs: Sequence[Run]) -> Mapping[str, Mapping[str, Any]]:
+    """By run id, the parameters in which these runs differ (by the union of their names); what all share is left out."""
+    names = sorted({name for run in runs for name in run.params})
+    varying = [n for n in names if len({repr(run.params.get(n)) for run in runs}) > 1]
+    return {run.id: {n: run.params.get(n) for n in varying} for run in runs}
