@@ -8,7 +8,7 @@ from driftdesk.core.entities import Distribution
 from driftdesk.ui.plots import shapes
 from driftdesk.ui.theme.colours import colours
 
-DISTRIBUTION_ROLE = Qt.ItemDataRole.UserRole + 20
+DISTRIBUTION_ROLE = Qt.ItemDataRole.UserRole + 40
 """The model's role under which a cell keeps its ``Distribution``."""
 
 _MOST_BARS = 24
