@@ -99,38 +99,20 @@ class RetrainJob(Record):
     force: bool = False
 
 
-JobParams = (
-    ImportJob
-    | ProfileJob
-    | DriftJob
-    | CleanJob
-    | SweepJob
-    | RecomposeJob
-    | TrainJob
-    | EvaluateJob
-    | PredictJob
-    | RetrainJob
-)
-
-_KINDS: dict[type[Record], JobKind] = {
-    ImportJob: JobKind.IMPORT,
-    ProfileJob: JobKind.PROFILE,
-    DriftJob: JobKind.DRIFT,
-    CleanJob: JobKind.CLEAN,
-    SweepJob: JobKind.SWEEP,
-    RecomposeJob: JobKind.RECOMPOSE,
-    TrainJob: JobKind.TRAIN,
-    EvaluateJob: JobKind.EVALUATE,
-    PredictJob: JobKind.PREDICT,
-    RetrainJob: JobKind.RETRAIN,
+_PARAMS: dict[JobKind, type[Record]] = {
+    JobKind.IMPORT: ImportJob,
+    JobKind.PROFILE: ProfileJob,
+    JobKind.DRIFT: DriftJob,
+    JobKind.CLEAN: CleanJob,
+    JobKind.SWEEP: SweepJob,
+    JobKind.RECOMPOSE: RecomposeJob,
+    JobKind.TRAIN: TrainJob,
+    JobKind.EVALUATE: EvaluateJob,
+    JobKind.PREDICT: PredictJob,
+    JobKind.RETRAIN: RetrainJob,
 }
-
-
-def kind_of(params: JobParams) -> JobKind:
-    """The kind of job that these params are of."""
-    return _KINDS[type(params)]
 
 
 def params_type(kind: JobKind) -> type[Record]:
     """The params record of a kind of job."""
-    return next(params for params, of in _KINDS.items() if of is kind)
+    return _PARAMS[kind]

@@ -1,0 +1,39 @@
+"""Where the program starts: ``driftdesk``, ``python -m driftdesk`` and the frozen application.
+
+Three words that nobody types come first, without the command line's imports: ``_child`` (a worker's child process),
+``_supervise`` (the owner of the embedded database), and no word at all: the window.
+"""
+
+import multiprocessing
+import sys
+from pathlib import Path
+
+
+def main() -> int:
+    """Run what the arguments ask for; the exit code."""
+    multiprocessing.freeze_support()
+    match sys.argv[1:]:
+        case ["_child"]:
+            from driftdesk.workers import child
+
+            return child.main()
+        case ["_supervise", "--data-dir", data_dir]:
+            from driftdesk.core.storage import supervisor
+
+            return supervisor.main(Path(data_dir))
+        case ["--self-test"]:
+            from driftdesk.selftest import self_test
+
+            return self_test()
+        case []:
+            from driftdesk.ui.app import main as window
+
+            return window()
+        case arguments:
+            from driftdesk.cli.app import main as command_line
+
+            return command_line(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

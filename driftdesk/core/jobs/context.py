@@ -1,0 +1,175 @@
+"""The context of a running job: what its handler says becomes stored events, in small batches."""
+
+import threading
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from driftdesk.core.context import Context
+from driftdesk.core.entities import (
+    ColumnAnalysed,
+    ColumnDrift,
+    Fence,
+    Job,
+    JobEvent,
+    JobProgressed,
+    JobStarted,
+    JobWarned,
+    MetricPoint,
+    MetricsRecorded,
+    Progress,
+    now,
+)
+from driftdesk.core.errors import JobCancelledError, LeaseLostError, StorageError
+from driftdesk.core.storage.store import Store
+
+INTERVAL = 0.1
+"""Seconds between two batches; the first event after a pause is written at once."""
+
+_Pending = tuple[type[JobEvent], dict[str, Any]]
+
+
+class JobContext(Context):
+    """Events are numbered from 0 within the attempt and written by a thread of its own, so that the handler never
+    waits for the database to report. ``stop`` is set from outside to ask the handler to end."""
+
+    def __init__(self, store: Store, job: Job, stop: threading.Event) -> None:
+        self.fence = Fence(job_id=job.id, attempt=job.attempt)
+        self.job_id = job.id
+        self.user = job.created_by
+        self.attempt = job.attempt
+        self.written = 0
+        """Events stored so far: the number of the next one."""
+        self._store = store
+        self._stop = stop
+        self._steps = dict(job.steps)
+        self._began = job.started_at or now()
+        self._stage = _Stage("", 0.0)
+        self._lock = threading.Lock()
+        self._pending: list[_Pending] = []
+        self._points: list[MetricPoint] = []
+        self._lost: LeaseLostError | None = None
+        self._wake = threading.Event()
+        self._closed = threading.Event()
+        self._writing = threading.Lock()
+        self._writer = threading.Thread(target=self._write, name="job-events", daemon=True)
+        self._writer.start()
+
+    def started(self, worker: str) -> None:
+        """The first event."""
+        self._say(JobStarted, worker=worker)
+
+    def progress(self, done: float, total: float | None = None, stage: str = "") -> None:
+        if stage != self._stage.name or done < self._stage.start:
+            self._stage = _Stage(stage, done)
+        left = self._stage.seconds_left(done, total)
+        self._say(JobProgressed, progress=Progress(stage=stage, done=done, total=total, seconds_left=left))
+
+    def metrics(self, run_id: str, step: int, epoch: float, values: Mapping[str, float]) -> None:
+        seconds = (now() - self._began).total_seconds()
+        point = MetricPoint(run_id=run_id, step=step, epoch=epoch, seconds=seconds, values=dict(values))
+        with self._lock:
+            self._points.append(point)
+        self._say(MetricsRecorded, run_id=run_id, step=step, epoch=epoch, values=dict(values))
+
+    def column(self, column: ColumnDrift) -> None:
+        self._say(ColumnAnalysed, column=column)
+
+    def warn(self, message: str, hint: str = "") -> None:
+        self._say(JobWarned, message=message, hint=hint)
+
+    def check(self) -> None:
+        if self._lost:
+            raise self._lost
+        if self._stop.is_set():
+            raise JobCancelledError("The job was asked to stop.")
+
+    def step(self, name: str, result: dict[str, Any]) -> None:
+        self.flush()
+        self._store.jobs.set_step(self.fence_held, name, result)
+        self._steps[name] = result
+
+    def done_steps(self) -> Mapping[str, Any]:
+        return self._steps
+
+    @property
+    def fence_held(self) -> Fence:
+        """The fence of this job (never None, as in the base)."""
+        assert self.fence is not None
+        return self.fence
+
+    def flush(self) -> None:
+        """Write what is pending, now. Raises LeaseLostError, StorageError (what was pending stays so)."""
+        with self._writing:
+            self._write_batch()
+
+    def close(self) -> None:
+        """Write the rest and end. Raises LeaseLostError, StorageError."""
+        self._closed.set()
+        self._wake.set()
+        self._writer.join()
+        self.flush()
+
+    def _say(self, event: type[JobEvent], **fields: Any) -> None:
+        with self._lock:
+            self._pending = [p for p in self._pending if not _replaces(event, fields, p)]
+            self._pending.append((event, {**fields, "at": now()}))
+        self._wake.set()
+
+    def _write(self) -> None:
+        while not self._closed.is_set():
+            self._wake.wait()
+            self._wake.clear()
+            try:
+                self.flush()
+            except LeaseLostError as error:
+                self._lost = error
+                return
+            except StorageError:
+                self._wake.set()  # the database is away: what is pending waits for it
+            self._closed.wait(INTERVAL)
+
+    def _write_batch(self) -> None:
+        with self._lock:
+            pending, self._pending = self._pending, []
+            points, self._points = self._points, []
+        if not pending:
+            return
+        events = [self._event(self.written + i, *p) for i, p in enumerate(pending)]
+        try:
+            if points:
+                self._store.metrics.append(points)
+            self._store.events.append(events, self.fence_held)
+        except StorageError:
+            with self._lock:
+                self._pending, self._points = pending + self._pending, points + self._points
+            raise
+        self.written += len(events)
+        for event in events:
+            if isinstance(event, JobProgressed):
+                self._store.jobs.set_progress(self.fence_held, event.progress)
+
+    def _event(self, number: int, event: type[JobEvent], fields: dict[str, Any]) -> JobEvent:
+        return event(job_id=self.fence_held.job_id, attempt=self.attempt, number=number, **fields)
+
+
+class _Stage:
+    """Since when a stage runs, for the estimate of the time left."""
+
+    def __init__(self, name: str, start: float) -> None:
+        self.name = name
+        self.start = start
+        self.began = time.monotonic()
+
+    def seconds_left(self, done: float, total: float | None) -> float | None:
+        elapsed = time.monotonic() - self.began
+        if not total or done <= self.start or elapsed < 0.5:
+            return None
+        return round(elapsed * (total - done) / (done - self.start), 1)
+
+
+def _replaces(event: type[JobEvent], fields: Mapping[str, Any], pending: _Pending) -> bool:
+    """Of progress, and of one run's metrics, only the latest is worth an event."""
+    if event is not pending[0]:
+        return False
+    return event is JobProgressed or (event is MetricsRecorded and pending[1]["run_id"] == fields["run_id"])

@@ -1,0 +1,145 @@
+"""Enqueue jobs, look at them, stop them, wait for them."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from driftdesk.core.entities import (
+    ErrorInfo,
+    Fence,
+    Job,
+    JobEvent,
+    JobFinished,
+    JobKind,
+    JobState,
+    Record,
+    Stop,
+)
+from driftdesk.core.errors import JobCancelledError, JobFailedError, LeaseLostError
+from driftdesk.core.storage.store import Change, Store
+
+OnEvent = Callable[[JobEvent], None]
+
+_POLL = 0.5
+"""Seconds after which a waiter looks by itself, should the change stream be late or forbidden."""
+
+
+class JobService:
+    def __init__(self, store: Store, user: str) -> None:
+        self._store = store
+        self._user = user
+
+    def enqueue(
+        self,
+        kind: JobKind,
+        title: str,
+        params: Record,
+        *,
+        subject: str = "",
+        dedupe: str | None = None,
+        reserved_for: str | None = None,
+    ) -> Job:
+        """Put a job in the queue. With ``dedupe``, the job that already has it is returned instead."""
+        job = Job(
+            kind=kind,
+            title=title,
+            params=params.model_dump(mode="json"),
+            subject=subject,
+            dedupe=dedupe,
+            reserved_for=reserved_for,
+            created_by=self._user,
+        )
+        return self._store.jobs.enqueue(job)
+
+    def get(self, job_id: str) -> Job:
+        """Raises NotFoundError."""
+        return self._store.jobs.get(job_id)
+
+    def stop(self, job_id: str, *, kill: bool = False) -> Job:
+        """Cancel a job that waits; ask one that runs to end, or kill its process."""
+        return self._store.jobs.request_stop(job_id, Stop.KILL if kill else Stop.ASK)
+
+    def events(self, job_id: str, attempt: int = -1, number: int = -1) -> list[JobEvent]:
+        """What the job said after event ``number`` of ``attempt``."""
+        return self._store.events.after(job_id, attempt, number)
+
+    def watch(self, stop: threading.Event) -> Iterator[Change]:
+        """What changes in the store, as it changes, until ``stop`` is set."""
+        return self._store.events.watch(stop)
+
+    def finish(
+        self,
+        fence: Fence,
+        state: JobState,
+        *,
+        result: dict[str, object] | None = None,
+        error: ErrorInfo | None = None,
+        events: int | None = None,
+    ) -> bool:
+        """Write the end of an attempt, and its last event as number ``events`` (None: found out). False where the
+        job is no longer this attempt's."""
+        if events is None:
+            events = 1 + max((e.number for e in self.events(fence.job_id, fence.attempt)), default=-1)
+        last = JobFinished(
+            job_id=fence.job_id, attempt=fence.attempt, number=events, state=state, result=result, error=error
+        )
+        try:
+            self._store.events.append([last], fence)
+        except LeaseLostError:
+            return False
+        return self._store.jobs.finish(fence, state, result, error)
+
+    def wait(self, job_id: str, on_event: OnEvent | None = None, timeout: float | None = None) -> Job:
+        """Wait until the job ended well, and return it; ``on_event`` gets all its events in order.
+
+        Raises JobFailedError with the cause, JobCancelledError, TimeoutError.
+        """
+        deadline = None if timeout is None else time.monotonic() + timeout
+        seen = (-1, -1)
+        with self._woken() as changed:
+            while True:
+                changed.clear()
+                job = self.get(job_id)  # before the events: those of a job that ended are then complete
+                if on_event:
+                    for event in self.events(job_id, *seen):
+                        seen = (event.attempt, event.number)
+                        on_event(event)
+                if job.state.is_final:
+                    return _ended_well(job)
+                if deadline is not None and time.monotonic() > deadline:
+                    raise TimeoutError(f"The job {job.title!r} is still {job.state}.")
+                changed.wait(_POLL)
+
+    def list(self, state: JobState | None = None, limit: int = 0) -> list[Job]:
+        """Newest first."""
+        equals = {"state": state} if state else {}
+        return self._store.jobs.find(sort="-created_at", limit=limit, **equals)
+
+    @contextmanager
+    def _woken(self) -> Iterator[threading.Event]:
+        """An event that is set when something changed in the store."""
+        changed, stop = threading.Event(), threading.Event()
+
+        def listen() -> None:
+            for _ in self.watch(stop):
+                changed.set()
+
+        listener = threading.Thread(target=listen, name="job-wait", daemon=True)
+        listener.start()
+        try:
+            yield changed
+        finally:
+            stop.set()
+            listener.join()
+
+
+def _ended_well(job: Job) -> Job:
+    if job.state is JobState.SUCCEEDED:
+        return job
+    if job.error:
+        e = job.error
+        raise JobFailedError(e.message, e.hint, cause_code=e.code, cause_exit=e.exit_code)
+    if job.state is JobState.FAILED:
+        raise JobFailedError(f"The job {job.title!r} failed.", "See `driftdesk jobs show` and the log.")
+    raise JobCancelledError(f"The job {job.title!r} was stopped.")

@@ -1,0 +1,287 @@
+"""Desk: opens the store and hands out the services; the one composition root, used alike by the window, the
+commands, the workers and notebooks.
+
+Its own verbs enqueue a job and return it; who wants the result waits (``desk.jobs.wait``) or lets a local runner do
+it (``driftdesk.workers.local.run_here``). Services are made when they are first asked for, so that opening is fast.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+from driftdesk.core.entities import JobKind, Recipe
+from driftdesk.core.errors import ParameterError
+from driftdesk.core.jobs import params as jobs
+from driftdesk.core.jobs.service import JobService
+from driftdesk.core.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from driftdesk.core.automation.service import AutomationService
+    from driftdesk.core.datasets.service import DatasetService
+    from driftdesk.core.detection.service import DetectionServices
+    from driftdesk.core.drift.service import DriftService
+    from driftdesk.core.entities import Job
+    from driftdesk.core.ingest.options import ImportOptions
+    from driftdesk.core.ingest.service import IngestService
+    from driftdesk.core.profiles.service import ProfileService
+    from driftdesk.core.recomposition.service import RecompositionService
+    from driftdesk.core.storage.store import Store
+    from driftdesk.core.tables.service import TableService
+    from driftdesk.core.training.registry import Registry
+    from driftdesk.core.training.service import TrainingService
+
+Version = int | str
+"""A version's number or tag."""
+
+
+class Desk:
+    """``with Desk.open() as desk:``. All of it may be used from any thread."""
+
+    def __init__(self, settings: Settings, store: "Store") -> None:
+        self.settings = settings
+        self.store = store
+        self.jobs = JobService(store, settings.user)
+
+    @classmethod
+    def open(cls, data_dir: Path | str | None = None, uri: str | None = None, **overrides: Any) -> Self:
+        """Open the store of ``data_dir`` (its embedded database), or the shared one at ``uri``.
+
+        Raises StorageError where the database cannot be used.
+        """
+        return cls.open_with(
+            load_settings(Path(data_dir) if data_dir else None, mongodb_uri=uri, **overrides)
+        )
+
+    @classmethod
+    def open_with(cls, settings: Settings) -> Self:
+        """Open the store that ``settings`` name. Raises StorageError."""
+        from driftdesk.core.storage.connection import open_store
+
+        return cls(settings, open_store(settings))
+
+    def close(self) -> None:
+        """Leave the store. The embedded database ends a while after its last client."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # The services.
+
+    @cached_property
+    def datasets(self) -> "DatasetService":
+        from driftdesk.core.datasets.service import DatasetService
+
+        return DatasetService(self.store, self.settings.user)
+
+    @cached_property
+    def tables(self) -> "TableService":
+        from driftdesk.core.tables.service import TableService
+
+        return TableService(self.store)
+
+    @cached_property
+    def profiles(self) -> "ProfileService":
+        from driftdesk.core.profiles.service import ProfileService
+
+        return ProfileService(self.store)
+
+    @cached_property
+    def ingest(self) -> "IngestService":
+        from driftdesk.core.ingest.service import IngestService
+
+        return IngestService(self.store, self.datasets, self.settings.user)
+
+    @cached_property
+    def drift(self) -> "DriftService":
+        from driftdesk.core.drift.service import DriftService
+
+        return DriftService(self.store, self.profiles, self.tables)
+
+    @cached_property
+    def detection(self) -> "DetectionServices":
+        from driftdesk.core.detection.service import DetectionServices
+
+        return DetectionServices(self.store, self.settings, self.drift, self.tables)
+
+    @cached_property
+    def recomposition(self) -> "RecompositionService":
+        from driftdesk.core.recomposition.service import RecompositionService
+
+        return RecompositionService(self.store, self.datasets, self.tables)
+
+    @cached_property
+    def training(self) -> "TrainingService":
+        from driftdesk.core.training.service import TrainingService
+
+        return TrainingService(self.store, self.tables)
+
+    @cached_property
+    def registry(self) -> "Registry":
+        from driftdesk.core.training.registry import Registry
+
+        return Registry(self.store)
+
+    @cached_property
+    def automation(self) -> "AutomationService":
+        from driftdesk.core.automation.service import AutomationService
+
+        return AutomationService(self)
+
+    # Verbs that enqueue a job.
+
+    def import_files(
+        self,
+        dataset: str,
+        paths: Sequence[Path],
+        options: "ImportOptions | None" = None,
+        *,
+        replace: bool = False,
+        on_uploaded: Callable[[int], None] | None = None,
+    ) -> "Job":
+        """Upload files and import their rows into ``dataset``, which is made when there is none. ``on_uploaded``
+        gets the bytes uploaded so far. Raises FileError."""
+        files = [self.ingest.upload(path, on_uploaded) for path in paths]
+        params = jobs.ImportJob(
+            dataset=dataset,
+            files=tuple(f.id for f in files),
+            options=options.model_dump(mode="json") if options else {},
+            replace=replace,
+        )
+        names = ", ".join(f.name for f in files[:3]) + (" ..." if len(files) > 3 else "")
+        return self.jobs.enqueue(JobKind.IMPORT, f"Import {names} into {dataset}", params, subject=dataset)
+
+    def profile(self, ref: str) -> "Job":
+        """Statistics of ``name[@version]``."""
+        dataset, version = self.datasets.resolve(ref)
+        params = jobs.ProfileJob(dataset_id=dataset.id, version=version.number)
+        title = f"Profile {dataset.name} v{version.number}"
+        return self.jobs.enqueue(JobKind.PROFILE, title, params, subject=dataset.name)
+
+    def analyse_drift(
+        self,
+        name: str,
+        *,
+        reference: Version = "latest",
+        current: Version | None = None,
+        current_file: Path | None = None,
+        exact: bool = False,
+        service: str = jobs.BUILT_IN,
+        params: Mapping[str, Any] | None = None,
+    ) -> "Job":
+        """Compare a version with another one (``latest`` where none is given) or with a file."""
+        if current is not None and current_file is not None:
+            raise ParameterError("There can be only one current side.", "Give a version or a file, not both.")
+        dataset = self.datasets.get(name)
+        before = self.datasets.version(dataset, reference).number
+        after = file = None
+        if current_file is not None:
+            file = self.ingest.upload(current_file)
+        else:
+            after = self.datasets.version(dataset, "latest" if current is None else current).number
+        if after == before:
+            raise ParameterError(
+                f"Reference and current are both version {before} of {name}.",
+                f"Choose two versions: `driftdesk versions {name}` lists them.",
+            )
+        asked = jobs.DriftJob(
+            dataset_id=dataset.id,
+            reference=before,
+            current=after,
+            file=file.id if file else None,
+            exact=exact,
+            service=service,
+            params=dict(params or {}),
+        )
+        title = f"Analyse drift of {name}: v{before} against {file.name if file else f'v{after}'}"
+        return self.jobs.enqueue(JobKind.DRIFT, title, asked, subject=name)
+
+    def clean(self, ref: str, rules: Sequence[str]) -> "Job":
+        """Apply rules such as ``duplicates`` and ``missing=median`` to ``name[@version]``: a new version."""
+        dataset, version = self.datasets.resolve(ref)
+        params = jobs.CleanJob(dataset_id=dataset.id, version=version.number, rules=tuple(rules))
+        title = f"Clean {dataset.name} v{version.number}"
+        return self.jobs.enqueue(JobKind.CLEAN, title, params, subject=dataset.name)
+
+    def sweep(self, *, grace_minutes: float = 60.0, dry_run: bool = False) -> "Job":
+        """Delete stored data that nothing refers to any more."""
+        params = jobs.SweepJob(grace_minutes=grace_minutes, dry_run=dry_run)
+        return self.jobs.enqueue(JobKind.SWEEP, "Sweep unreferenced data", params)
+
+    def recompose(
+        self, name: str, recipe: Recipe, *, reference: Version = "latest", current: Version = "latest"
+    ) -> "Job":
+        """Compose a new training version of a dataset by a recipe."""
+        dataset = self.datasets.get(name)
+        params = jobs.RecomposeJob(
+            dataset_id=dataset.id,
+            recipe=recipe,
+            reference=self.datasets.version(dataset, reference).number,
+            current=self.datasets.version(dataset, current).number,
+        )
+        return self.jobs.enqueue(
+            JobKind.RECOMPOSE, f"Recompose {name} by {recipe.kind}", params, subject=name
+        )
+
+    def train(
+        self,
+        model: str,
+        ref: str,
+        *,
+        trainer: str = "",
+        params: Mapping[str, Any] | None = None,
+        seed: int = 0,
+    ) -> "Job":
+        """Train a model on ``name[@version]``. The model is made, with the dataset's task and target, when there is
+        none. ``trainer`` empty: the model's own, or the task's first."""
+        dataset, version = self.datasets.resolve(ref)
+        found = self.training.model_for(model, dataset, version)
+        trainer = trainer or found.trainer or self.training.trainers(found.task)[0].name
+        asked = jobs.TrainJob(
+            model_id=found.id,
+            dataset_id=dataset.id,
+            version=version.number,
+            trainer=trainer,
+            params=dict(params or {}),
+            seed=seed,
+        )
+        title = f"Train {model} on {dataset.name} v{version.number}"
+        return self.jobs.enqueue(JobKind.TRAIN, title, asked, subject=model)
+
+    def evaluate(self, model_ref: str, ref: str) -> "Job":
+        """Test ``model[@number or alias]`` on ``name[@version]``."""
+        model, model_version = self.registry.resolve(model_ref)
+        dataset, version = self.datasets.resolve(ref)
+        params = jobs.EvaluateJob(
+            model_id=model.id, number=model_version.number, dataset_id=dataset.id, version=version.number
+        )
+        title = f"Evaluate {model.name} v{model_version.number} on {dataset.name} v{version.number}"
+        return self.jobs.enqueue(JobKind.EVALUATE, title, params, subject=model.name)
+
+    def predict(
+        self,
+        model_ref: str,
+        path: Path,
+        *,
+        format: Literal["csv", "jsonl", "parquet"] = "csv",  # noqa: A002
+    ) -> "Job":
+        """Predict the rows of a file by ``model[@number or alias]``; the result names a stored file."""
+        model, version = self.registry.resolve(model_ref)
+        params = jobs.PredictJob(
+            model_id=model.id, number=version.number, file=self.ingest.upload(path).id, format=format
+        )
+        title = f"Predict {path.name} by {model.name} v{version.number}"
+        return self.jobs.enqueue(JobKind.PREDICT, title, params, subject=model.name)
+
+    def retrain(self, model: str, *, force: bool = False) -> "Job":
+        """The loop for one model: drift, recompose, retrain, gate, promote. ``force``: even without drift."""
+        found = self.training.model(model)
+        params = jobs.RetrainJob(model_id=found.id, force=force)
+        return self.jobs.enqueue(JobKind.RETRAIN, f"Retrain {model}", params, subject=model)

@@ -1,0 +1,185 @@
+"""What runs in the child: ``driftdesk _child``, one job after the other, told by JSON lines on standard input.
+
+In come ``{"open": {"settings", "uri", "handlers"}}`` first, then ``{"run": job, "worker": id}`` and ``{"stop": true}``.
+Out go ``{"ready"}``, ``{"warm"}`` when the heavy imports are done, and for each job one of ``{"done": result}``,
+``{"failed": error}``, ``{"stopped"}``, ``{"lost"}``, with ``"events"``, the number of events stored.
+The end of standard input is the end of the process and of all that it started, at once.
+"""
+
+import contextlib
+import ctypes
+import json
+import os
+import queue
+import signal
+import sys
+import threading
+from importlib import import_module
+from typing import Any, TextIO
+
+import structlog
+from pydantic import SecretStr
+
+from driftdesk.core.entities import ErrorInfo, Job
+from driftdesk.core.errors import (
+    DatabaseUnavailableError,
+    DriftDeskError,
+    JobCancelledError,
+    LeaseLostError,
+)
+from driftdesk.core.jobs.context import JobContext
+from driftdesk.core.jobs.params import params_type
+from driftdesk.core.logs import configure_logs, new_error_id
+from driftdesk.core.settings import Settings
+from driftdesk.desk import Desk
+
+log = structlog.get_logger(__name__)
+
+HEAVY = ("pyarrow.parquet", "pandas", "scipy.stats", "sklearn.pipeline", "sklearn.ensemble", "torch")
+"""Imported while there is nothing to do, so that the next job starts at once."""
+
+_PR_SET_PDEATHSIG = 1
+
+
+def main() -> int:
+    """Serve jobs until standard input ends."""
+    replies = _claim_stdout()
+    _lower_priority()
+    _die_with_parent()
+    inbox = _Inbox(sys.stdin)
+    opening = inbox.get()["open"]
+    settings = Settings(**{**opening["settings"], "mongodb_uri": SecretStr(opening["uri"])})
+    configure_logs(settings, "child")
+    try:
+        desk = Desk.open_with(settings)
+    except DriftDeskError as error:
+        _reply(replies, failed=_error_info(error).model_dump(mode="json"))
+        return 1
+    _reply(replies, ready=os.getpid())
+    for module in HEAVY:
+        if not inbox.is_empty:
+            break
+        import_module(module)
+    else:
+        _reply(replies, warm=True)
+    handler = import_module(opening["handlers"]).handler
+    while True:
+        message = inbox.get()
+        job = Job.model_validate(message["run"])
+        _reply(replies, **_run(desk, handler, job, message["worker"], inbox.stop))
+
+
+def _run(desk: Desk, handler: Any, job: Job, worker: str, stop: threading.Event) -> dict[str, Any]:
+    """Run one job; the reply says how it ended."""
+    context = JobContext(desk.store, job, stop)
+    structlog.contextvars.bind_contextvars(job=job.id, attempt=job.attempt)
+    reply: dict[str, Any]
+    try:
+        context.started(worker)
+        result = handler(job.kind)(desk, params_type(job.kind).model_validate(job.params), context)
+        reply = {"done": json.loads(json.dumps(result))}
+    except Exception as error:  # noqa: BLE001  # the boundary of a job: whatever went wrong becomes its error
+        reply = _failure(error)
+    try:
+        context.close()
+    except DriftDeskError as error:
+        reply = _failure(error)
+    structlog.contextvars.unbind_contextvars("job", "attempt")
+    return {**reply, "events": context.written}
+
+
+def _failure(error: Exception) -> dict[str, Any]:
+    if isinstance(error, LeaseLostError):
+        return {"lost": str(error)}
+    if isinstance(error, DatabaseUnavailableError):
+        log.warning("database lost under a job", error=str(error))
+        return {"lost": str(error)}
+    if isinstance(error, JobCancelledError):
+        return {"stopped": True}
+    return {"failed": _error_info(error).model_dump(mode="json")}
+
+
+def _error_info(error: Exception) -> ErrorInfo:
+    error_id = new_error_id()
+    if isinstance(error, DriftDeskError):
+        log.warning("job failed", error_id=error_id, code=error.code, exc_info=error)
+        return ErrorInfo(
+            code=error.code,
+            message=error.message,
+            hint=error.hint,
+            exit_code=error.exit_code,
+            error_id=error_id,
+        )
+    log.error("job failed unexpectedly", error_id=error_id, exc_info=error)
+    return ErrorInfo(
+        code="out_of_memory" if isinstance(error, MemoryError) else "unexpected",
+        message=f"{type(error).__name__}: {error}",
+        hint=f"This is a bug in DriftDesk. The log has the details beside {error_id}.",
+        error_id=error_id,
+    )
+
+
+class _Inbox:
+    """Messages from the runner. A thread reads them, so that a stop and the runner's death are seen at once."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stop = threading.Event()
+        self._messages: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+        self._stream = stream
+        threading.Thread(target=self._read, name="inbox", daemon=True).start()
+
+    def get(self) -> dict[str, Any]:
+        return self._messages.get()
+
+    @property
+    def is_empty(self) -> bool:
+        return self._messages.empty()
+
+    def _read(self) -> None:
+        for line in iter(self._stream.readline, ""):
+            message = json.loads(line)
+            if "stop" in message:
+                self.stop.set()
+                continue
+            if "run" in message:
+                self.stop.clear()
+            self._messages.put(message)
+        _end_at_once()
+
+
+def _end_at_once() -> None:
+    """End this process and what it started (it leads a process group of its own)."""
+    if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
+        os.killpg(0, signal.SIGKILL)
+    os._exit(0)
+
+
+def _claim_stdout() -> TextIO:
+    """Keep the real standard output for replies; what libraries print goes to standard error."""
+    replies = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
+    os.dup2(2, 1)
+    sys.stdout = sys.stderr
+    return replies
+
+
+def _reply(replies: TextIO, **message: Any) -> None:
+    try:
+        replies.write(json.dumps(message) + "\n")
+        replies.flush()
+    except OSError:
+        _end_at_once()
+
+
+def _lower_priority() -> None:
+    """Leave the machine to the window."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        with contextlib.suppress(OSError):
+            os.nice(5)
+
+
+def _die_with_parent() -> None:
+    """On Linux the kernel kills the child when its parent dies: a belt beside the end of standard input, for a child
+    that is busy inside a library."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
