@@ -35,7 +35,11 @@ class Action:
 
 def native_shortcut(action: Action) -> str:
     """The shortcut as this platform writes it (``⌘I`` on macOS)."""
-    return QKeySequence(action.shortcut).toString(QKeySequence.SequenceFormat.NativeText) if action.shortcut else ""
+    return (
+        QKeySequence(action.shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+        if action.shortcut
+        else ""
+    )
 
 
 def to_qaction(action: Action, parent: QWidget) -> QAction:
@@ -46,7 +50,7 @@ def to_qaction(action: Action, parent: QWidget) -> QAction:
     if action.icon:
         made.setIcon(icon(action.icon))
     made.setEnabled(action.when())
-    made.triggered.connect(lambda: action.run())
+    made.triggered.connect(action.run)
     return made
 
 

@@ -37,7 +37,6 @@ class _FeedThread(QThread):
             try:
                 for change in self._jobs.watch(self._stop):
                     self._on_change(change)
-                return
             except Exception as exc:  # noqa: BLE001 - the thread's boundary: log, wait, follow again
                 log.warning("feed_interrupted", error=repr(exc))
                 self._stop.wait(1.0)

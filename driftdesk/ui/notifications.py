@@ -63,7 +63,9 @@ class Notifications(QObject):
             text, hint = exc.message, exc.hint
         else:
             text = QCoreApplication.translate("Notifications", "Something went wrong in DriftDesk itself.")
-            hint = QCoreApplication.translate("Notifications", "The details are in the log under {id}.").format(id=error_id)
+            hint = QCoreApplication.translate(
+                "Notifications", "The details are in the log under {id}."
+            ).format(id=error_id)
         self.post(Notice("error", text, hint, details, error_id))
         return error_id
 

@@ -48,7 +48,9 @@ class Tasks(QObject):
         """Run ``fn(*args, **kwargs)`` in a thread and await its result. Raises what it raises."""
         return await self._loop.run_in_executor(self._pool, partial(fn, *args, **kwargs))
 
-    def start(self, coro: Coroutine[Any, Any, Any], *, owner: QObject | None = None) -> asyncio.Task[Any] | None:
+    def start(
+        self, coro: Coroutine[Any, Any, Any], *, owner: QObject | None = None
+    ) -> asyncio.Task[Any] | None:
         """Start ``coro`` from a slot and go on. What it raises becomes a notification; it is cancelled when ``owner``
         is destroyed (give ``owner=self`` in every panel). None when the window is closing."""
         if self._closed:

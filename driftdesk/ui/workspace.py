@@ -63,15 +63,15 @@ class Workspace(QObject):
         if desk is not None:
             self.feed.start(desk.jobs)
 
-    def open(self, kind: str, id: str) -> None:
+    def open(self, kind: str, thing_id: str) -> None:
         """Go to a ``"dataset"``, ``"model"``, ``"job"``, ``"report"``, ``"run"`` or ``"policy"`` by its id; or to a
         tab by ``("tab", "data" | "training" | "automation" | "activity")``."""
-        self.open_requested.emit(kind, id)
+        self.open_requested.emit(kind, thing_id)
 
-    def note_recent(self, kind: str, id: str, title: str) -> None:
+    def note_recent(self, kind: str, thing_id: str, title: str) -> None:
         """A tab opened something: remember it for the palette."""
-        kept = [r for r in self.recent() if (r[0], r[1]) != (kind, id)]
-        self.remember("recent", [(kind, id, title), *kept][:RECENT])
+        kept = [r for r in self.recent() if (r[0], r[1]) != (kind, thing_id)]
+        self.remember("recent", [(kind, thing_id, title), *kept][:RECENT])
 
     def recent(self) -> list[tuple[str, str, str]]:
         """``(kind, id, title)`` of what was open last, newest first."""

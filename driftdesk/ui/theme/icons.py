@@ -47,7 +47,9 @@ def _font() -> tuple[str, dict[str, str]]:
     folder = Path(spec.origin).parent / "fonts" if spec and spec.origin else Path()
     found = QFontDatabase.addApplicationFont(str(folder / "phosphor-1.3.0.ttf"))
     families = QFontDatabase.applicationFontFamilies(found) if found >= 0 else []
-    table = json.loads((folder / "phosphor-charmap-1.3.0.json").read_text(encoding="utf-8")) if families else {}
+    table = (
+        json.loads((folder / "phosphor-charmap-1.3.0.json").read_text(encoding="utf-8")) if families else {}
+    )
     return (families[0] if families else ""), {name: chr(int(code, 16)) for name, code in table.items()}
 
 

@@ -6,7 +6,15 @@ from typing import Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QProxyStyle, QStyle, QStyleFactory, QStyleHintReturn, QStyleOption, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QProxyStyle,
+    QStyle,
+    QStyleFactory,
+    QStyleHintReturn,
+    QStyleOption,
+    QWidget,
+)
 
 from driftdesk.core.paths import resources_dir
 from driftdesk.ui.theme.colours import DARK, LIGHT, Colours, activate, colours
@@ -28,7 +36,9 @@ MONOSPACE = ["JetBrains Mono", "SF Mono", "Cascadia Mono", "Noto Sans Mono", "De
 Mode = Literal["system", "light", "dark"]
 
 
-def ui_font(size: int = BODY, weight: int = QFont.Weight.Normal, *, tabular: bool = False, mono: bool = False) -> QFont:
+def ui_font(
+    size: int = BODY, weight: int = QFont.Weight.Normal, *, tabular: bool = False, mono: bool = False
+) -> QFont:
     """The window's font at ``size`` pixels; ``tabular``: all digits equally wide, for columns of numbers."""
     font = QFont()
     font.setFamilies(MONOSPACE if mono else FAMILIES)

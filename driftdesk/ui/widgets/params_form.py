@@ -1,0 +1,133 @@
+"""A form made from a Params schema: the same fields, bounds and words as the command line and the check."""
+
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
+
+from driftdesk.ui.theme.style import S
+from driftdesk.ui.widgets.basics import label, repolish
+from driftdesk.ui.widgets.fields import Editor, editor_for, field_text
+
+
+class ParamsForm(QWidget):
+    """Fields of ``params`` (a BaseModel class with ``Field(title=, description=, ge=, le=)``), in their order.
+
+    ``values()`` is what stands in the form, ``set_values`` fills it, ``error()`` says what is wrong (an empty string
+    when nothing is), ``changed`` follows each change by the user. An error also stands under its field.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self, params: type[BaseModel], values: dict[str, Any] | None = None, *, hidden: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__()
+        self._params = params
+        self._editors: dict[str, Editor] = {}
+        self._labels: dict[str, QLabel] = {}
+        self._errors: dict[str, QLabel] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(2 * S)
+        self._grid.setVerticalSpacing(S // 2)
+        self._grid.setColumnStretch(1, 1)
+        for name in params.model_fields:
+            if name not in hidden:
+                self._add_field(name)
+        self.retranslate()
+        self.set_values(self._defaults() | (values or {}))
+        for editor in self._editors.values():
+            editor.listen(self._on_edited)
+
+    @property
+    def params(self) -> type[BaseModel]:
+        return self._params
+
+    def values(self) -> dict[str, Any]:
+        """What stands in the form, by field; a field that cannot be read gives its text (the check will say so)."""
+        found: dict[str, Any] = {}
+        for name, editor in self._editors.items():
+            try:
+                found[name] = editor.read()
+            except ValueError:
+                found[name] = editor.widget.property("text")
+        return found
+
+    def set_values(self, values: dict[str, Any]) -> None:
+        """Fill in those fields that the schema has, without announcing it."""
+        blocked = self.blockSignals(True)
+        for name, value in values.items():
+            if name in self._editors:
+                self._editors[name].write(value)
+        self.blockSignals(blocked)
+        self._check()
+
+    def error(self) -> str:
+        """The first thing that is wrong, with its field; an empty string when all is well."""
+        return next(
+            (f"{self._labels[n].text()}: {e.text()}" for n, e in self._errors.items() if e.text()), ""
+        )
+
+    def editor(self, name: str) -> QWidget:
+        """The widget of a field."""
+        return self._editors[name].widget
+
+    def retranslate(self) -> None:
+        for name, caption in self._labels.items():
+            info = self._params.model_fields[name]
+            title = field_text(info.title or name.replace("_", " ").capitalize())
+            help_text = field_text(info.description) if info.description else ""
+            caption.setText(title)
+            caption.setToolTip(help_text)
+            widget = self._editors[name].widget
+            widget.setToolTip(help_text)
+            widget.setAccessibleName(title)
+            widget.setAccessibleDescription(help_text)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def _add_field(self, name: str) -> None:
+        editor = editor_for(self._params.model_fields[name])
+        caption, error = label(), label("", "error", wrap=True)
+        caption.setBuddy(editor.widget)
+        error.hide()
+        editor.widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        row = 2 * len(self._editors)
+        self._grid.addWidget(caption, row, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._grid.addWidget(editor.widget, row, 1)
+        self._grid.addWidget(error, row + 1, 1)
+        self._editors[name], self._labels[name], self._errors[name] = editor, caption, error
+
+    def _defaults(self) -> dict[str, Any]:
+        fields = self._params.model_fields
+        return {
+            name: info.get_default(call_default_factory=True, validated_data={})
+            for name, info in fields.items()
+            if not info.is_required()
+        }
+
+    def _on_edited(self) -> None:
+        self._check()
+        self.changed.emit()
+
+    def _check(self) -> None:
+        wrong: dict[str, str] = {}
+        try:
+            self._params.model_validate(self.values())
+        except ValidationError as exc:
+            for error in exc.errors():
+                message = error["msg"].removeprefix("Value error, ")
+                wrong.setdefault(str(error["loc"][0]) if error["loc"] else "", message)
+        for name, shown in self._errors.items():
+            message = wrong.get(name, "")
+            shown.setText(message)
+            shown.setVisible(bool(message))
+            widget = self._editors[name].widget
+            if bool(widget.property("invalid")) != bool(message):
+                widget.setProperty("invalid", bool(message))
+                repolish(widget)
