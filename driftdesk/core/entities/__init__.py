@@ -66,6 +66,7 @@ from driftdesk.core.entities.models import (
     Run,
     RunState,
 )
+from driftdesk.core.entities.profiles import ColumnSummary, QualityWarning, ValueCount, VersionProfile
 
 __all__ = [
     "JOB_EVENT",
@@ -79,6 +80,7 @@ __all__ = [
     "Column",
     "ColumnAnalysed",
     "ColumnDrift",
+    "ColumnSummary",
     "Dataset",
     "DatasetVersion",
     "DetectionRequest",
@@ -110,6 +112,7 @@ __all__ = [
     "Policy",
     "Preset",
     "Progress",
+    "QualityWarning",
     "Recipe",
     "Record",
     "ReplayRecipe",
@@ -123,6 +126,8 @@ __all__ = [
     "Stop",
     "StoredFile",
     "Task",
+    "ValueCount",
+    "VersionProfile",
     "WindowRecipe",
     "Worker",
     "new_id",
