@@ -86,6 +86,7 @@ class Plot(pg.PlotWidget):
     def restyle(self) -> None:
         """Paint everything in the active theme. Call ``super().restyle()`` first in your own."""
         c = colours()
+        self.setBackground(c.surface)
         for side in ("left", "bottom"):
             axis = self.getPlotItem().getAxis(side)
             axis.setPen(pg.mkPen(c.line))

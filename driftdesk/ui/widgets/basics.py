@@ -22,8 +22,6 @@ from driftdesk.ui.theme.colours import colours
 from driftdesk.ui.theme.icons import icon
 from driftdesk.ui.theme.style import S
 
-ICON = QSize(16, 16)
-
 
 def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
     """A label of a role of the style sheet: title, heading, caption, muted, error, mono, badge."""
@@ -40,7 +38,7 @@ def button(text: str, kind: str = "", icon_name: str = "", *, tip: str = "") -> 
     made.setProperty("kind", kind)
     if icon_name:
         made.setIcon(icon(icon_name, "on_accent" if kind == "primary" else None))
-        made.setIconSize(ICON)
+        made.setIconSize(QSize(22, 16))  # wider than the glyph: room before the words
     if tip:
         made.setToolTip(tip)
     made.setCursor(Qt.CursorShape.PointingHandCursor if kind == "link" else Qt.CursorShape.ArrowCursor)

@@ -29,6 +29,7 @@ class NumberField(QDoubleSpinBox):
         self._logarithmic = logarithmic
         self.setDecimals(12)
         self.setRange(low, high)
+        self.lineEdit().setTextMargins(6, 0, 0, 0)
         self.setKeyboardTracking(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         if not logarithmic:
@@ -74,6 +75,10 @@ class NumberField(QDoubleSpinBox):
 
 
 class _IntField(QSpinBox):
+    def __init__(self) -> None:
+        super().__init__()
+        self.lineEdit().setTextMargins(6, 0, 0, 0)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
