@@ -1,0 +1,1 @@
+"""Where work over chunks runs."""

@@ -1,0 +1,1 @@
+"""Files in: detection, preview, inference, streaming readers."""

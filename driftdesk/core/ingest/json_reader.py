@@ -1,0 +1,243 @@
+"""JSON lines, and arrays of objects read piece by piece: never the whole file at once.
+
+Values that are themselves objects or arrays are kept as JSON text.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from driftdesk.core.entities import Kind
+from driftdesk.core.errors import FileError
+from driftdesk.core.ingest.batches import SAMPLE_BYTES, SAMPLE_ROWS, Batch, ColumnPlan, Reject, assemble
+from driftdesk.core.ingest.detection import FileFormat
+from driftdesk.core.ingest.records import utf8_parts
+from driftdesk.core.ingest.source import Source
+
+BATCH_ROWS = 16_384
+LONGEST_OBJECT = 16 << 20
+
+Numbered = tuple[int, Any, str]
+"""Line (in an array: element), object, and what is wrong with it (empty: nothing)."""
+
+
+class JsonReader:
+    """Raises FileError where there is no object at all, or the text stops being JSON."""
+
+    def __init__(self, source: Source, form: FileFormat) -> None:
+        self._source = source
+        self._form = form
+        names: dict[str, None] = {}
+        self._sample: list[dict[str, Any]] = []
+        size = 0
+        for _, value, problem in self._objects():
+            if not problem:
+                names.update(dict.fromkeys(value))
+                self._sample.append(value)
+                size += 40 * len(value)
+            if len(self._sample) >= SAMPLE_ROWS or size > SAMPLE_BYTES:
+                break
+        if not self._sample:
+            raise FileError(f"{source.name} holds no objects.", "It should hold an object for each row.")
+        self.names = tuple(names)
+        if not self.names:
+            raise FileError(
+                f"The objects of {source.name} are empty.", "Each should hold the values of a row."
+            )
+
+    def sample(self) -> pa.Table:
+        columns = [_typed([row.get(name) for row in self._sample]) for name in self.names]
+        return pa.table(columns, names=[str(i) for i in range(len(columns))])
+
+    def batches(self, plans: Sequence[ColumnPlan]) -> Iterator[Batch]:
+        good: list[Numbered] = []
+        bad: list[Reject] = []
+        for numbered in self._objects():
+            line, value, problem = numbered
+            if problem:
+                bad.append(Reject(line, problem, str(value)[:10_000]))
+            else:
+                good.append(numbered)
+            if len(good) + len(bad) >= BATCH_ROWS:
+                yield self._batch(good, bad, plans)
+                good, bad = [], []
+        if good or bad:
+            yield self._batch(good, bad, plans)
+
+    def _batch(self, good: list[Numbered], bad: list[Reject], plans: Sequence[ColumnPlan]) -> Batch:
+        names = [self.names[p.position] for p in plans]
+        columns = [
+            _typed([value.get(name) for _, value, _ in good], p.column.kind)
+            for name, p in zip(names, plans, strict=True)
+        ]
+        return assemble(
+            columns,
+            plans,
+            lambda row: good[row][0],
+            content_of=lambda row: json.dumps(good[row][1], ensure_ascii=False)[:10_000],
+            ragged=bad,
+        )
+
+    def _objects(self) -> Iterator[Numbered]:
+        with self._source.content() as stream:
+            parts = (_checked(part, self._source.name) for part in utf8_parts(stream, self._form.encoding))
+            yield from _lines(parts) if self._form.format == "jsonl" else _elements(parts, self._source.name)
+
+
+def _checked(part: bytes, name: str) -> bytes:
+    if b"\0" in part:
+        raise FileError(f"{name} holds binary data.", "Check that it is JSON text.")
+    return part
+
+
+def _lines(parts: Iterator[bytes]) -> Iterator[Numbered]:
+    rest, number = b"", 0
+    for part in _and_last(parts):
+        lines = (rest + part).split(b"\n")
+        rest = lines.pop()
+        if len(rest) > LONGEST_OBJECT:
+            raise FileError(
+                f"Line {number + len(lines) + 1} is longer than {LONGEST_OBJECT >> 20} MB.",
+                "JSON lines need one object a line.",
+            )
+        for line in lines:
+            number += 1
+            if content := line.strip():
+                yield _parsed_line(content, number)
+
+
+def _and_last(parts: Iterator[bytes]) -> Iterator[bytes]:
+    yield from parts
+    yield b"\n"
+
+
+def _parsed_line(content: bytes, number: int) -> Numbered:
+    try:
+        value = json.loads(content.decode("utf-8"))
+    except UnicodeDecodeError:
+        return (
+            number,
+            content.decode("utf-8", "backslashreplace"),
+            "bytes that are no text in the file's encoding",
+        )
+    except (ValueError, RecursionError) as problem:
+        return number, content.decode("utf-8"), f"no JSON: {problem}"
+    return (number, value, "") if isinstance(value, dict) else (number, value, "no object")
+
+
+def _elements(parts: Iterator[bytes], name: str) -> Iterator[Numbered]:
+    """The elements of one array, decoded one after the other from a buffer."""
+    decoder = json.JSONDecoder()
+    text = _Text(parts, name)
+    text.expect("[")
+    number = 0
+    if text.peek() == "]":
+        text.expect("]")
+    else:
+        while True:
+            number += 1
+            value = text.value(decoder, number)
+            yield (number, value, "") if isinstance(value, dict) else (number, value, "no object")
+            if text.peek() == "]":
+                text.expect("]")
+                break
+            text.expect(",")
+    if text.peek():
+        raise FileError(
+            f"{name} goes on after the end of its array.", "Check that it holds one array of objects."
+        )
+
+
+class _Text:
+    """A buffer over parts of UTF-8 text, of which one element at least is held."""
+
+    def __init__(self, parts: Iterator[bytes], name: str) -> None:
+        self._parts = parts
+        self._name = name
+        self._left = b""
+        self._buffer = ""
+        self._at = 0
+
+    def _more(self) -> bool:
+        part = next(self._parts, None)
+        if part is None:
+            return False
+        data = self._left + part
+        cut = len(data)
+        while cut > max(0, len(data) - 4) and (data[cut - 1] & 0xC0) in (0x80, 0xC0):
+            cut -= 1
+        text, self._left = data[:cut], data[cut:]
+        try:
+            self._buffer = self._buffer[self._at :] + text.decode("utf-8")
+        except UnicodeDecodeError as problem:
+            raise FileError(
+                f"{self._name} holds bytes that are no text in its encoding.",
+                "Name the encoding, such as cp949.",
+            ) from problem
+        self._at = 0
+        return True
+
+    def peek(self) -> str:
+        """The next character that is no white space; empty at the end."""
+        while True:
+            while self._at < len(self._buffer):
+                if not self._buffer[self._at].isspace():
+                    return self._buffer[self._at]
+                self._at += 1
+            if not self._more():
+                return ""
+
+    def expect(self, character: str) -> None:
+        found = self.peek()
+        if found != character:
+            what = f"{found!r} stands" if found else "the file ends"
+            raise FileError(
+                f"{self._name} is no valid JSON: {what} where {character!r} should be.",
+                "The file may have been cut off; check it.",
+            )
+        self._at += 1
+
+    def value(self, decoder: json.JSONDecoder, number: int) -> Any:
+        """The next element. More text is fetched while it may be incomplete."""
+        while True:
+            self.peek()
+            try:
+                value, end = decoder.raw_decode(self._buffer, self._at)
+            except (ValueError, RecursionError) as problem:
+                end = -1
+                cause: Exception = problem
+            if end >= 0 and (end < len(self._buffer) or isinstance(value, dict | list | str)):
+                self._at = end
+                return value
+            if (end < 0 and len(self._buffer) - self._at > LONGEST_OBJECT) or not self._more():
+                if end >= 0:
+                    self._at = end
+                    return value
+                raise FileError(
+                    f"{self._name} is no valid JSON in element {number}: {cause}.",
+                    "The file may have been cut off; check it.",
+                ) from cause
+
+
+def _typed(values: list[Any], kind: Kind | None = None) -> pa.Array:
+    """Values of one type as they are; anything mixed or nested as text."""
+    try:
+        array = pa.array(values)
+    except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError, pa.ArrowNotImplementedError):
+        return pa.array([_text(v) for v in values], pa.string())
+    simple = pa.types.is_string(array.type) or pa.types.is_null(array.type) or pa.types.is_boolean(array.type)
+    if simple or pa.types.is_floating(array.type):
+        return array
+    if pa.types.is_integer(array.type):
+        return array
+    return pa.array([_text(v) for v in values], pa.string())
+
+
+def _text(value: Any) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return repr(value) if isinstance(value, int | float) else json.dumps(value, ensure_ascii=False)

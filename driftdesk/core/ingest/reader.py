@@ -1,0 +1,186 @@
+"""One file as a table: its columns, planned once from a sample, and its rows in batches."""
+
+import secrets
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+
+from driftdesk.core.entities import Column, Role, Schema, Task
+from driftdesk.core.errors import FileError, SchemaError
+from driftdesk.core.ingest.batches import Batch, ColumnPlan, FormatReader
+from driftdesk.core.ingest.csv_reader import CsvReader
+from driftdesk.core.ingest.detection import FileFormat, detect
+from driftdesk.core.ingest.inference import KindFound, as_kind, find_kind, safe_names, tolerated
+from driftdesk.core.ingest.json_reader import JsonReader
+from driftdesk.core.ingest.options import ImportOptions
+from driftdesk.core.ingest.parquet_reader import ParquetReader
+from driftdesk.core.ingest.roles import Described, check_named, give_roles
+from driftdesk.core.ingest.source import Source, source_of
+
+_EARLY = 50_000
+"""Rows after which a file that is mostly unusable is given up."""
+
+
+class TableFile:
+    """``against`` is the schema of a dataset that the file's rows are to fit; None: the columns are inferred.
+
+    Opening reads a sample and raises FileError or SchemaError when the file cannot become a table.
+    """
+
+    columns: Schema
+    """Of the file: those of ``against`` that it has, then those that are new."""
+    missing: tuple[str, ...] = ()
+    """Names of ``against`` that the file lacks."""
+    new: tuple[str, ...] = ()
+    task: Task | None = None
+
+    def __init__(self, source: Source, options: ImportOptions, against: Schema | None = None) -> None:
+        self.source = source
+        self.form: FileFormat = detect(source, options)
+        self._reader = _open(source, self.form)
+        self.names, self.warnings = safe_names(self._reader.names)
+        raw = self._reader.sample()
+        self.raw = dict(zip(self.names, raw.columns, strict=True))
+        self._options = options
+        self._check_options()
+        known = {c.name: c for c in against.columns} if against else {}
+        kept = {n: self._flat(n) for n in self.names if n in known}
+        fresh = {n: self._flat(n) for n in self.names if n not in known}
+        self.found = {n: as_kind(array, known[n].kind) for n, array in kept.items()}
+        plans = [self._plan(known[n], self.found[n]) for n in kept]
+        if against:
+            self._check_retyped(known)
+            self.missing = tuple(n for n in known if n not in kept)
+            self.new = tuple(fresh)
+        plans += self._plan_new(fresh, taken=known.values())
+        self.plans = tuple(plans)
+        self.columns = Schema(columns=tuple(p.column for p in plans))
+
+    def batches(self) -> Iterator[Batch]:
+        """All rows. Raises SchemaError when too many values contradict a column's kind, FileError when more than
+        half of the rows cannot be used, or none."""
+        read = rejected = 0
+        contradictions: Counter[str] = Counter()
+        first = ""
+        for batch in self._reader.batches(self.plans):
+            read += batch.rows_read
+            rejected += len(batch.rejects)
+            contradictions.update(batch.contradictions)
+            if not first and batch.rejects:
+                first = f"line {batch.rejects[0].line}: {batch.rejects[0].reason}"
+            self._check_contradictions(contradictions, read)
+            if read >= _EARLY:
+                self._check_rejected(read, rejected, first)
+            yield batch
+        self._check_rejected(read, rejected, first)
+
+    def without_new(self) -> "TableFile":
+        """Leave the columns that the dataset lacks out."""
+        self.plans = tuple(p for p in self.plans if p.column.name not in self.new)
+        self.columns = Schema(columns=tuple(p.column for p in self.plans))
+        return self
+
+    def _flat(self, name: str) -> pa.Array:
+        return self.raw[name].combine_chunks()
+
+    def _check_options(self) -> None:
+        check_named(self.names, self._options.kinds, "one whose kind is given")
+        check_named(self.names, self._options.roles, "one whose role is given")
+        check_named(self.names, [self._options.target] if self._options.target else [], "target")
+        check_named(self.names, [self._options.timestamp] if self._options.timestamp else [], "timestamp")
+
+    def _plan(self, column: Column, found: KindFound) -> ColumnPlan:
+        return ColumnPlan(self.names.index(column.name), column, found.integers, found.date_format)
+
+    def _plan_new(self, fresh: dict[str, pa.Array], taken: Iterable[Column]) -> list[ColumnPlan]:
+        described: dict[str, Described] = {}
+        for name, array in fresh.items():
+            kind = self._options.kinds.get(name)
+            found = as_kind(array, kind) if kind else find_kind(array)
+            described[name] = Described(name, array, found, forced=kind is not None)
+        known = list(taken)
+        if not known:
+            described, self.task = give_roles(described, self._options)
+        ids = _new_ids(len(described), {c.id for c in known})
+        plans = []
+        for column_id, (name, column) in zip(ids, described.items(), strict=True):
+            if column.found.note:
+                self.warnings.append(f"Column {name!r} {column.found.note}.")
+            role = self._options.roles.get(name, column.role) if known else column.role
+            self.found[name] = column.found
+            plans.append(
+                self._plan(Column(id=column_id, name=name, kind=column.found.kind, role=role), column.found)
+            )
+        return plans
+
+    def _check_retyped(self, known: dict[str, Column]) -> None:
+        retyped = []
+        for name, found in self.found.items():
+            array = self.raw[name]
+            present = len(array) - array.null_count
+            if found.bad > tolerated(present):
+                kind = find_kind(self._flat(name)).kind
+                retyped.append(f"{name} is {known[name].kind} in the dataset and {kind} in the file")
+        if retyped:
+            raise SchemaError(
+                f"Columns have changed their kind: {'; '.join(retyped[:10])}.",
+                "Correct the file, change the column's kind in the dataset first, or import into a new dataset.",
+            )
+
+    def _check_contradictions(self, contradictions: Counter[str], rows: int) -> None:
+        for plan in self.plans:
+            name, kind = plan.column.name, plan.column.kind
+            bad = contradictions[name]
+            if bad > tolerated(rows) and name not in self._options.kinds:
+                raise SchemaError(
+                    f"The column {name!r} was taken as {kind}, but {bad} of the first {rows} values are not.",
+                    f"Say its kind, such as {name}=categorical; with {name}={kind} those rows are rejected.",
+                )
+
+    def _check_rejected(self, read: int, rejected: int, first: str) -> None:
+        if rejected * 2 > read or not read:
+            raise FileError(
+                f"{rejected} of {read} rows of {self.source.name} cannot be used (the first: {first}).",
+                "Check the delimiter, the header, the encoding and the kinds of the columns.",
+            )
+
+
+def open_table(
+    path: Path | Source, options: ImportOptions | None = None, schema: Schema | None = None
+) -> TableFile:
+    """The file at ``path`` as a table; see TableFile."""
+    source = path if isinstance(path, Source) else source_of(path)
+    return TableFile(source, options or ImportOptions(), schema)
+
+
+def read_file(
+    path: Path | Source, schema: Schema | None = None, options: ImportOptions | None = None
+) -> Iterator[pa.Table]:
+    """The rows of a file that is not imported, in tables of the columns of ``schema`` that it has (None: all, as
+    inferred). Rows that do not fit are left out. What it lacks or has more: ``open_table(...).missing`` and ``.new``."""
+    file = open_table(path, options, schema)
+    if schema is not None:
+        file = file.without_new()
+    for batch in file.batches():
+        yield batch.table
+
+
+def _open(source: Source, form: FileFormat) -> FormatReader:
+    if form.format == "parquet":
+        return ParquetReader(source)
+    return CsvReader(source, form) if form.format == "csv" else JsonReader(source, form)
+
+
+def _new_ids(number: int, taken: set[str]) -> Sequence[str]:
+    """Short names for columns in manifests, unlike any that the dataset has."""
+    ids: dict[str, None] = {}
+    while len(ids) < number:
+        candidate = "c" + secrets.token_hex(5)
+        if candidate not in taken:
+            ids[candidate] = None
+    return list(ids)
+
+
+__all__ = ["ImportOptions", "Role", "TableFile", "open_table", "read_file"]
