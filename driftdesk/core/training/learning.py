@@ -1,0 +1,135 @@
+"""From a table to a judged model, without a store: frame the problem, split, fit, test, see what matters."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from driftdesk.core.entities import ROW_ID, Schema, Task
+from driftdesk.core.errors import SchemaError, TrainingError
+from driftdesk.core.training.bundle import Bundle, pack, unpack
+from driftdesk.core.training.importance import permutation_importance
+from driftdesk.core.training.metrics import score
+from driftdesk.core.training.monitor import Monitor
+from driftdesk.core.training.params import TrainerParams, trainer_info
+from driftdesk.core.training.problem import Framed, Problem, frame
+from driftdesk.core.training.split import Parts, split, split_by_time
+from driftdesk.core.training.trainers import trainer as trainer_of
+from driftdesk.core.training.trainers.base import Part, Predictor, TrainingData
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to learn, how. ``salt`` keys the split: the id of the dataset."""
+
+    schema: Schema
+    task: Task
+    target: str
+    trainer: str
+    params: TrainerParams
+    seed: int
+    salt: str
+
+
+@dataclass(frozen=True)
+class Learned:
+    predictor: Predictor
+    metrics: dict[str, float]
+    """On the test part."""
+    importance: dict[str, float]
+    rows: int
+    seen_row_ids: Ints
+    """Of the training and validation parts, ascending."""
+    test_row_ids: Ints
+
+
+def learn(table: pa.Table, order: Order, monitor: Monitor) -> Learned:
+    """Train on ``table``, which has the schema's columns and ROW_ID.
+
+    Raises SchemaError, ParameterError, TrainingError, and what ``monitor.check`` raises.
+    """
+    trainer_info(order.trainer, order.task)
+    framed = frame(table, order.schema, order.task, order.target)
+    for warning in framed.warnings:
+        monitor.warn(warning)
+    row_ids = np.asarray(framed.table[ROW_ID].combine_chunks()).astype(np.int64)
+    parts = _parts(framed, row_ids, order, monitor)
+    train, validation, test = (_part(framed, rows) for rows in (parts.train, parts.validation, parts.test))
+    data = TrainingData(framed.problem, train, validation)
+    predictor = trainer_of(order.trainer).fit(data, order.params, order.seed, monitor)
+    predicted = predictor.predict(test.table)
+    if not np.isfinite(predicted).all():
+        raise TrainingError(
+            "The trained model predicts values that are not numbers.",
+            "Lower the learning rate and train again.",
+        )
+    return Learned(
+        predictor=predictor,
+        metrics=score(order.task, test.y, predicted),
+        importance=permutation_importance(predictor, validation, order.seed, monitor),
+        rows=len(framed.y),
+        seen_row_ids=np.sort(row_ids[np.concatenate([parts.train, parts.validation])]),
+        test_row_ids=np.sort(row_ids[parts.test]),
+    )
+
+
+def _part(framed: Framed, rows: Ints) -> Part:
+    return Part(framed.table.take(rows), framed.y[rows])
+
+
+def _parts(framed: Framed, row_ids: Ints, order: Order, monitor: Monitor) -> Parts:
+    classes = framed.y.astype(np.int64) if order.task.is_classification else None
+    if order.params.split == "random":
+        return split(row_ids, classes, order.salt)
+    clock = order.schema.timestamp
+    if clock is None:
+        raise SchemaError(
+            "A split by time needs a timestamp column, and this version has none.",
+            "Give a datetime column the role timestamp, or set split=random.",
+        )
+    micros = pc.cast(pc.cast(framed.table[clock.name].combine_chunks(), pa.timestamp("us")), pa.int64())
+    parts = split_by_time(np.asarray(pc.fill_null(micros, np.iinfo(np.int64).min)), row_ids)
+    return _known_classes(parts, classes, monitor) if classes is not None else parts
+
+
+def _known_classes(parts: Parts, classes: Ints, monitor: Monitor) -> Parts:
+    """Without the later rows whose class does not occur in the training part."""
+    known = np.unique(classes[parts.train])
+    if len(known) < 2:
+        raise TrainingError(
+            "The oldest 80 % of the rows, which are the training part, have one class only.",
+            "Set split=random.",
+        )
+    validation, test = (rows[np.isin(classes[rows], known)] for rows in (parts.validation, parts.test))
+    if left := len(parts.validation) + len(parts.test) - len(validation) - len(test):
+        monitor.warn(f"{left} later rows were left out: their class does not occur in the training part.")
+    if not len(validation) or not len(test):
+        raise TrainingError(
+            "The classes of the latest rows do not occur in earlier ones.", "Set split=random."
+        )
+    return Parts(parts.train, validation, test)
+
+
+def pack_predictor(predictor: Predictor, order: Order) -> bytes:
+    """The model as one file (see ``bundle``)."""
+    fitted = predictor.bundle()
+    manifest = {
+        "trainer": order.trainer,
+        "params": order.params.model_dump(mode="json"),
+        "seed": order.seed,
+        "problem": predictor.problem.model_dump(mode="json"),
+        "fitted": fitted.manifest,
+    }
+    return pack(Bundle(manifest, fitted.files))
+
+
+def unpack_predictor(content: bytes) -> Predictor:
+    """The model in a file that ``pack_predictor`` made. Raises CorruptDataError, FormatError."""
+    bundle = unpack(content)
+    problem = Problem.model_validate(bundle.manifest["problem"])
+    fitted = Bundle(bundle.manifest["fitted"], bundle.files)
+    return trainer_of(bundle.manifest["trainer"]).load(problem, fitted)

@@ -1,0 +1,241 @@
+"""Columns in, numbers out. Fitted on the training part only; travels with the model as JSON.
+
+- numeric: missing becomes the median, with an indicator where the training part had any; then (x - median) / scale,
+  where the scale is the interquartile range / 1.349 (1 for a standard normal), clipped to +-10. Infinities are clipped.
+- boolean: -1, +1, and 0 where missing.
+- datetime: seconds since 1970, like a numeric; and hour of day and day of week as sine and cosine, where they vary.
+- categorical: numbers into a vocabulary of at most 1,000, most frequent first. 0 is any unknown or rare (seen once)
+  category, 1 is missing.
+Columns that are constant in the training part are left out.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from driftdesk.core.entities import Column, Kind, Record
+from driftdesk.core.errors import SchemaError, TrainingError
+
+MAX_CATEGORIES = 1000
+CLIP = 10.0
+UNKNOWN, MISSING = 0, 1
+_DAY = 86_400.0
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass
+class Features:
+    """rows x numbers (standardised, no NaN), and rows x categories (codes). ``raw`` is rows x quantities before
+    imputation and scaling (NaN: missing), for trees."""
+
+    numeric: NDArray[np.float32]
+    codes: Ints
+    raw: Floats
+
+    def __len__(self) -> int:
+        return len(self.numeric)
+
+
+class NumericColumn(Record):
+    """``centre`` and ``scale`` in the column's unit (datetimes: seconds)."""
+
+    name: str
+    kind: Kind
+    centre: float
+    scale: float
+    indicator: bool = False
+    hours: bool = False
+    weekdays: bool = False
+
+    @property
+    def width(self) -> int:
+        return 1 + self.indicator + 2 * self.hours + 2 * self.weekdays
+
+
+class CategoricalColumn(Record):
+    name: str
+    vocabulary: tuple[str, ...]
+
+    @property
+    def size(self) -> int:
+        """Codes there are: the vocabulary, unknown and missing."""
+        return len(self.vocabulary) + 2
+
+
+class Preprocessor(Record):
+    numeric: tuple[NumericColumn, ...]
+    categorical: tuple[CategoricalColumn, ...]
+
+    @classmethod
+    def fit(cls, table: pa.Table, columns: tuple[Column, ...]) -> Self:
+        """Learn from the training part. Raises TrainingError where nothing varies."""
+        check_schema(table, columns)
+        numeric = [_fit_numeric(table, c) for c in columns if c.kind not in (Kind.CATEGORICAL, Kind.TEXT)]
+        categorical = [_fit_categorical(table, c) for c in columns if c.kind is Kind.CATEGORICAL]
+        fitted = cls(
+            numeric=tuple(n for n in numeric if n is not None),
+            categorical=tuple(c for c in categorical if c is not None),
+        )
+        if not fitted.numeric and not fitted.categorical:
+            raise TrainingError(
+                "Every feature is constant (or empty) in the training part: there is nothing to learn from.",
+                "Check the roles of the columns, or import data whose features vary.",
+            )
+        return fitted
+
+    @property
+    def width(self) -> int:
+        return sum(c.width for c in self.numeric)
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        return tuple(c.size for c in self.categorical)
+
+    def transform(self, table: pa.Table) -> Features:
+        """Encode rows. Raises SchemaError naming what is missing or of another kind."""
+        missing = [name for name in self.spans() if name not in table.column_names]
+        if missing:
+            raise _missing_columns(missing, table)
+        rows = len(table)
+        numeric = np.empty((rows, self.width), np.float32)
+        raw = np.empty((rows, len(self.numeric)), np.float64)
+        at = 0
+        for i, column in enumerate(self.numeric):
+            raw[:, i] = quantities(table[column.name], column.name, column.kind)
+            at = _encode_numeric(column, raw[:, i], numeric, at)
+        codes = np.empty((rows, len(self.categorical)), np.int64)
+        for i, category in enumerate(self.categorical):
+            codes[:, i] = _encode_categories(category, table[category.name])
+        return Features(numeric, codes, raw)
+
+    def spans(self) -> dict[str, tuple[slice, slice, int | None]]:
+        """Where each column went: (columns of ``numeric``, of ``raw``, index in ``codes`` or None)."""
+        found: dict[str, tuple[slice, slice, int | None]] = {}
+        at = 0
+        for i, column in enumerate(self.numeric):
+            found[column.name] = (slice(at, at + column.width), slice(i, i + 1), None)
+            at += column.width
+        for i, category in enumerate(self.categorical):
+            found[category.name] = (slice(0, 0), slice(0, 0), i)
+        return found
+
+    def to_json(self) -> dict[str, Any]:
+        return self.model_dump(mode="json")
+
+
+def check_schema(table: pa.Table, columns: tuple[Column, ...]) -> None:
+    missing = [c.name for c in columns if c.name not in table.column_names]
+    if missing:
+        raise _missing_columns(missing, table)
+
+
+def _missing_columns(missing: list[str], table: pa.Table) -> SchemaError:
+    shown = ", ".join(missing[:20]) + (f" and {len(missing) - 20} more" if len(missing) > 20 else "")
+    return SchemaError(
+        f"The data lacks columns that the model needs: {shown}.",
+        f"The data has: {', '.join(n for n in table.column_names[:40])}.",
+    )
+
+
+def quantities(column: pa.ChunkedArray, name: str, kind: Kind) -> Floats:
+    """A numeric, boolean (-1, 1) or datetime (seconds) column as float64; NaN where missing."""
+    array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    try:
+        if kind is Kind.DATETIME:
+            micros = pc.cast(pc.cast(array, pa.timestamp("us")), pa.int64())
+            return np.asarray(pc.fill_null(pc.cast(micros, pa.float64(), safe=False), np.nan)) / 1e6
+        values = np.asarray(pc.fill_null(pc.cast(array, pa.float64(), safe=False), np.nan))
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+        raise SchemaError(
+            f"Column {name!r} should be {kind} but holds {array.type}.",
+            "Correct the column's kind, or give the model data of the kind that it was trained on.",
+        ) from error
+    if kind is Kind.BOOLEAN:
+        return np.where(np.isnan(values), np.nan, np.where(values != 0, 1.0, -1.0))
+    return values
+
+
+def _fit_numeric(table: pa.Table, column: Column) -> NumericColumn | None:
+    values = quantities(table[column.name], column.name, column.kind)
+    missing = np.isnan(values)
+    known = values[np.isfinite(values)]
+    if not len(known):
+        return None
+    indicator = column.kind is not Kind.BOOLEAN and bool(missing.any())
+    if known.min() == known.max() and not missing.any():
+        return None
+    if column.kind is Kind.BOOLEAN:
+        return NumericColumn(name=column.name, kind=column.kind, centre=0.0, scale=1.0)
+    low, centre, high = np.percentile(known, [25, 50, 75])
+    scale = float(high - low) / 1.349 or float(known.std()) or 1.0
+    if not np.isfinite(scale):  # values near the limit of float64
+        scale = float(np.abs(known).max())
+    clock = column.kind is Kind.DATETIME
+    return NumericColumn(
+        name=column.name,
+        kind=column.kind,
+        centre=float(centre),
+        scale=scale,
+        indicator=indicator,
+        hours=clock and bool(np.ptp(known % _DAY) > 0),
+        weekdays=clock and bool(np.ptp(known // _DAY) > 0),
+    )
+
+
+def _encode_numeric(column: NumericColumn, raw: Floats, out: NDArray[np.float32], at: int) -> int:
+    """Write the columns of one quantity from ``at`` on; return where the next begins."""
+    missing = np.isnan(raw)
+    with np.errstate(over="ignore"):
+        scaled = (np.where(missing, column.centre, raw) - column.centre) / column.scale
+    out[:, at] = np.clip(scaled, -CLIP, CLIP)
+    if column.kind is Kind.BOOLEAN:
+        out[missing, at] = 0.0
+    at += 1
+    if column.indicator:
+        out[:, at] = missing
+        at += 1
+    for wanted, turns in ((column.hours, raw / _DAY), (column.weekdays, np.floor(raw / _DAY) / 7)):
+        if wanted:
+            angle = np.where(missing, 0.0, turns % 1.0) * 2 * np.pi
+            out[:, at] = np.where(missing, 0.0, np.sin(angle))
+            out[:, at + 1] = np.where(missing, 0.0, np.cos(angle))
+            at += 2
+    return at
+
+
+def as_texts(column: pa.ChunkedArray) -> pa.Array:
+    """Values as strings, null where missing."""
+    array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    if pa.types.is_dictionary(array.type):
+        array = array.dictionary_decode()
+    return pc.cast(array, pa.string())
+
+
+def _fit_categorical(table: pa.Table, column: Column) -> CategoricalColumn | None:
+    texts = as_texts(table[column.name])
+    counts = pc.value_counts(texts.drop_null())
+    by_count = sorted(
+        zip(counts.field(1).to_pylist(), counts.field(0).to_pylist(), strict=True), key=_frequent_first
+    )
+    if not by_count or (len(by_count) == 1 and texts.null_count == 0):
+        return None
+    kept = [text for count, text in by_count[:MAX_CATEGORIES] if count > 1]
+    return CategoricalColumn(name=column.name, vocabulary=tuple(kept)) if kept else None
+
+
+def _frequent_first(entry: tuple[int, str]) -> tuple[int, str]:
+    return -entry[0], entry[1]
+
+
+def _encode_categories(column: CategoricalColumn, values: pa.ChunkedArray) -> Ints:
+    texts = as_texts(values)
+    found = pc.index_in(texts, value_set=pa.array(column.vocabulary, pa.string()))
+    codes = np.asarray(pc.fill_null(found, -2)).astype(np.int64) + 2
+    codes[np.asarray(pc.is_null(texts))] = MISSING
+    return codes
