@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 if TYPE_CHECKING:
     from driftdesk.core.jobs.service import JobService
-    from driftdesk.core.storage.jobs import Change
+    from driftdesk.core.storage.store import Change
 
 log = structlog.get_logger(__name__)
 
@@ -51,7 +51,7 @@ class _FeedThread(QThread):
 
     def _read_on(self, job_id: str) -> None:
         """Emit the events of a job that were not seen yet, in order."""
-        for event in self._jobs.events(job_id, self._seen.get(job_id, (-1, -1))):
+        for event in self._jobs.events(job_id, *self._seen.get(job_id, (-1, -1))):
             self._seen[job_id] = (event.attempt, event.number)
             self.job_event.emit(event)
 

@@ -1,0 +1,25 @@
+"""The feed: stored events in order, each once."""
+
+from pytestqt.qtbot import QtBot
+
+from driftdesk.core.entities import Job, JobFinished, JobKind, JobProgressed, JobStarted, JobState, Progress
+from driftdesk.ui.workspace import Workspace
+from tests.ui.fakes import FakeDesk
+
+
+def test_every_event_of_a_job_arrives_once_and_in_order(
+    workspace: Workspace, desk: FakeDesk, qtbot: QtBot
+) -> None:
+    seen: list[tuple[int, str]] = []
+    workspace.feed.job_event.connect(lambda e: seen.append((e.number, e.type)))
+    job = desk.jobs.add(Job(kind=JobKind.TRAIN, title="Train churn"))
+    desk.jobs.publish(JobStarted(job_id=job.id, attempt=1, number=0, worker="w"))
+    for n in (1, 2, 3):
+        progress = Progress(done=n, total=4)
+        desk.jobs.publish(JobProgressed(job_id=job.id, attempt=1, number=n, progress=progress))
+    desk.jobs.publish(JobFinished(job_id=job.id, attempt=1, number=4, state=JobState.SUCCEEDED))
+    qtbot.waitUntil(lambda: len(seen) >= 5)
+    desk.jobs.announce("*")
+    with qtbot.waitSignal(workspace.feed.changed):
+        desk.jobs.announce("workers")
+    assert [n for n, _ in seen] == [0, 1, 2, 3, 4]
