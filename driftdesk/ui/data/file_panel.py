@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from driftdesk.core.entities import DatasetVersion, StoredFile
-from driftdesk.ui.data import figures
+from driftdesk.ui import figures
 from driftdesk.ui.data.panel import DatasetPanel
 from driftdesk.ui.data.state import DatasetFacts, DatasetState
 from driftdesk.ui.data.tables import IconTableModel

@@ -7,7 +7,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from driftdesk.core.entities import Kind, Role
-from driftdesk.ui.data import figures, words
+from driftdesk.ui import figures
+from driftdesk.ui.data import words
 from driftdesk.ui.theme.icons import icon
 
 Index = QModelIndex | QPersistentModelIndex

@@ -6,7 +6,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from driftdesk.core.entities import Column, Kind
-from driftdesk.ui.data import figures, words
+from driftdesk.ui import figures
+from driftdesk.ui.data import words
 from driftdesk.ui.data.record_pages import Block, Cells, RecordPages
 
 Index = QModelIndex | QPersistentModelIndex

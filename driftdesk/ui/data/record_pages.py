@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from driftdesk.ui.data import figures
+from driftdesk.ui import figures
 
 BLOCK_ROWS = 100
 BLOCK_COLUMNS = 40

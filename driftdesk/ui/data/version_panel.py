@@ -5,7 +5,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QMenu, QVBoxLayout
 
 from driftdesk.core.entities import DatasetVersion
-from driftdesk.ui.data import figures, words
+from driftdesk.ui import figures
+from driftdesk.ui.data import words
 from driftdesk.ui.data.panel import DatasetPanel
 from driftdesk.ui.data.state import DatasetFacts, DatasetState
 from driftdesk.ui.data.tables import IconTableModel

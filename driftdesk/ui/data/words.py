@@ -17,7 +17,7 @@ from driftdesk.core.entities import (
     Side,
     Task,
 )
-from driftdesk.ui.data import figures
+from driftdesk.ui import figures
 
 translate = QCoreApplication.translate
 

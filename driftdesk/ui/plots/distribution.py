@@ -1,0 +1,377 @@
+"""Two distributions of one column over each other: reference grey, current in the accent.
+
+As histogram, as cumulative shares (ECDF) or by quantiles; categories always as paired bars.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QResizeEvent
+from PySide6.QtWidgets import QLabel, QWidget
+
+from driftdesk.core.entities import Distribution, Kind
+from driftdesk.ui import figures
+from driftdesk.ui.plots import shapes
+from driftdesk.ui.plots.base import Plot, Table, brush, pen
+from driftdesk.ui.plots.ticks import decades, times
+from driftdesk.ui.theme.colours import colours
+from driftdesk.ui.theme.style import CAPTION, ui_font
+
+Mode = Literal["histogram", "ecdf", "quantiles"]
+TOP = 20
+_PAIR_HEIGHT = 22
+"""Pixels that a pair of bars needs to be told apart."""
+_ROOMY_PAIR = 30
+"""Pixels from which on there is room for figures at the bars."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side as it is drawn: its token of ``Colours``, its name, and its points."""
+
+    token: str
+    name: str
+    distribution: Distribution
+    x: Any = field(repr=False, default=None)
+    y: Any = field(repr=False, default=None)
+
+
+class DistributionPlot(Plot):
+    """Call ``show_distributions``; either side may be missing. ``can_log`` tells whether the logarithmic option means
+    anything for what is shown."""
+
+    def __init__(self, name: str = "", parent: QWidget | None = None) -> None:
+        self._items: list[Any] = []
+        self._reference: Distribution | None = None
+        self._current: Distribution | None = None
+        self._kind = Kind.NUMERIC
+        self._mode: Mode = "histogram"
+        self._names = ("", "")
+        self._words = ("", "")
+        self._log = False
+        self._fitting = TOP
+        super().__init__(name, parent)
+        self._nothing = QLabel(self)
+        self._nothing.setProperty("role", "muted")
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._nothing.hide()
+        self.data_table = self._table
+        self.read_out = self._read_out
+
+    def show_distributions(
+        self,
+        reference: Distribution | None,
+        current: Distribution | None,
+        kind: Kind,
+        mode: Mode = "histogram",
+        *,
+        names: tuple[str, str] = ("", ""),
+        log: bool = False,
+    ) -> None:
+        """``names``: what the sides are called at their curves, such as ``("v4", "v7")``."""
+        self._reference = None if shapes.is_empty(reference) else reference
+        self._current = None if shapes.is_empty(current) else current
+        self._kind, self._mode, self._names, self._log = kind, mode, names, log
+        self._draw()
+
+    def set_words(self, share: str, nothing: str) -> None:
+        """What the axis of shares is called, and what stands there when there is nothing to draw."""
+        self._words = (share, nothing)
+        self._nothing.setText(nothing)
+        self._draw()
+
+    @property
+    def is_binned(self) -> bool:
+        """Whether the values lie on a number line, so that ECDF and quantiles mean something."""
+        return shapes.is_binned(self._reference or self._current)
+
+    @property
+    def can_log(self) -> bool:
+        if not self.is_binned or self._kind is Kind.DATETIME:
+            return False
+        return self._mode == "histogram" or shapes.is_positive(self._reference, self._current)
+
+    def restyle(self) -> None:
+        super().restyle()
+        if hasattr(self, "_nothing"):
+            self._draw()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if hasattr(self, "_nothing"):
+            self._nothing.setGeometry(self.rect())
+            if not self.is_binned and self._fitting != self._pairs_that_fit():
+                self._draw()
+
+    def _draw(self) -> None:
+        for item in self._items:
+            self.removeItem(item)
+        self._items = []
+        box = self.getPlotItem().getViewBox()
+        empty = self._reference is None and self._current is None
+        self._nothing.setVisible(empty)
+        for side in ("left", "bottom"):
+            self.getPlotItem().showAxis(side, not empty)
+            self.getPlotItem().getAxis(side).setTicks(None)
+        box.invertY(False)
+        if empty:
+            return
+        if not self.is_binned:
+            self._draw_pairs(box)
+        elif self._mode == "histogram":
+            self._draw_histogram(box)
+        else:
+            self._draw_curves(box)
+
+    def _sides(self) -> list[Side]:
+        found = []
+        for token, name, one in (
+            ("reference", self._names[0], self._reference),
+            ("current", self._names[1], self._current),
+        ):
+            if one is not None:
+                found.append(Side(token, name, one))
+        return found
+
+    def _add(self, item: Any) -> None:
+        self._items.append(item)
+        self.addItem(item, ignoreBounds=isinstance(item, pg.TextItem))
+
+    def _label(self, text: str, token: str, x: float, y: float, anchor: tuple[float, float]) -> None:
+        colour = "muted" if token == "reference" else "accent"
+        item = pg.TextItem(text, color=QColor(getattr(colours(), colour)), anchor=anchor)
+        item.setFont(ui_font(CAPTION, 600, tabular=True))
+        item.setPos(x, y)
+        item.setZValue(50)
+        self._add(item)
+
+    # Histograms ------------------------------------------------------------------------------------------------
+
+    def _draw_histogram(self, box: Any) -> None:
+        density = not shapes.same_bins(self._reference, self._current)
+        sides = []
+        floor = self._floor(density)
+        for side in self._sides():
+            heights = shapes.bar_heights(side.distribution, density=density) * 100
+            edges = shapes.finite_edges(side.distribution)
+            shown = np.log10(np.maximum(heights, floor)) if self._log else heights
+            sides.append(Side(side.token, side.name, side.distribution, edges, shown))
+            x, y = shapes.outline(edges, shown - (np.log10(floor) if self._log else 0.0))
+            y = y + (np.log10(floor) if self._log else 0.0)
+            self._add(
+                pg.PlotCurveItem(
+                    x,
+                    y,
+                    pen=pen(side.token),
+                    fillLevel=np.log10(floor) if self._log else 0.0,
+                    brush=brush(side.token, 0.30 if side.token == "reference" else 0.16),
+                )
+            )
+        low, high = shapes.value_range(self._reference, self._current) or (0.0, 1.0)
+        base = float(np.log10(floor)) if self._log else 0.0
+        top = max(float(s.y.max()) for s in sides)
+        top = top if top > base else base + 1.0
+        box.setRange(xRange=(low, high), yRange=(base, base + (top - base) * 1.12), padding=0.0)
+        self._name_bins(low, high, density)
+        if self._log:
+            self.getPlotItem().getAxis("left").setTicks([decades(base, top)])
+        self._label_histogram(sides)
+
+    def _floor(self, density: bool) -> float:
+        """The lowest share that a logarithmic axis shows: half of the smallest."""
+        positive = [
+            h[h > 0].min() * 100
+            for s in self._sides()
+            if (h := shapes.bar_heights(s.distribution, density=density)).any()
+        ]
+        return float(min(positive, default=1.0)) / 2
+
+    def _name_bins(self, low: float, high: float, density: bool) -> None:
+        self.set_axes("", self._words[0], y_unit="" if density else "%")
+        if self._kind is Kind.DATETIME:
+            self.getPlotItem().getAxis("bottom").setTicks([times(low, high)])
+
+    def _label_histogram(self, sides: list[Side]) -> None:
+        """Each name stands where its side is higher than the other by most."""
+        if len(sides) < 2 or not any(s.name for s in sides):
+            return
+        same = len(sides[0].y) == len(sides[1].y)
+        for side, other in (sides, sides[::-1]):
+            gap = side.y - other.y if same else side.y
+            at = int(np.argmax(gap))
+            middle = (side.x[at] + side.x[at + 1]) / 2
+            centre = (side.x[0] + side.x[-1]) / 2
+            self._label(
+                side.name, side.token, middle, float(side.y[at]), (0.0 if middle < centre else 1.0, 1.0)
+            )
+
+    # ECDF and quantiles ----------------------------------------------------------------------------------------
+
+    def _draw_curves(self, box: Any) -> None:
+        log = self._log and self.can_log
+        sides = []
+        for side in self._sides():
+            points = shapes.ecdf(side.distribution)
+            if points is None or len(points[0]) == 0:
+                continue
+            values = np.log10(points[0]) if log else points[0]
+            x, y = (values, points[1] * 100) if self._mode == "ecdf" else (points[1] * 100, values)
+            sides.append(Side(side.token, side.name, side.distribution, x, y))
+            self._add(pg.PlotCurveItem(x, y, pen=pen(side.token)))
+        if not sides:
+            self._nothing.show()
+            return
+        low = min(float((s.x if self._mode == "ecdf" else s.y).min()) for s in sides)
+        high = max(float((s.x if self._mode == "ecdf" else s.y).max()) for s in sides)
+        if high <= low:
+            low, high = low - 0.5, high + 0.5
+        value_axis = self.getPlotItem().getAxis("bottom" if self._mode == "ecdf" else "left")
+        if self._mode == "ecdf":
+            box.setRange(xRange=(low, high), yRange=(0, 104), padding=0.0)
+            self.set_axes("", self._words[0], y_unit="%")
+        else:
+            box.setRange(xRange=(0, 100), yRange=(low, high), padding=0.02)
+            self.set_axes(self._words[0], "", x_unit="%")
+        if self._kind is Kind.DATETIME:
+            value_axis.setTicks([times(low, high)])
+        elif log:
+            value_axis.setTicks([decades(low, high)])
+        self._label_curves(sides)
+
+    def _label_curves(self, sides: list[Side]) -> None:
+        """The names stand at the widest gap between the curves, outside of it."""
+        if len(sides) < 2 or not any(s.name for s in sides):
+            return
+        first, second = sides
+        grid = np.linspace(max(first.x[0], second.x[0]), min(first.x[-1], second.x[-1]), 200)
+        gap = np.interp(grid, first.x, first.y) - np.interp(grid, second.x, second.y)
+        at = int(np.argmax(np.abs(gap)))
+        for side, above in ((first, gap[at] >= 0), (second, gap[at] < 0)):
+            y = float(np.interp(grid[at], side.x, side.y))
+            self._label(side.name, side.token, float(grid[at]), y, (1.05, 0.9) if above else (-0.05, 0.1))
+
+    # Categories ------------------------------------------------------------------------------------------------
+
+    def _pairs_that_fit(self) -> int:
+        room = self.getPlotItem().getViewBox().height() or self.height() - 40
+        return int(min(TOP, max(3, room // _PAIR_HEIGHT)))
+
+    def _draw_pairs(self, box: Any) -> None:
+        self._fitting = self._pairs_that_fit()
+        found = shapes.pairs(self._reference, self._current, self._fitting - 1)
+        both = self._reference is not None and self._current is not None
+        y = np.arange(len(found), dtype=float)
+        thick = 0.36 if both else 0.62
+        for token, offset, values in (
+            ("reference", -0.19 if both else 0.0, [p.reference for p in found]),
+            ("current", 0.19 if both else 0.0, [p.current for p in found]),
+        ):
+            if any(v is not None for v in values):
+                widths = [(v or 0.0) * 100 for v in values]
+                self._add(
+                    pg.BarGraphItem(
+                        x0=0, y=y + offset, width=widths, height=thick, pen=None,
+                        brush=brush(token, 0.75 if token == "reference" else 0.9),
+                    )
+                )  # fmt: skip
+        longest = max((p.largest for p in found), default=1.0) * 100 or 1.0
+        box.invertY(True)
+        box.setRange(xRange=(0, longest * 1.18), yRange=(-0.6, max(len(found) - 0.4, 2.6)), padding=0.0)
+        self.set_axes(self._words[0], "", x_unit="%")
+        axis = self.getPlotItem().getAxis("left")
+        axis.setTicks([[(i, _short(p.label)) for i, p in enumerate(found)]])
+        room = box.height() / max(len(found), 3)
+        if room >= _ROOMY_PAIR:
+            self._figures_at_bars(found, both)
+
+    def _figures_at_bars(self, found: list[shapes.Pair], both: bool) -> None:
+        for i, pair in enumerate(found):
+            for token, offset, share, name in (
+                ("reference", -0.19 if both else 0.0, pair.reference, self._names[0]),
+                ("current", 0.19 if both else 0.0, pair.current, self._names[1]),
+            ):
+                if share is not None:
+                    text = figures.percent(share) + (f"  {name}" if i == 0 and both and name else "")
+                    self._label(text, token, share * 100, i + offset, (-0.02, 0.5))
+
+    # Reading ---------------------------------------------------------------------------------------------------
+
+    def _read_out(self, at: QPointF) -> str:
+        if self._reference is None and self._current is None:
+            return ""
+        if not self.is_binned:
+            found = shapes.pairs(self._reference, self._current, self._fitting - 1)
+            row = round(at.y())
+            if not 0 <= row < len(found):
+                return ""
+            pair = found[row]
+            return self._lines(pair.label, [pair.reference, pair.current])
+        if self._mode == "histogram":
+            return self._read_bin(at.x())
+        log = self._log and self.can_log
+        if self._mode == "ecdf":
+            value = 10 ** at.x() if log else at.x()
+            below = [
+                None if (p := self._points(d)) is None else float(np.interp(value, p[0], p[1]))
+                for d in (self._reference, self._current)
+            ]
+            return self._lines(f"≤ {self._value(value)}", below)
+        share = min(max(at.x() / 100, 0.0), 1.0)
+        values = [
+            None if (p := self._points(d)) is None else float(np.interp(share, p[1], p[0]))
+            for d in (self._reference, self._current)
+        ]
+        return self._lines(figures.percent(share), values, self._value)
+
+    def _points(self, distribution: Distribution | None) -> tuple[Any, Any] | None:
+        return None if distribution is None else shapes.ecdf(distribution)
+
+    def _read_bin(self, x: float) -> str:
+        lines: list[float | None] = []
+        title = ""
+        for one in (self._reference, self._current):
+            if one is None:
+                lines.append(None)
+                continue
+            edges = shapes.finite_edges(one)
+            at = int(np.searchsorted(edges, x, side="right")) - 1
+            inside = 0 <= at < len(one.counts)
+            lines.append(float(shapes.shares(one)[at]) if inside else 0.0)
+            if inside:
+                title = f"{self._value(edges[at])} – {self._value(edges[at + 1])}"
+        return self._lines(title, lines) if title else ""
+
+    def _value(self, x: float) -> str:
+        if self._kind is Kind.DATETIME:
+            return times(x, x)[0][1]
+        return figures.figure(float(x))
+
+    def _lines(self, title: str, values: list[float | None], written: Any = figures.percent) -> str:
+        named = zip(self._names, values, strict=True)
+        return "\n".join([title, *(f"{n}  {written(v)}".strip() for n, v in named if v is not None)])
+
+    def _table(self) -> Table:
+        names = [n or t for n, t in zip(self._names, ("reference", "current"), strict=True)]
+        if not self.is_binned:
+            found = shapes.pairs(self._reference, self._current, TOP)
+            return ("category", *names), [(p.label, p.reference, p.current) for p in found]
+        rows: list[tuple[object, ...]] = []
+        for name, one in zip(names, (self._reference, self._current), strict=True):
+            if one is not None:
+                edges = shapes.finite_edges(one)
+                rows += [
+                    (name, float(a), float(b), c)
+                    for a, b, c in zip(edges[:-1], edges[1:], one.counts, strict=True)
+                ]
+        return ("side", "from", "to", "rows"), rows
+
+
+def _short(text: str, most: int = 18) -> str:
+    """``text`` cut in the middle to at most ``most`` characters."""
+    if len(text) <= most:
+        return text
+    half = (most - 1) // 2
+    return f"{text[: most - 1 - half]}…{text[-half:]}"

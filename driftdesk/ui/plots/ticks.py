@@ -1,0 +1,41 @@
+"""Where ticks stand on axes that are not plainly linear: decades, and times."""
+
+import math
+from datetime import UTC, datetime
+
+from driftdesk.ui import figures
+
+Ticks = list[tuple[float, str]]
+
+
+def decades(low: float, high: float) -> Ticks:
+    """Ticks for an axis in log10 units from ``low`` to ``high``: powers of ten, with 2 and 5 where there is room."""
+    first, last = math.floor(low), math.ceil(high)
+    step = max(1, math.ceil((last - first) / 6))
+    steps = (1, 2, 5) if last - first <= 2 else (1,)
+    found = [
+        (math.log10(m * 10.0**e), figures.figure(m * 10.0**e))
+        for e in range(first, last + 1, step)
+        for m in steps
+    ]
+    return [t for t in found if low - 1e-9 <= t[0] <= high + 1e-9]
+
+
+def times(low: float, high: float, most: int = 5) -> Ticks:
+    """Ticks for an axis in seconds since 1970 (UTC), written as short as the span allows."""
+    span = high - low
+    layout = "%Y" if span > 5 * 366 * 86400 else "%Y-%m" if span > 150 * 86400 else "%Y-%m-%d"
+    if span < 3 * 86400:
+        layout = "%m-%d %H:%M"
+    if span <= 0:
+        layout = "%Y-%m-%d %H:%M"
+    count = most if span > 0 else 1
+    found = [low + span * i / max(count - 1, 1) for i in range(count)]
+    return [(t, _written(t, layout)) for t in found]
+
+
+def _written(t: float, layout: str) -> str:
+    try:
+        return datetime.fromtimestamp(t, UTC).strftime(layout)
+    except (OverflowError, OSError, ValueError):
+        return figures.figure(t)
