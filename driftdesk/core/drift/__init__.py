@@ -1,0 +1,1 @@
+"""Did it drift? Methods that compare two samples, and the verdict: an effect over its threshold, and evidence."""

@@ -32,6 +32,8 @@ from driftdesk.core.entities.drift import (
     DriftReport,
     MethodResult,
     Side,
+    TimelineCell,
+    TimelinePoint,
 )
 from driftdesk.core.entities.jobs import (
     JOB_EVENT,
@@ -126,6 +128,8 @@ __all__ = [
     "Stop",
     "StoredFile",
     "Task",
+    "TimelineCell",
+    "TimelinePoint",
     "ValueCount",
     "VersionProfile",
     "WindowRecipe",

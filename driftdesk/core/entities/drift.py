@@ -46,6 +46,8 @@ class ColumnDrift(Record):
     critical_threshold: float | None = None
     p_value: float | None = None
     p_adjusted: float | None = None
+    p_bounds: tuple[float, float] | None = None
+    """From profiles: ``p_value`` lies between these, given the sketches' error. None where it is exact."""
     error_bound: float | None = None
     strength: float = 0.0
     """statistic / threshold: comparable over columns and methods, for ranking."""
@@ -55,6 +57,9 @@ class ColumnDrift(Record):
     moved: tuple[str, ...] = ()
     """What moved, in plain words: ``median 38 -> 24``, ``new category gold (4 %)``."""
     importance: float | None = None
+    computed_from: Literal["profiles", "rows", "service"] = "profiles"
+    undecided: bool = False
+    """The sketches' error straddles a threshold, and the rows were not read: the verdict may be either side's."""
 
 
 class Side(Record):
@@ -114,3 +119,23 @@ class DetectionRequest(Record):
     job_id: str | None = None
     created_at: datetime = Field(default_factory=now)
     finished_at: datetime | None = None
+
+
+class TimelineCell(Record):
+    """One column in one version, against the reference of the timeline."""
+
+    name: str
+    severity: Severity
+    strength: float = 0.0
+    method: str = ""
+    statistic: float | None = None
+    threshold: float | None = None
+
+
+class TimelinePoint(Record):
+    version: int
+    rows: int
+    severity: Severity
+    columns: tuple[TimelineCell, ...]
+    """In the order of the version's schema."""
+    created_at: datetime
