@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from driftdesk.desk import Desk
 
 RELOAD_MS = 150
-_FOLLOWED = frozenset({"*", "models", "runs", "model_versions", "evaluations", "dataset_versions", "datasets"})
+_FOLLOWED = frozenset(
+    {"*", "models", "runs", "model_versions", "evaluations", "dataset_versions", "datasets"}
+)
 
 
 @dataclass(frozen=True)

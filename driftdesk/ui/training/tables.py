@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from driftdesk.core.entities import Evaluation, Model, ModelVersion, Run, RunState
-from driftdesk.ui.data import figures
+from driftdesk.ui import figures
 from driftdesk.ui.theme.colours import colours
 from driftdesk.ui.training import words
 from driftdesk.ui.widgets.list_table import Field

@@ -13,7 +13,7 @@ from driftdesk.core.entities import (
     Task,
     WindowRecipe,
 )
-from driftdesk.ui.data import figures
+from driftdesk.ui import figures
 
 translate = QCoreApplication.translate
 

@@ -1,0 +1,170 @@
+"""What to train with: trainer, preset, data, seed, and the trainer's parameters as a form."""
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QInputDialog,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from driftdesk.core.entities import DatasetVersion, Preset, Task
+from driftdesk.core.training.params import TrainerInfo, default_trainer, trainers_for
+from driftdesk.ui.theme.style import S
+from driftdesk.ui.training.state import ModelFacts
+from driftdesk.ui.widgets.basics import button, icon_button, label
+from driftdesk.ui.widgets.params_form import ParamsForm
+from driftdesk.ui.workspace import Workspace
+
+
+class TrainingForm(QWidget):
+    """``train_requested`` carries nothing: read ``trainer``, ``version``, ``seed`` and ``values``."""
+
+    train_requested = Signal()
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._task: Task | None = None
+        self._trainers: tuple[TrainerInfo, ...] = ()
+        self._presets: list[Preset] = []
+        self._form: ParamsForm | None = None
+        self._trainer = QComboBox()
+        self._preset = QComboBox()
+        self._version = QComboBox()
+        self._seed = QSpinBox(maximum=2**31 - 1)
+        self._save = icon_button("save", "")
+        self._train = button("", "primary", "train")
+        self._labels = {key: label() for key in ("trainer", "preset", "data", "seed")}
+        self._area = QScrollArea(widgetResizable=True)
+        self._area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._lay_out()
+        self._trainer.currentIndexChanged.connect(self._on_trainer_chosen)
+        self._preset.activated.connect(self._on_preset_chosen)
+        self._save.clicked.connect(self._on_save_clicked)
+        self._train.clicked.connect(self.train_requested)
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        rows = QFormLayout()
+        rows.setHorizontalSpacing(S + S // 2)
+        rows.setVerticalSpacing(S)
+        rows.addRow(self._labels["trainer"], self._trainer)
+        preset = QHBoxLayout()
+        preset.addWidget(self._preset, 1)
+        preset.addWidget(self._save)
+        rows.addRow(self._labels["preset"], preset)
+        rows.addRow(self._labels["data"], self._version)
+        rows.addRow(self._labels["seed"], self._seed)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * S, S, 2 * S, 2 * S)
+        column.setSpacing(S + S // 2)
+        column.addLayout(rows)
+        column.addWidget(self._area, 1)
+        column.addWidget(self._train)
+
+    def show_facts(self, facts: ModelFacts) -> None:
+        """Offer what fits the model: trainers of its task, versions of its data. Keeps what the user chose."""
+        if facts.model.task is not self._task:
+            self._task = facts.model.task
+            self._trainers = trainers_for(facts.model.task)
+            self._trainer.blockSignals(True)
+            self._trainer.clear()
+            for trainer in self._trainers:
+                self._trainer.addItem(trainer.title, trainer.name)
+            self._trainer.setCurrentIndex(
+                max(0, self._trainer.findData(facts.model.trainer or default_trainer(facts.model.task)))
+            )
+            self._trainer.blockSignals(False)
+            self._on_trainer_chosen()
+        self._show_versions(facts.data_versions)
+
+    def _show_versions(self, versions: tuple[DatasetVersion, ...]) -> None:
+        kept, newest = self._version.currentData(), self._version.itemData(0)
+        self._version.clear()
+        for version in versions:
+            self._version.addItem(f"v{version.number}  ·  {version.rows:,}", version.number)
+        at = self._version.findData(kept)
+        self._version.setCurrentIndex(0 if kept == newest or at < 0 else at)
+
+    @property
+    def trainer(self) -> str:
+        return str(self._trainer.currentData())
+
+    @property
+    def version(self) -> int:
+        """Number of the data version to train on."""
+        return int(self._version.currentData())
+
+    @property
+    def seed(self) -> int:
+        return self._seed.value()
+
+    def values(self) -> dict[str, Any]:
+        """The parameters. Raises ParameterError where a field is not valid."""
+        return self._form.values() if self._form else {}
+
+    def can_train(self) -> bool:
+        return self._version.count() > 0 and self._trainer.count() > 0
+
+    def _on_trainer_chosen(self) -> None:
+        info = next((t for t in self._trainers if t.name == self.trainer), None)
+        if info is None:
+            return
+        self._form = ParamsForm(info.params)
+        self._area.setWidget(self._form)
+        self._workspace.tasks.start(self._load_presets(info.name), owner=self)
+
+    async def _load_presets(self, trainer: str) -> None:
+        presets = await self._workspace.tasks.call(self._workspace.desk.training.presets, trainer)
+        if trainer != self.trainer:
+            return
+        self._presets = presets
+        self._preset.clear()
+        self._preset.addItem(self.tr("Defaults"))
+        for preset in presets:
+            self._preset.addItem(preset.name)
+
+    def _on_preset_chosen(self, index: int) -> None:
+        info = next(t for t in self._trainers if t.name == self.trainer)
+        values = self._presets[index - 1].params if index > 0 else info.params().model_dump()
+        if self._form:
+            self._form.set_values(values)
+
+    def _on_save_clicked(self) -> None:
+        name, accepted = QInputDialog.getText(self, self.tr("Save preset"), self.tr("Name of the preset"))
+        if accepted and name.strip():
+            self._workspace.tasks.start(
+                self._save_preset(name.strip(), self.trainer, self.values()), owner=self
+            )
+
+    async def _save_preset(self, name: str, trainer: str, values: dict[str, Any]) -> None:
+        await self._workspace.tasks.call(self._workspace.desk.training.save_preset, name, trainer, values)
+        await self._load_presets(trainer)
+        self._preset.setCurrentText(name)
+
+    def retranslate(self) -> None:
+        self._labels["trainer"].setText(self.tr("Trainer"))
+        self._labels["preset"].setText(self.tr("Preset"))
+        self._labels["data"].setText(self.tr("Data"))
+        self._labels["seed"].setText(self.tr("Seed"))
+        for key, field in (("trainer", self._trainer), ("preset", self._preset), ("data", self._version)):
+            field.setAccessibleName(self._labels[key].text())
+        self._seed.setAccessibleName(self._labels["seed"].text())
+        self._seed.setToolTip(self.tr("The same seed, data and parameters give the same model"))
+        self._save.setToolTip(self.tr("Save these parameters as a preset"))
+        self._save.setAccessibleName(self._save.toolTip())
+        self._train.setText(self.tr("Train"))
+        if self._preset.count():
+            self._preset.setItemText(0, self.tr("Defaults"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
