@@ -24,6 +24,8 @@ Mode = Literal["histogram", "ecdf", "quantiles"]
 TOP = 20
 _PAIR_HEIGHT = 22
 """Pixels that a pair of bars needs to be told apart."""
+_FEWEST_PAIRS = 4
+"""Bars do not grow thicker than they would be with so many categories."""
 _ROOMY_PAIR = 30
 """Pixels from which on there is room for figures at the bars."""
 
@@ -248,6 +250,8 @@ class DistributionPlot(Plot):
         first, second = sides
         grid = np.linspace(max(first.x[0], second.x[0]), min(first.x[-1], second.x[-1]), 200)
         gap = np.interp(grid, first.x, first.y) - np.interp(grid, second.x, second.y)
+        if self._mode == "quantiles":  # tails are steep there, and names would not fit
+            gap[(grid < 10) | (grid > 85)] = 0.0
         at = int(np.argmax(np.abs(gap)))
         for side, above in ((first, gap[at] >= 0), (second, gap[at] < 0)):
             y = float(np.interp(grid[at], side.x, side.y))
@@ -279,12 +283,16 @@ class DistributionPlot(Plot):
                 )  # fmt: skip
         longest = max((p.largest for p in found), default=1.0) * 100 or 1.0
         box.invertY(True)
-        box.setRange(xRange=(0, longest * 1.18), yRange=(-0.6, max(len(found) - 0.4, 2.6)), padding=0.0)
+        roomy = box.height() / max(len(found), _FEWEST_PAIRS) >= _ROOMY_PAIR
+        box.setRange(
+            xRange=(0, longest * (1.35 if roomy else 1.05)),
+            yRange=(-0.6, max(len(found), _FEWEST_PAIRS) - 0.4),
+            padding=0.0,
+        )
         self.set_axes(self._words[0], "", x_unit="%")
         axis = self.getPlotItem().getAxis("left")
         axis.setTicks([[(i, _short(p.label)) for i, p in enumerate(found)]])
-        room = box.height() / max(len(found), 3)
-        if room >= _ROOMY_PAIR:
+        if roomy:
             self._figures_at_bars(found, both)
 
     def _figures_at_bars(self, found: list[shapes.Pair], both: bool) -> None:

@@ -177,6 +177,7 @@ class HeatMapPlot(QTableView):
         down.setDefaultSectionSize(CELL_HEIGHT)
         down.setFixedWidth(20 * S)
         down.setHighlightSections(False)
+        down.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         down.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.clicked.connect(self._on_cell_activated)
         self.activated.connect(self._on_cell_activated)
