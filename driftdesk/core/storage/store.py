@@ -1,0 +1,125 @@
+"""Everything DriftDesk keeps, by kind; and transactions over it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from pydantic import SecretStr
+from pymongo import MongoClient
+from pymongo.errors import PyMongoError
+
+from driftdesk.core.entities import (
+    AuditEntry,
+    Dataset,
+    DatasetVersion,
+    DetectionRequest,
+    DriftReport,
+    Evaluation,
+    Fence,
+    Job,
+    ManifestPage,
+    Model,
+    ModelVersion,
+    Policy,
+    Preset,
+    Run,
+    Schedule,
+    Worker,
+)
+from driftdesk.core.storage.chunks import ChunkRepository, ProfileRepository, SweepResult
+from driftdesk.core.storage.codec import Document
+from driftdesk.core.storage.events import Change, EventRepository
+from driftdesk.core.storage.faults import in_our_words, translate
+from driftdesk.core.storage.files import FileRepository
+from driftdesk.core.storage.jobs import JobRepository, touch_held
+from driftdesk.core.storage.metrics import MetricRepository
+from driftdesk.core.storage.repository import Repository, Session
+
+T = TypeVar("T")
+
+
+class Store:
+    """One database. Made by ``driftdesk.core.storage.connection.open_store``; shared by all threads."""
+
+    def __init__(
+        self,
+        client: MongoClient[Document],
+        database: str,
+        secret_uri: SecretStr,
+        uri_shown: str,
+        on_close: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.secret_uri = secret_uri
+        """With the password: for a child process, through its pipe."""
+        self.uri_shown = uri_shown
+        """Without the password."""
+        self._client = client
+        self._on_close = on_close
+        db = self._database = client[database]
+        self.datasets = Repository(db.datasets, Dataset)
+        self.versions = Repository(db.dataset_versions, DatasetVersion)
+        self.pages = Repository(db.manifest_pages, ManifestPage)
+        self.chunks = ChunkRepository(db.dataset_chunks)
+        self.chunk_profiles = ProfileRepository(db.chunk_profiles)
+        self.files = FileRepository(db, "files")
+        self.reports = Repository(db.drift_reports, DriftReport)
+        self.requests = Repository(db.detection_requests, DetectionRequest)
+        self.models = Repository(db.models, Model)
+        self.presets = Repository(db.presets, Preset)
+        self.runs = Repository(db.runs, Run)
+        self.metrics = MetricRepository(db.run_metrics)
+        self.model_versions = Repository(db.model_versions, ModelVersion)
+        self.evaluations = Repository(db.evaluations, Evaluation)
+        self.artifacts = FileRepository(db, "artifacts")
+        self.jobs = JobRepository(db.jobs, Job)
+        self.events = EventRepository(db.job_events, db.jobs)
+        self.schedules = Repository(db.schedules, Schedule)
+        self.workers = Repository(db.workers, Worker)
+        self.policies = Repository(db.policies, Policy)
+        self.audit = Repository(db.audit, AuditEntry)
+
+    def run_in_transaction(self, fn: Callable[[Session], T], fence: Fence | None = None) -> T:
+        """Call ``fn`` in one transaction; all that it writes with its session is there afterwards, or nothing is.
+
+        ``fn`` may be called again where another transaction came in between, so it must do nothing else. With a
+        fence, the job must still belong to that attempt and its lease must hold: else LeaseLostError.
+        """
+
+        def guarded(session: Session) -> T:
+            if fence is not None:
+                touch_held(self._database.jobs, fence, session)
+            return fn(session)
+
+        try:
+            with in_our_words(), self._client.start_session() as session:
+                return session.with_transaction(guarded)
+        except PyMongoError as error:
+            raise translate(error) from error
+
+    @contextmanager
+    def transaction(self, fence: Fence | None = None) -> Iterator[Session]:
+        """Like ``run_in_transaction`` but tried only once: ConflictError where another one came in between."""
+        try:
+            with in_our_words(), self._client.start_session() as session, session.start_transaction():
+                if fence is not None:
+                    touch_held(self._database.jobs, fence, session)
+                yield session
+        except PyMongoError as error:
+            raise translate(error) from error
+
+    def ping(self) -> None:
+        """Raises DatabaseUnavailableError where the server does not answer."""
+        with in_our_words():
+            self._client.admin.command("ping")
+
+    def server_version(self) -> str:
+        with in_our_words():
+            return str(self._client.server_info()["version"])
+
+    def close(self) -> None:
+        """Leave the server. An embedded one ends a while after its last client."""
+        self._client.close()
+        self._on_close()
+
+
+__all__ = ["Change", "Session", "Store", "SweepResult"]
