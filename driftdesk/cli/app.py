@@ -57,9 +57,9 @@ def main(arguments: list[str]) -> int:
         else:
             rich_utils.rich_format_error(error)
         return 2
-    except Exception as error:  # noqa: BLE001  # the program's last resort
+    except Exception as error:  # the program's last resort
         error_id = new_error_id()
-        log.error("command failed unexpectedly", error_id=error_id, exc_info=error)
+        log.exception("command failed unexpectedly", error_id=error_id, exc_info=error)
         hint = f"This is a bug in DriftDesk. The log has the details beside {error_id}."
         message = f"{type(error).__name__}: {error}"
         show_error({"code": "unexpected", "message": message, "hint": hint}, as_json=as_json)

@@ -8,6 +8,7 @@ it enqueued a job. ``command`` turns it into a Typer command with ``--data-dir``
 import functools
 import inspect
 import json
+import math
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -38,6 +39,7 @@ class Answer:
 
     value: Result
     show: RenderableType | None = None
+    exit_code: int = 0
 
 
 @dataclass(frozen=True)
@@ -161,6 +163,8 @@ def _run(session: Session, work: Callable[[], Answer]) -> None:
     try:
         answer = work()
         show(answer, as_json=session.as_json)
+        if answer.exit_code:
+            raise typer.Exit(answer.exit_code)
     except DriftDeskError as error:
         fail(error, as_json=session.as_json)
     except KeyboardInterrupt:
@@ -173,10 +177,21 @@ def _run(session: Session, work: Callable[[], Answer]) -> None:
 def show(answer: Answer, *, as_json: bool) -> None:
     """Print an answer on standard output."""
     if as_json or answer.show is None:
-        sys.stdout.write(json.dumps(answer.value, ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(finite(answer.value), ensure_ascii=False, allow_nan=False) + "\n")
         sys.stdout.flush()
     else:
         Console().print(answer.show)
+
+
+def finite(value: Any) -> Any:
+    """The value with null for NaN and infinity, which JSON does not have."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {key: finite(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [finite(item) for item in value]
+    return value
 
 
 def fail(error: DriftDeskError, *, as_json: bool) -> NoReturn:

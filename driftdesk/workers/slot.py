@@ -10,6 +10,7 @@ import structlog
 
 from driftdesk.core.entities import ErrorInfo, Fence, Job, JobState, Stop
 from driftdesk.core.errors import NotFoundError, StorageError
+from driftdesk.core.storage.jobs import MOST_CRASHES
 from driftdesk.workers.process import ChildProcess, Message, manner_of_death
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 JOBS_PER_CHILD = 50
-CRASHES = 5
-"""After so many a job fails."""
 GRACE = 10.0
 """Seconds between asking a handler to end and killing its process."""
 
@@ -218,7 +217,7 @@ class Watch:
                 hint="Memory may be short, or a library is at fault: see children.out beside the log.",
             )
         log.warning("attempt crashed", job=self._job.id, attempt=self._fence.attempt, error=error.message)
-        if self._job.crashes + 1 >= CRASHES:
+        if self._job.crashes + 1 >= MOST_CRASHES:
             self._finish(JobState.FAILED, message, error=error)
         else:
             self._release(crashed=True)

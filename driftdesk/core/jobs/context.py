@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from driftdesk.core.context import Context
 from driftdesk.core.entities import (
@@ -14,6 +14,7 @@ from driftdesk.core.entities import (
     JobEvent,
     JobProgressed,
     JobStarted,
+    JobState,
     JobWarned,
     MetricPoint,
     MetricsRecorded,
@@ -21,7 +22,9 @@ from driftdesk.core.entities import (
     now,
 )
 from driftdesk.core.errors import JobCancelledError, LeaseLostError, StorageError
-from driftdesk.core.storage.store import Store
+
+if TYPE_CHECKING:
+    from driftdesk.core.storage.store import Store
 
 INTERVAL = 0.1
 """Seconds between two batches; the first event after a pause is written at once."""
@@ -33,7 +36,7 @@ class JobContext(Context):
     """Events are numbered from 0 within the attempt and written by a thread of its own, so that the handler never
     waits for the database to report. ``stop`` is set from outside to ask the handler to end."""
 
-    def __init__(self, store: Store, job: Job, stop: threading.Event) -> None:
+    def __init__(self, store: "Store", job: Job, stop: threading.Event) -> None:
         self.fence = Fence(job_id=job.id, attempt=job.attempt)
         self.job_id = job.id
         self.user = job.created_by
@@ -138,6 +141,7 @@ class JobContext(Context):
         events = [self._event(self.written + i, *p) for i, p in enumerate(pending)]
         try:
             if points:
+                self._check_fence()
                 self._store.metrics.append(points)
             self._store.events.append(events, self.fence_held)
         except StorageError:
@@ -148,6 +152,12 @@ class JobContext(Context):
         for event in events:
             if isinstance(event, JobProgressed):
                 self._store.jobs.set_progress(self.fence_held, event.progress)
+
+    def _check_fence(self) -> None:
+        """Points carry no fence of their own."""
+        fence = self.fence_held
+        if not self._store.jobs.count(id=fence.job_id, attempt=fence.attempt, state=JobState.RUNNING):
+            raise LeaseLostError("This job was taken over by another worker, or ended.")
 
     def _event(self, number: int, event: type[JobEvent], fields: dict[str, Any]) -> JobEvent:
         return event(job_id=self.fence_held.job_id, attempt=self.attempt, number=number, **fields)

@@ -15,14 +15,13 @@ BUILT_IN = "built-in"
 
 
 class ImportJob(Record):
-    """Append the rows of stored files to ``dataset`` (made when there is none), or replace all rows by them."""
+    """The rows of stored files become a version of ``dataset``, which is made when there is none."""
 
     dataset: str
     files: tuple[str, ...]
     """Ids of uploaded files."""
     options: dict[str, Any] = Field(default_factory=dict)
     """An ``ImportOptions``."""
-    replace: bool = False
 
 
 class ProfileJob(Record):

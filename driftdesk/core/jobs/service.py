@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from driftdesk.core.entities import (
     ErrorInfo,
@@ -17,7 +18,10 @@ from driftdesk.core.entities import (
     Stop,
 )
 from driftdesk.core.errors import JobCancelledError, JobFailedError, LeaseLostError
-from driftdesk.core.storage.store import Change, Store
+
+if TYPE_CHECKING:
+    from driftdesk.core.storage.events import Change
+    from driftdesk.core.storage.store import Store
 
 OnEvent = Callable[[JobEvent], None]
 
@@ -26,7 +30,7 @@ _POLL = 0.5
 
 
 class JobService:
-    def __init__(self, store: Store, user: str) -> None:
+    def __init__(self, store: "Store", user: str) -> None:
         self._store = store
         self._user = user
 
@@ -64,7 +68,7 @@ class JobService:
         """What the job said after event ``number`` of ``attempt``."""
         return self._store.events.after(job_id, attempt, number)
 
-    def watch(self, stop: threading.Event) -> Iterator[Change]:
+    def watch(self, stop: threading.Event) -> Iterator["Change"]:
         """What changes in the store, as it changes, until ``stop`` is set."""
         return self._store.events.watch(stop)
 

@@ -1,0 +1,244 @@
+"""Commands on datasets: import, look, analyse, clean, recompose."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from driftdesk.cli.command import Answer, Pending, Result, Session, command
+from driftdesk.cli.show import facts, severity, table
+from driftdesk.core.entities import Kind, ReplayRecipe, Role, Task, WindowRecipe
+from driftdesk.core.errors import ParameterError
+
+Ref = Annotated[str, typer.Argument(metavar="NAME[@V]", help="A dataset, and a version's number or tag.")]
+Name = Annotated[str, typer.Argument(metavar="NAME", help="A dataset.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    command(app, "import", job=True)(import_files)
+    command(app, "datasets")(datasets)
+    command(app, "versions")(versions)
+    command(app, "profile", job=True)(profile)
+    command(app, "drift", job=True)(drift)
+    command(app, "clean", job=True)(clean)
+    command(app, "sweep", job=True)(sweep)
+    command(app, "recompose", job=True)(recompose)
+
+
+def pairs(given: list[str], option: str) -> dict[str, str]:
+    """``["k=v", ...]`` as a dictionary. Raises ParameterError."""
+    for pair in given:
+        if "=" not in pair:
+            raise ParameterError(f"{option} {pair!r} has no '='.", f"Write it as {option} name=value.")
+    return dict(pair.split("=", 1) for pair in given)  # type: ignore[misc]  # two parts: checked above
+
+
+def import_files(
+    session: Session,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="CSV, JSON, JSON lines or Parquet.")],
+    *,
+    dataset: Annotated[str, typer.Option(help="Its name; a second import appends a version.")],
+    task: Annotated[Task | None, typer.Option(help="What is to be learned from it.")] = None,
+    target: Annotated[str | None, typer.Option(metavar="COL", help="The column to predict.")] = None,
+    timestamp: Annotated[str | None, typer.Option(metavar="COL", help="The column that says when.")] = None,
+    kind: Annotated[
+        list[str] | None, typer.Option(metavar="COL=KIND", help="A column's kind, if not as found.")
+    ] = None,
+    role: Annotated[list[str] | None, typer.Option(metavar="COL=ROLE", help="A column's role.")] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="The version holds the files' rows alone.")
+    ] = False,
+    rejects: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Where rejected rows go, with reasons.")
+    ] = None,
+) -> Pending:
+    """Import files into a dataset: a new version."""
+    from driftdesk.core.ingest.options import ImportOptions
+
+    options = ImportOptions(
+        kinds=_words(kind, "--kind", Kind),
+        roles=_words(role, "--role", Role),
+        task=task,
+        target=target,
+        timestamp=timestamp,
+        mode="replace" if replace else "append",
+    )
+    job = session.desk.import_files(dataset, files, options)
+
+    def present(result: Result) -> Answer:
+        if rejects and result["rejects_file"]:
+            session.desk.store.files.download(result["rejects_file"], rejects)
+        text = f"{result['dataset']} v{result['version']}: {result['rows']} rows imported"
+        if result["rejected"]:
+            text += f", {result['rejected']} rejected" + (f" (see {rejects})" if rejects else "")
+        return Answer(result, text)
+
+    return Pending(job, present)
+
+
+def _words(given: list[str] | None, option: str, words: Any) -> dict[str, Any]:
+    named = pairs(given or [], option)
+    for name, value in named.items():
+        if value not in [w.value for w in words]:
+            raise ParameterError(
+                f"{option} {name}={value}: there is no {value!r}.", f"Choose one of {', '.join(words)}."
+            )
+    return {name: words(value) for name, value in named.items()}
+
+
+def datasets(session: Session) -> Answer:
+    """List the datasets."""
+    found = [
+        {
+            "name": d.name,
+            "task": d.task,
+            "versions": d.head,
+            "tags": d.version_tags,
+            "updated_at": d.updated_at.isoformat(),
+        }
+        for d in session.desk.datasets.list()
+    ]
+    rows = [(d["name"], d["task"], d["versions"], d["tags"], d["updated_at"]) for d in found]
+    return Answer({"datasets": found}, table(["name", "task", "versions>", "tags", "updated"], rows))
+
+
+def versions(session: Session, name: Name) -> Answer:
+    """List the versions of a dataset, newest first."""
+    dataset = session.desk.datasets.get(name)
+    found = [
+        {
+            "version": v.number,
+            "rows": v.rows,
+            "columns": len(v.columns.columns),
+            "operation": v.operation.kind,
+            "parent": v.parent,
+            "tags": [tag for tag, number in dataset.version_tags.items() if number == v.number],
+            "message": v.message,
+            "author": v.author,
+            "created_at": v.created_at.isoformat(),
+        }
+        for v in session.desk.datasets.versions(name)
+    ]
+    keys = ["version", "rows", "columns", "operation", "tags", "message", "created_at"]
+    shown = table(["version>", "rows>", "columns>", *keys[3:]], [[v[k] for k in keys] for v in found])
+    return Answer({"dataset": name, "versions": found}, shown)
+
+
+def profile(session: Session, ref: Ref) -> Pending:
+    """Statistics of each column."""
+
+    def present(result: Result) -> Answer:
+        keys = ["name", "kind", "missing", "distinct", "min", "mean", "max"]
+        rows = [[c.get(k) for k in keys] for c in result["columns"]]
+        title = f"{result['dataset']} v{result['version']}, {result['rows']} rows"
+        return Answer(result, table(["name", "kind", *(f"{k}>" for k in keys[2:])], rows, title))
+
+    return Pending(session.desk.profile(ref), present)
+
+
+def drift(
+    session: Session,
+    name: Name,
+    *,
+    reference: Annotated[str, typer.Option(metavar="V", help="Compare with this version ...")] = "latest",
+    current: Annotated[str | None, typer.Option(metavar="V", help="... this one (latest),")] = None,
+    current_file: Annotated[Path | None, typer.Option(metavar="FILE", help="... or a file.")] = None,
+    exact: Annotated[bool, typer.Option("--exact", help="From the rows, not from their profiles.")] = False,
+    service: Annotated[str, typer.Option(help="The detection service that answers.")] = "built-in",
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the report as a page.")] = None,
+) -> Pending:
+    """Analyse the drift between two versions, or between a version and a file."""
+    job = session.desk.analyse_drift(
+        name, reference=reference, current=current, current_file=current_file, exact=exact, service=service
+    )
+
+    def present(result: Result) -> Answer:
+        report = session.desk.store.reports.get(result["report"])
+        if html:
+            from driftdesk.core.reports.html import render_html
+
+            html.write_text(render_html(report), encoding="utf-8")
+        columns = [
+            c.model_dump(
+                mode="json", include={"name", "severity", "method", "statistic", "threshold", "p_value"}
+            )
+            for c in report.columns
+        ]
+        value = {
+            "report": report.id,
+            "severity": report.severity,
+            "columns": columns,
+            "schema_changes": report.schema_changes,
+            "rows": {"reference": report.reference.rows, "current": report.current.rows},
+            "seconds": report.seconds,
+            "service": report.service,
+            "computed_from": report.computed_from,
+            "jobs": result["jobs"],
+        }
+        keys = ["name", "severity", "method", "statistic", "threshold", "p_value"]
+        rows = [[severity(c[k]) if k == "severity" else c[k] for k in keys] for c in columns]
+        heads = ["column", "severity", "method", "statistic>", "threshold>", "p>"]
+        return Answer(value, table(heads, rows, f"{report.severity}: {report.summary}"))
+
+    return Pending(job, present)
+
+
+def clean(
+    session: Session,
+    ref: Ref,
+    rule: Annotated[
+        list[str], typer.Option(help="duplicates, missing=drop|median|mode, constant; in this order.")
+    ],
+) -> Pending:
+    """Clean a version: a new version without what the rules find."""
+
+    def present(result: Result) -> Answer:
+        return Answer(result, facts(result))
+
+    return Pending(session.desk.clean(ref, rule), present)
+
+
+def sweep(
+    session: Session,
+    grace: Annotated[float, typer.Option(metavar="MINUTES", help="Spare what was touched since.")] = 60.0,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False,
+) -> Pending:
+    """Delete stored data that nothing refers to any more."""
+
+    def present(result: Result) -> Answer:
+        return Answer(result, facts(result))
+
+    return Pending(session.desk.sweep(grace_minutes=grace, dry_run=dry_run), present)
+
+
+def recompose(
+    session: Session,
+    name: Name,
+    recipe: Annotated[str, typer.Option(metavar="window:ROWS|replay:NEW_RATIO")],
+    reference: Annotated[str, typer.Option(metavar="V")] = "latest",
+    current: Annotated[str, typer.Option(metavar="V")] = "latest",
+) -> Pending:
+    """Compose the next training version from old and new rows."""
+
+    def present(result: Result) -> Answer:
+        return Answer(result, facts(result))
+
+    job = session.desk.recompose(name, parse_recipe(recipe), reference=reference, current=current)
+    return Pending(job, present)
+
+
+def parse_recipe(text: str) -> WindowRecipe | ReplayRecipe:
+    """``window:5000`` or ``replay:0.5``. Raises ParameterError."""
+    kind, _, number = text.partition(":")
+    try:
+        if kind == "window":
+            return WindowRecipe(rows=int(number))
+        if kind == "replay":
+            return ReplayRecipe(new_ratio=float(number))
+    except ValueError:
+        pass
+    raise ParameterError(
+        f"{text!r} is not a recipe.",
+        "Write window:ROWS (such as window:5000) or replay:NEW_RATIO (above 0, up to 1, such as replay:0.5).",
+    )

@@ -1,0 +1,188 @@
+"""Commands on models: train, evaluate, promote, predict, retrain."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from driftdesk.cli.command import Answer, Pending, Result, Session, command
+from driftdesk.cli.data import pairs
+from driftdesk.cli.show import facts, table
+from driftdesk.core.errors import FileError, ParameterError
+
+ModelName = Annotated[str, typer.Argument(metavar="MODEL", help="A model.")]
+ModelRef = Annotated[
+    str, typer.Argument(metavar="MODEL[@V]", help="A model, and a version's number or alias (champion).")
+]
+DatasetRef = Annotated[
+    str, typer.Option(metavar="NAME[@V]", help="A dataset, and a version's number or tag.")
+]
+
+_FORMATS: dict[str, Literal["csv", "jsonl", "parquet"]] = {
+    ".csv": "csv",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".parquet": "parquet",
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    command(app, "models")(models)
+    command(app, "runs")(runs)
+    command(app, "train", job=True)(train)
+    command(app, "evaluate", job=True)(evaluate)
+    command(app, "promote")(promote)
+    command(app, "rollback")(rollback)
+    command(app, "predict", job=True)(predict)
+    command(app, "retrain", job=True)(retrain)
+
+
+def models(session: Session) -> Answer:
+    """List the models."""
+    names = {d.id: d.name for d in session.desk.datasets.list()}
+    found = [
+        {
+            "model": m.name,
+            "task": m.task,
+            "dataset": names.get(m.dataset_id),
+            "target": m.target,
+            "trainer": m.trainer,
+            "versions": m.head,
+            "champion": m.champion,
+            "challenger": m.challenger,
+        }
+        for m in session.desk.training.models()
+    ]
+    heads = ["model", "task", "dataset", "target", "trainer", "versions>", "champion>", "challenger>"]
+    return Answer({"models": found}, table(heads, [list(m.values()) for m in found]))
+
+
+def runs(session: Session, model: ModelName) -> Answer:
+    """List the runs of a model, newest first."""
+    found = [
+        {
+            "run": r.number,
+            "state": r.state,
+            "trainer": r.trainer,
+            "params": r.params,
+            "dataset_version": r.dataset_version,
+            "model_version": r.model_version,
+            "metrics": r.metrics,
+            "seconds": r.seconds,
+            "created_at": r.created_at.isoformat(),
+        }
+        for r in session.desk.training.runs(session.desk.training.model(model))
+    ]
+    keys = ["run", "state", "trainer", "dataset_version", "model_version", "metrics", "seconds"]
+    heads = ["run>", "state", "trainer", "data>", "model version>", "metrics", "seconds>"]
+    return Answer({"model": model, "runs": found}, table(heads, [[r[k] for k in keys] for r in found]))
+
+
+def train(
+    session: Session,
+    model: ModelName,
+    *,
+    dataset: DatasetRef,
+    trainer: Annotated[str, typer.Option(help="mlp, text, gradient-boosting or linear.")] = "",
+    param: Annotated[
+        list[str] | None, typer.Option(metavar="K=V", help="A parameter of the trainer.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="The same seed, the same model.")] = 0,
+) -> Pending:
+    """Train a model, which is made when there is none; its first version becomes champion."""
+    params = {name: _value(text) for name, text in pairs(param or [], "--param").items()}
+    job = session.desk.train(model, dataset, trainer=trainer, params=params, seed=seed)
+
+    def present(result: Result) -> Answer:
+        shown = {k: result[k] for k in ("model", "run", "model_version", "trainer", "rows", "metrics")}
+        return Answer(result, facts(shown))
+
+    return Pending(job, present)
+
+
+def _value(text: str) -> Any:
+    """``3`` a number, ``[64,32]`` a list, ``true`` a truth value, anything else a word."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def evaluate(session: Session, model: ModelRef, dataset: DatasetRef) -> Pending:
+    """Test a model version on a data version."""
+
+    def present(result: Result) -> Answer:
+        return Answer(result, facts(result))
+
+    return Pending(session.desk.evaluate(model, dataset), present)
+
+
+def promote(
+    session: Session,
+    model: Annotated[str, typer.Argument(metavar="MODEL@V", help="A model version.")],
+    why: Annotated[str, typer.Option(help="The reason, for the record.")] = "",
+) -> Answer:
+    """Make a model version the champion."""
+    if "@" not in model:
+        raise ParameterError(
+            "Which version is to become champion?", f"Write {model}@V, such as {model}@challenger."
+        )
+    found, version = session.desk.registry.resolve(model)
+    promoted = session.desk.registry.promote(found, version.number, session.settings.user, why)
+    value = {"model": found.name, "champion": promoted.champion, "previous": found.champion}
+    return Answer(value, f"{found.name}: champion is now v{promoted.champion}.")
+
+
+def rollback(session: Session, model: ModelName) -> Answer:
+    """Make the previous champion champion again."""
+    found = session.desk.training.model(model)
+    back = session.desk.registry.rollback(found)
+    value = {"model": found.name, "champion": back.champion, "previous": found.champion}
+    return Answer(value, f"{found.name}: champion is v{back.champion} again.")
+
+
+def predict(
+    session: Session,
+    model: ModelRef,
+    file: Annotated[Path, typer.Option(metavar="F", help="The rows to predict.")],
+    out: Annotated[
+        Path, typer.Option(metavar="F", help="Where the predictions go: .csv, .jsonl or .parquet.")
+    ],
+) -> Pending:
+    """Predict the rows of a file."""
+    if out.suffix not in _FORMATS:
+        raise ParameterError(
+            f"{out.name}: unknown format.", "Give --out a name that ends in .csv, .jsonl or .parquet."
+        )
+    if not out.absolute().parent.is_dir():
+        raise FileError(f"There is no folder {out.absolute().parent}.", "Make it first, or write elsewhere.")
+    job = session.desk.predict(model, file, format=_FORMATS[out.suffix])
+
+    def present(result: Result) -> Answer:
+        session.desk.store.files.download(result["file"], out)
+        value = {
+            "model": result["model"],
+            "model_version": result["model_version"],
+            "rows": result["rows"],
+            "out": str(out),
+        }
+        return Answer(
+            value, f"{result['rows']} rows predicted by {result['model']} v{result['model_version']}: {out}"
+        )
+
+    return Pending(job, present)
+
+
+def retrain(
+    session: Session,
+    model: ModelName,
+    force: Annotated[bool, typer.Option("--force", help="Even where nothing drifted.")] = False,
+) -> Pending:
+    """The loop: drift, recompose, retrain, gate, promote."""
+
+    def present(result: Result) -> Answer:
+        return Answer(result, facts(result))
+
+    return Pending(session.desk.retrain(model, force=force), present)

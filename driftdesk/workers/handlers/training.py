@@ -1,0 +1,31 @@
+"""Train a model: a run, and the model version that it registers."""
+
+from typing import Any
+
+from driftdesk.core.jobs.context import JobContext
+from driftdesk.core.jobs.params import TrainJob
+from driftdesk.desk import Desk
+
+
+def run(desk: Desk, params: TrainJob, context: JobContext) -> dict[str, Any]:
+    """``model``, ``run`` (number), ``run_id``, ``model_version``, ``metrics``, ``trainer``, ``rows``."""
+    model = desk.training.by_id(params.model_id)
+    version = desk.datasets.version(desk.datasets.by_id(params.dataset_id), params.version)
+    done = desk.training.train(
+        model,
+        version,
+        trainer=params.trainer,
+        params=params.params,
+        seed=params.seed,
+        context=context,
+        job_id=context.job_id,
+    )
+    return {
+        "model": model.name,
+        "run": done.number,
+        "run_id": done.id,
+        "model_version": done.model_version,
+        "metrics": done.metrics,
+        "trainer": done.trainer,
+        "rows": done.rows,
+    }
