@@ -1,0 +1,300 @@
+"""The Training tab: models at the left; the open one with its live run, runs, evaluations and versions."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from driftdesk.core.entities import PRIMARY_METRIC, Dataset, DatasetVersion, Model, ModelVersion
+from driftdesk.ui import figures
+from driftdesk.ui.actions import Action
+from driftdesk.ui.training import words
+from driftdesk.ui.training.evaluate_panel import EvaluatePanel
+from driftdesk.ui.training.live_panel import LivePanel
+from driftdesk.ui.training.new_model_dialog import NewModelDialog
+from driftdesk.ui.training.runs_panel import RunsPanel
+from driftdesk.ui.training.state import ModelFacts, ModelState
+from driftdesk.ui.training.versions_panel import VersionsPanel
+from driftdesk.ui.widgets import EmptyState, Header, Thing, ThingList, button, icon_button
+from driftdesk.ui.workspace import Workspace
+
+
+class TrainingTab(QWidget):
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._state = ModelState(workspace, self)
+        self._list = ThingList()
+        self._new = icon_button("add", "")
+        self._list.add_button(self._new)
+        self._header = Header()
+        self._retrain = button("", "", "retrain")
+        self._train = button("", "", "train")
+        self._promote = button("", "primary", "promote")
+        self._header.set_actions([self._retrain, self._train, self._promote])
+        self.live = LivePanel(workspace, self._state)
+        self.runs = RunsPanel(workspace, self._state)
+        self.evaluate = EvaluatePanel(workspace, self._state)
+        self.versions = VersionsPanel(workspace, self._state)
+        self._tabs = QTabWidget(documentMode=True)
+        for panel in (self.live, self.runs, self.evaluate, self.versions):
+            self._tabs.addTab(panel, "")
+        self._empty = EmptyState("training", "")
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+        self._reload()
+
+    def _lay_out(self) -> None:
+        opened = QWidget()
+        column = QVBoxLayout(opened)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._header)
+        column.addWidget(self._tabs, 1)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(opened)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.addWidget(self._list)
+        self._splitter.addWidget(self._stack)
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setSizes([240, 1000])
+        self._splitter.setChildrenCollapsible(False)
+        kept = self._workspace.state("training/splitter")
+        if kept is not None:
+            self._splitter.restoreState(kept)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._splitter)
+
+    def _connect(self) -> None:
+        self._list.selected.connect(self._open_model)
+        self._new.clicked.connect(self.new_model)
+        self._empty.triggered.connect(self.new_model)
+        self._train.clicked.connect(self._on_train_clicked)
+        self._retrain.clicked.connect(
+            lambda: self._do(self._workspace.desk.retrain, self._name(), force=True)
+        )
+        self._promote.clicked.connect(self._on_promote_clicked)
+        self.versions.promote_requested.connect(self._promote_version)
+        self.versions.rollback_requested.connect(self._on_rollback_requested)
+        self._state.changed.connect(self._on_facts_changed)
+        self._workspace.feed.changed.connect(self._on_store_changed)
+        self._splitter.splitterMoved.connect(
+            lambda: self._workspace.remember("training/splitter", self._splitter.saveState())
+        )
+
+    # The contract of a tab.
+
+    def actions(self) -> list[Action]:  # type: ignore[override]  # QWidget.actions is about QActions, which we do not use
+        is_open = self._is_open
+        return [
+            Action("training.new", self.tr("New model…"), self.new_model, "Ctrl+Shift+N", icon="add"),
+            Action("training.train", self.tr("Train"), self.live.train, "Ctrl+T", is_open, "train"),
+            Action("training.retrain", self.tr("Run the loop now"), self._retrain.click, "", is_open, "retrain"),
+            Action("training.promote", self.tr("Promote the challenger"), self._promote.click, "", self._can_promote, "promote"),
+        ]  # fmt: skip
+
+    def open(self, kind: str, id: str) -> None:
+        """Show a model, or the model of a run."""
+        if kind == "model" and not self._list.select(id):
+            self._open_model(id)
+        elif kind == "run":
+            self._workspace.tasks.start(self._open_run(id), owner=self)
+
+    async def _open_run(self, run_id: str) -> None:
+        run = await self._workspace.tasks.call(self._workspace.desk.training.run, run_id)
+        self.open("model", run.model_id)
+        self._tabs.setCurrentWidget(self.live)
+
+    def _is_open(self) -> bool:
+        return self._state.facts is not None
+
+    def _can_promote(self) -> bool:
+        return self._promote.isEnabled()
+
+    def _name(self) -> str:
+        return self._state.facts.model.name if self._state.facts else ""
+
+    # Loading.
+
+    def _on_store_changed(self, change: object) -> None:
+        if getattr(change, "collection", "") in ("*", "models", "model_versions"):
+            self._reload()
+
+    def _reload(self) -> None:
+        self._workspace.tasks.start(self._load(), owner=self)
+
+    async def _load(self) -> None:
+        models, champions = await self._workspace.tasks.call(self._read_models)
+        self._list.show_things([_thing(m, champions.get(m.id)) for m in models])
+        if models and not self._list.current_id():
+            remembered = str(self._workspace.state("training/model", ""))
+            if not self._list.select(remembered):
+                self._list.select(models[0].id)
+        self._stack.setCurrentIndex(1 if models else 0)
+
+    def _read_models(self) -> tuple[list[Model], dict[str, ModelVersion]]:
+        desk = self._workspace.desk
+        models = desk.training.models()
+        champions = {m.id: desk.registry.version(m, m.champion) for m in models if m.champion is not None}
+        return models, champions
+
+    def _open_model(self, model_id: str) -> None:
+        self._workspace.remember("training/model", model_id)
+        self._state.open(model_id)
+        self._workspace.model_opened.emit(model_id)
+
+    def _on_facts_changed(self) -> None:
+        facts = self._state.facts
+        if facts is None:
+            return
+        model = facts.model
+        self._workspace.note_recent("model", model.id, model.name)
+        self._header.set_title(model.name)
+        self._header.set_subtitle(self._verdict(facts))
+        candidate = self._candidate(facts)
+        self._promote.setEnabled(candidate is not None)
+        self._promote.setText(
+            self.tr("Promote v{n}").format(n=candidate) if candidate else self.tr("Promote")
+        )
+
+    def _candidate(self, facts: ModelFacts) -> int | None:
+        challenger = facts.model.challenger
+        return challenger if challenger != facts.model.champion else None
+
+    def _verdict(self, facts: ModelFacts) -> str:
+        champion = facts.champion
+        parts = [
+            words.champion_line(
+                facts.model, champion.metrics.get(facts.metric) if champion else None, facts.metric
+            )
+        ]
+        if champion is not None:
+            parts.append(
+                self.tr("trained on {data} v{n}").format(data=facts.dataset.name, n=champion.dataset_version)
+            )
+        candidate = self._candidate(facts)
+        challenger = facts.version(candidate)
+        if challenger is not None:
+            parts.append(
+                self.tr("challenger v{n} {metric} {value}").format(
+                    n=challenger.number,
+                    metric=words.metric(facts.metric),
+                    value=figures.figure(challenger.metrics.get(facts.metric)),
+                )
+            )
+        return "  ·  ".join(parts)
+
+    # Doing.
+
+    def _do(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
+        self._workspace.tasks.start(self._workspace.tasks.call(fn, *args, **kwargs), owner=self)
+
+    def _on_train_clicked(self) -> None:
+        self._tabs.setCurrentWidget(self.live)
+        self.live.train()
+
+    def _on_promote_clicked(self) -> None:
+        candidate = self._candidate(self._state.facts) if self._state.facts else None
+        if candidate is not None:
+            self._promote_version(candidate)
+
+    def _promote_version(self, number: int) -> None:
+        facts = self._state.facts
+        if facts is not None:
+            self._workspace.tasks.start(self._move_champion(facts.model, number), owner=self)
+
+    async def _move_champion(self, model: Model, number: int) -> None:
+        who = self._workspace.settings.user
+        registry = self._workspace.desk.registry
+        await self._workspace.tasks.call(registry.promote, model, number, who=who, why=self.tr("by hand"))
+        self._workspace.notifications.success(
+            self.tr("{model} v{n} is champion now").format(model=model.name, n=number)
+        )
+
+    def _on_rollback_requested(self) -> None:
+        facts = self._state.facts
+        if facts is not None:
+            who = self._workspace.settings.user
+            self._do(
+                self._workspace.desk.registry.rollback,
+                facts.model,
+                who=who,
+                why=self.tr("rolled back by hand"),
+            )
+
+    def new_model(self) -> None:
+        """Ask what to learn from which dataset, and make the model."""
+        self._workspace.tasks.start(self._new_model(), owner=self)
+
+    async def _new_model(self) -> None:
+        datasets, taken = await self._workspace.tasks.call(self._read_datasets)
+        if not datasets:
+            self._workspace.notifications.info(self.tr("Import a dataset first: models learn from one."))
+            self._workspace.open("tab", "data")
+            return
+        dialog = NewModelDialog(datasets, taken, self)
+        dialog.accepted.connect(lambda: self._workspace.tasks.start(self._create(dialog), owner=self))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _read_datasets(self) -> tuple[list[tuple[Dataset, DatasetVersion]], set[str]]:
+        desk = self._workspace.desk
+        datasets = [(d, desk.datasets.version(d)) for d in desk.datasets.list() if d.head]
+        return datasets, {m.name for m in desk.training.models()}
+
+    async def _create(self, dialog: NewModelDialog) -> None:
+        create = self._workspace.desk.training.create_model
+        model = await self._workspace.tasks.call(
+            create, dialog.name, dialog.dataset, dialog.task, dialog.target
+        )
+        await self._load()
+        self.open("model", model.id)
+
+    def retranslate(self) -> None:
+        self._list.set_texts(self.tr("Search models"), self.tr("Models"))
+        self._new.setToolTip(self.tr("New model"))
+        self._new.setAccessibleName(self.tr("New model"))
+        for at, title in enumerate(
+            (self.tr("Live"), self.tr("Runs"), self.tr("Evaluate"), self.tr("Versions"))
+        ):
+            self._tabs.setTabText(at, title)
+        self._train.setText(self.tr("Train"))
+        self._retrain.setText(self.tr("Run the loop"))
+        self._retrain.setToolTip(self.tr("Drift, recompose, retrain, compare, and promote if better"))
+        self._promote.setToolTip(self.tr("Make the challenger champion"))
+        self._promote.setText(self.tr("Promote"))
+        self._empty.set_texts(
+            self.tr("No models yet"),
+            self.tr(
+                "A model learns one column of a dataset. Train it, compare its versions, and promote the best."
+            ),
+            self.tr("New model"),
+        )
+        self._on_facts_changed()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def buttons(self) -> list[QPushButton]:
+        """The header's buttons: run the loop, train, promote."""
+        return [self._retrain, self._train, self._promote]
+
+
+def _thing(model: Model, champion: ModelVersion | None) -> Thing:
+    metric = PRIMARY_METRIC[model.task]
+    caption = words.champion_line(model, champion.metrics.get(metric) if champion else None, metric)
+    return Thing(model.id, model.name, caption, icon="model")
