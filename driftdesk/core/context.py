@@ -30,6 +30,9 @@ class Context:
     def check(self) -> None:
         """Raise JobCancelledError if the work is asked to stop, LeaseLostError if it is no longer ours. Cheap."""
 
+    def flush(self) -> None:
+        """Write now what was said so far. Raises LeaseLostError, StorageError."""
+
     def step(self, name: str, result: dict[str, Any]) -> None:
         """Remember the result of a finished step, so that a resumed job does not repeat it."""
 

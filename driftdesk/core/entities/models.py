@@ -25,6 +25,8 @@ class AliasMove(Record):
     at: datetime = Field(default_factory=now)
     who: str = ""
     why: str = ""
+    rolled_back: bool = False
+    """Back to what the alias was before, not on to something new."""
 
 
 class Model(Record):
@@ -122,7 +124,9 @@ class ModelVersion(Record):
     importance: dict[str, float] = Field(default_factory=dict)
     artifact_id: str
     test_row_ids_artifact: str | None = None
-    """Row ids of the held-out test part, packed int64."""
+    """Row ids of the held-out test part, packed (``training/row_ids.py``)."""
+    seen_row_ids_artifact: str | None = None
+    """Row ids of the training and validation parts, packed: what an evaluation leaves out."""
     notes: str = ""
     created_at: datetime = Field(default_factory=now)
     created_by: str = ""

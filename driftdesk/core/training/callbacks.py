@@ -42,8 +42,11 @@ class Callback:
 
 
 class Recorder(Callback):
-    """Series for the live curves. Within an epoch at most 20 points a second (the mean loss since the last one), a
-    sample taken by the clock; at the end of each epoch always one with the validation figures."""
+    """Series for the live curves: the mean training loss since the last point, the learning rate, rows per second.
+
+    Within an epoch at most 20 points a second, a sample taken by the clock; at the end of each epoch always one, with
+    the validation figures. One point a step.
+    """
 
     def __init__(self, monitor: Monitor) -> None:
         self._monitor = monitor
@@ -57,21 +60,22 @@ class Recorder(Callback):
     def on_step(self, loop: "Loop") -> None:
         self._losses.append(loop.step_loss)
         self._rows += loop.step_rows
-        if loop.step > 1 and time.monotonic() - self._at < 1 / POINTS_PER_SECOND:
-            return
-        self._emit(loop, {"train_loss": sum(self._losses) / len(self._losses)})
-        self._monitor.progress(loop.step, loop.total_steps)
+        due = loop.step == 1 or time.monotonic() - self._at >= 1 / POINTS_PER_SECOND
+        if due and loop.batch < loop.steps_per_epoch:
+            self._emit(loop, {})
 
     def on_epoch(self, loop: "Loop") -> None:
-        figures = {f"validation_{name}": value for name, value in loop.validation.items()}
-        self._emit(loop, {"train_loss": loop.epoch_loss, **figures})
+        self._emit(loop, {f"validation_{name}": value for name, value in loop.validation.items()})
 
     def _emit(self, loop: "Loop", values: dict[str, float]) -> None:
         now = time.monotonic()
+        if self._losses:
+            values["train_loss"] = sum(self._losses) / len(self._losses)
         values["learning_rate"] = loop.learning_rate
         if self._rows and now > self._at:
             values["rows_per_second"] = self._rows / (now - self._at)
         self._monitor.record(loop.step, loop.epochs_done, values)
+        self._monitor.progress(loop.step, loop.total_steps)
         self._at, self._rows, self._losses = now, 0, []
 
 

@@ -82,10 +82,7 @@ class Loop:
         self.step_loss = 0.0
         self.step_rows = 0
         self.stopping = False
-        self.epoch_loss = 0.0
-        """Mean training loss of the last whole epoch."""
         self.validation: dict[str, float] = {}
-        self._loss_sum = 0.0
 
     @property
     def epochs_done(self) -> float:
@@ -120,7 +117,6 @@ class Loop:
         self.network.eval()
         with torch.inference_mode():
             self.validation = self.objective.validate(self.network)
-        self.epoch_loss, self._loss_sum = self._loss_sum / self.objective.rows, 0.0
         self.epoch, self.batch = self.epoch + 1, 0
         for callback in self.callbacks:
             callback.on_epoch(self)
@@ -142,7 +138,6 @@ class Loop:
         self.step += 1
         self.batch += 1
         self.step_rows = len(index)
-        self._loss_sum += self.step_loss * len(index)
 
     def checkpoint(self) -> bytes:
         """All that is needed to go on as if nothing had happened."""
@@ -156,7 +151,6 @@ class Loop:
             "epoch": self.epoch,
             "batch": self.batch,
             "step": self.step,
-            "loss_sum": self._loss_sum,
             "stopping": self.stopping,
             "callbacks": [callback.state() for callback in self.callbacks],
         }
@@ -175,7 +169,7 @@ class Loop:
             callback.restore_tensors(_under(tensors, f"callback{i}."))
         torch.set_rng_state(tensors["random"])
         self.epoch, self.batch, self.step = meta["epoch"], meta["batch"], meta["step"]
-        self._loss_sum, self.stopping = meta["loss_sum"], meta["stopping"]
+        self.stopping = meta["stopping"]
 
 
 def fit(network: torch.nn.Module, objective: Objective, params: LoopParams, monitor: Monitor) -> int:

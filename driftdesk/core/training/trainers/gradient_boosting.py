@@ -24,9 +24,10 @@ from driftdesk.core.training.trainers.estimators import from_bytes, to_bytes
 
 _MAX_CODES = 255
 """Bins that a column may have; rarer categories than these count as unknown."""
-_LOSS_ROWS = 10_000
+_LOSS_ROWS = 2_000
 """Training rows, the first ones, on which the training loss is measured."""
 _BLOCKS = 30
+"""In how many blocks the iterations are done, about."""
 
 
 class BoostedPredictor(TabularPredictor):

@@ -103,7 +103,10 @@ class _Objective:
         return nn.functional.cross_entropy(outputs, self._y[index])
 
     def validate(self, network: nn.Module) -> dict[str, float]:
-        return validation_figures(self._task, self._truth, self._predictor.predict_features(self._validation))
+        """A regression's loss is in units of the standardised target, like the training loss."""
+        predicted = self._predictor.predict_features(self._validation)
+        figures = validation_figures(self._task, self._truth, predicted)
+        return {**figures, "loss": figures["loss"] / self._predictor.scale**2}
 
 
 def _learnable(y: Target, predictor: MlpPredictor) -> NDArray[np.generic]:
