@@ -10,7 +10,7 @@ from typer._click.exceptions import ClickException
 from driftdesk import __version__
 from driftdesk.cli import data, models, policies, system
 from driftdesk.cli.command import DataDir, Uri, show_error
-from driftdesk.core.logs import new_error_id
+from driftdesk.core.logs import new_error_id, route_logs
 
 log = structlog.get_logger(__name__)
 
@@ -47,6 +47,7 @@ def window(
 
 def main(arguments: list[str]) -> int:
     """Run the command line; the exit code. With ``--json``, every error is a JSON object on standard output."""
+    route_logs()
     as_json = "--json" in arguments
     try:
         code = app(args=arguments, prog_name="driftdesk", standalone_mode=False)

@@ -24,25 +24,13 @@ Console = Literal["none", "human", "json"]
 def configure_logs(settings: Settings, role: str, console: Console = "none") -> None:
     """Send all logging of this process to ``<log_dir>/driftdesk.log`` (``role`` says who wrote a line), and
     optionally to standard error."""
-    shared: list[Any] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
-        redact,
-    ]
-    structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        cache_logger_on_first_use=False,
-    )
+    route_logs()
     structlog.contextvars.bind_contextvars(role=role)
     handlers: list[logging.Handler] = []
     try:
         settings.log_dir.mkdir(parents=True, exist_ok=True)
         handlers.append(_SharedFileHandler(settings.log_dir / "driftdesk.log"))
-        handlers[0].setFormatter(_formatter(shared, structlog.processors.JSONRenderer(ensure_ascii=False)))
+        handlers[0].setFormatter(_formatter(structlog.processors.JSONRenderer(ensure_ascii=False)))
     except OSError:
         console = console if console != "none" else "human"
     if console != "none":
@@ -52,7 +40,7 @@ def configure_logs(settings: Settings, role: str, console: Console = "none") -> 
             if console == "human"
             else structlog.processors.JSONRenderer(ensure_ascii=False)
         )
-        handlers[-1].setFormatter(_formatter(shared, renderer))
+        handlers[-1].setFormatter(_formatter(renderer))
     root = logging.getLogger()
     for old in list(root.handlers):
         if getattr(old, "of_driftdesk", False):
@@ -62,6 +50,16 @@ def configure_logs(settings: Settings, role: str, console: Console = "none") -> 
         handler.of_driftdesk = True  # type: ignore[attr-defined]  # so that a second call replaces the first
         root.addHandler(handler)
     logging.getLogger("driftdesk").setLevel(logging.INFO)
+
+
+def route_logs() -> None:
+    """Let structlog write by the standard library's handlers: nowhere, until ``configure_logs`` adds some."""
+    structlog.configure(
+        processors=[*_shared(), structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=False,
+    )
+    logging.getLogger("driftdesk").addHandler(logging.NullHandler())
 
 
 def new_error_id() -> str:
@@ -79,9 +77,20 @@ def redact(_logger: Any, _name: str, entry: MutableMapping[str, Any]) -> Mutable
     return entry
 
 
-def _formatter(shared: list[Any], renderer: Any) -> logging.Formatter:
+def _shared() -> list[Any]:
+    return [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+        redact,
+    ]
+
+
+def _formatter(renderer: Any) -> logging.Formatter:
     remove = structlog.stdlib.ProcessorFormatter.remove_processors_meta
-    return structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=[remove, renderer])
+    return structlog.stdlib.ProcessorFormatter(foreign_pre_chain=_shared(), processors=[remove, renderer])
 
 
 class _SharedFileHandler(WatchedFileHandler):

@@ -29,7 +29,7 @@ from driftdesk.core.errors import (
 )
 from driftdesk.core.jobs.context import JobContext
 from driftdesk.core.jobs.params import params_type
-from driftdesk.core.logs import configure_logs, new_error_id
+from driftdesk.core.logs import configure_logs, new_error_id, route_logs
 from driftdesk.core.settings import Settings
 from driftdesk.desk import Desk
 
@@ -44,6 +44,7 @@ _PR_SET_PDEATHSIG = 1
 def main() -> int:
     """Serve jobs until standard input ends."""
     replies = _claim_stdout()
+    route_logs()
     _lower_priority()
     _die_with_parent()
     inbox = _Inbox(sys.stdin)

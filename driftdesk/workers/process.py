@@ -67,8 +67,10 @@ class ChildProcess:
             self._stream(self._process.stdin).close()
 
     def _pump(self) -> None:
-        for line in self._stream(self._process.stdout):
-            self.inbox.put(json.loads(line))
+        with self._stream(self._process.stdout) as replies:
+            for line in replies:
+                with contextlib.suppress(ValueError):  # the last line of a child that was killed
+                    self.inbox.put(json.loads(line))
         self.inbox.put({"died": self._process.wait()})
 
     def _stream(self, stream: IO[str] | None) -> IO[str]:
