@@ -1,0 +1,118 @@
+"""The detection services: the built-in engine, and those that the settings name."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Protocol
+
+from driftdesk.core.context import Context
+from driftdesk.core.entities import Dataset, DatasetVersion, DriftReport, Record, Side
+from driftdesk.core.errors import NotFoundError
+from driftdesk.core.jobs.params import BUILT_IN
+from driftdesk.core.settings import Settings
+
+if TYPE_CHECKING:
+    from driftdesk.core.drift.service import DriftService, FileSide
+    from driftdesk.core.storage.store import Store
+    from driftdesk.core.tables.service import TableService
+
+    CurrentSide = DatasetVersion | FileSide
+
+
+class ServiceHealth(Record):
+    """Whether a service can be asked, and if not, why and what to do."""
+
+    name: str
+    available: bool
+    version: str = ""
+    seconds: float = 0.0
+    detectors: tuple[str, ...] = ()
+    message: str = ""
+    hint: str = ""
+
+
+class DetectionService(Protocol):
+    name: str
+
+    def check(self) -> ServiceHealth:
+        """Ask how it is; a failure is an answer, not an exception."""
+
+    def analyse(
+        self,
+        dataset: Dataset,
+        reference: DatasetVersion,
+        current: "CurrentSide",
+        *,
+        exact: bool = False,
+        params: Mapping[str, Any] | None = None,
+        context: Context,
+    ) -> DriftReport:
+        """Compare two sides; the report is stored. Raises DetectionError where the service fails: a failure is
+        never "no drift"."""
+
+
+class BuiltInService:
+    """The engine of ``driftdesk.core.drift``: always there."""
+
+    name = BUILT_IN
+
+    def __init__(self, drift: "DriftService") -> None:
+        self._drift = drift
+
+    def check(self) -> ServiceHealth:
+        return ServiceHealth(name=self.name, available=True, message="Ready")
+
+    def analyse(
+        self,
+        dataset: Dataset,
+        reference: DatasetVersion,
+        current: "CurrentSide",
+        *,
+        exact: bool = False,
+        params: Mapping[str, Any] | None = None,
+        context: Context,
+    ) -> DriftReport:
+        """See ``DriftService.analyse``; ``params`` are those of ``DriftParams``."""
+        from driftdesk.core.drift.params import DriftParams
+
+        policy = DriftParams.model_validate(dict(params or {}))
+        return self._drift.analyse(dataset, reference, current, exact=exact, policy=policy, context=context)
+
+
+class DetectionServices:
+    """The built-in engine and the configured services, by name."""
+
+    def __init__(
+        self, store: "Store", settings: Settings, drift: "DriftService", tables: "TableService"
+    ) -> None:
+        self._store = store
+        self._settings = settings
+        self._drift = drift
+        self._tables = tables
+
+    def names(self) -> tuple[str, ...]:
+        """The built-in one first."""
+        return (BUILT_IN, *(config.name for config in self._settings.services))
+
+    def get(self, name: str) -> DetectionService:
+        """Raises NotFoundError."""
+        if name == BUILT_IN:
+            return BuiltInService(self._drift)
+        for config in self._settings.services:
+            if config.name == name:
+                from driftdesk.core.detection.ddoc import DdocService
+
+                return DdocService(config, self._store, self._tables)
+        raise NotFoundError(
+            f"There is no detection service {name!r}.",
+            f"There are: {', '.join(self.names())}. Add others in the settings.",
+        )
+
+    def check(self, name: str) -> ServiceHealth:
+        """Raises NotFoundError."""
+        return self.get(name).check()
+
+
+def as_side(side: "CurrentSide") -> Side:
+    """How a report names ``side``."""
+    if isinstance(side, DatasetVersion):
+        return Side(version=side.number, rows=side.rows)
+    return Side(file=side.name, rows=side.rows)
