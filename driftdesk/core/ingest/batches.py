@@ -71,6 +71,9 @@ class FormatReader(Protocol):
 
     def batches(self, plans: Sequence[ColumnPlan]) -> Iterator[Batch]: ...
 
+    def position(self, rows: int) -> int:
+        """About how many bytes of the file as stored were read for the first ``rows`` rows."""
+
 
 SAMPLE_ROWS = 20_000
 SAMPLE_BYTES = 8 << 20
@@ -100,9 +103,7 @@ def assemble(
             contradictions[plan.column.name] += converted.bad_count
             for row in np.flatnonzero(converted.bad).tolist():
                 value = _shown(array[row].as_py())
-                reasons.setdefault(
-                    row, f"{plan.column.name}: {value} is not {_WANTED[plan.column.kind]}"
-                )
+                reasons.setdefault(row, f"{plan.column.name}: {value} is not {_WANTED[plan.column.kind]}")
         for row in _too_long(converted.array):
             reasons.setdefault(row, f"{plan.column.name}: a value longer than {LONGEST_VALUE >> 20} MB")
     rejects = [Reject(line_of(row), reason, content_of(row)) for row, reason in reasons.items()]

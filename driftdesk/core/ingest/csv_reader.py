@@ -98,6 +98,9 @@ class CsvReader:
             blocks = record_blocks(utf8_parts(stream, self._form.encoding), self._form.delimiter)
             yield from ordered_map(lambda block: self._parse(block, plans), self._without_header(blocks))
 
+    def position(self, rows: int) -> int:
+        return self._source.position
+
     def _without_header(self, blocks: Iterator[Block]) -> Iterator[Block]:
         for number, block in enumerate(blocks):
             if number or not self._skip:

@@ -66,6 +66,9 @@ class JsonReader:
         if good or bad:
             yield self._batch(good, bad, plans)
 
+    def position(self, rows: int) -> int:
+        return self._source.position
+
     def _batch(self, good: list[Numbered], bad: list[Reject], plans: Sequence[ColumnPlan]) -> Batch:
         names = [self.names[p.position] for p in plans]
         columns = [

@@ -23,6 +23,7 @@ class ParquetReader:
             self.names = tuple(str(n) for n in file.schema_arrow.names)
             if not self.names or not file.metadata.num_rows:
                 raise FileError(f"{source.name} has no rows.", "Choose a file with at least one row.")
+            self._rows: int = file.metadata.num_rows
             self._step = max(256, min(BATCH_ROWS, (4 << 20) // len(self.names)))
 
     @contextmanager
@@ -41,6 +42,9 @@ class ParquetReader:
             batch = next(file.iter_batches(min(SAMPLE_ROWS, self._step)))
             columns = [_simple(c) for c in batch.columns]
         return pa.table(columns, names=[str(i) for i in range(len(columns))])
+
+    def position(self, rows: int) -> int:
+        return self._source.size * rows // self._rows
 
     def batches(self, plans: Sequence[ColumnPlan]) -> Iterator[Batch]:
         with self._file() as file:

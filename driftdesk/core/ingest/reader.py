@@ -35,6 +35,8 @@ class TableFile:
     """Names of ``against`` that the file lacks."""
     new: tuple[str, ...] = ()
     task: Task | None = None
+    progress: int = 0
+    """Bytes of the stored file that were read so far, about."""
 
     def __init__(self, source: Source, options: ImportOptions, against: Schema | None = None) -> None:
         self.source = source
@@ -73,7 +75,9 @@ class TableFile:
             self._check_contradictions(contradictions, read)
             if read >= _EARLY:
                 self._check_rejected(read, rejected, first)
+            self.progress = self._reader.position(read)
             yield batch
+        self.progress = self.source.size
         self._check_rejected(read, rejected, first)
 
     def without_new(self) -> "TableFile":

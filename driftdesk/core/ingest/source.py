@@ -14,13 +14,19 @@ from driftdesk.core.errors import FileError
 _GZIP_MAGIC = b"\x1f\x8b"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Source:
-    """``open`` gives the stored bytes from the start each time; ``size`` is their number."""
+    """``open`` gives the stored bytes from the start each time; ``size`` is their number, ``position`` how many of
+    them the content that is being read has taken so far."""
 
     name: str
     size: int
     open: Callable[[], BinaryIO]
+    _stream: BinaryIO | None = None
+
+    @property
+    def position(self) -> int:
+        return self._stream.tell() if self._stream is not None else 0
 
     @property
     def suffix(self) -> str:
@@ -34,6 +40,7 @@ class Source:
             with self.open() as stored:
                 packed = stored.read(2) == _GZIP_MAGIC
                 stored.seek(0)
+                self._stream = stored
                 if packed:
                     with gzip.GzipFile(fileobj=stored) as unpacked:
                         yield cast("BinaryIO", unpacked)
@@ -48,6 +55,8 @@ class Source:
             raise FileError(
                 f"{self.name} cannot be read: {problem.strerror or problem}.", "Try again."
             ) from problem
+        finally:
+            self._stream = None
 
     def head(self, size: int) -> bytes:
         """The first ``size`` bytes of the content."""

@@ -1,0 +1,246 @@
+"""Writing a version: tables in, row groups of content-addressed chunks with their profiles out.
+
+Chunks and profiles are stored while rows arrive; pages stay in memory until ``DatasetService.commit`` puts them in
+the store together with the version. So what fails half-way leaves only chunks that a sweep removes.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from driftdesk.core.compute.threads import ordered_map
+from driftdesk.core.context import Context
+from driftdesk.core.entities import ROW_ID, Column, DatasetVersion, ManifestPage, Schema
+from driftdesk.core.errors import SchemaError
+from driftdesk.core.profiles.encoding import chunk_key, to_bytes
+from driftdesk.core.profiles.profile import profile_array
+from driftdesk.core.storage.store import Store
+from driftdesk.core.tables.values import null_array, unify
+
+GROUP_ROWS = 65_536
+GROUP_BYTES = 64 << 20
+CHUNK_BYTES = 8 << 20
+"""Uncompressed; a document may have 16 MiB."""
+PAGE_GROUPS = 256
+PAGE_BYTES = 4 << 20
+
+RowIds = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class WrittenVersion:
+    """What ``DatasetService.commit`` needs. ``pages`` are the new ones; ``page_ids`` all, in row order."""
+
+    columns: Schema
+    pages: tuple[ManifestPage, ...]
+    page_ids: tuple[str, ...]
+    page_rows: tuple[int, ...]
+    rows: int
+    new_rows: int
+    """Rows that got a new row id."""
+    first_row_id: int
+    next_row_id: int
+    byte_count: int
+
+
+@dataclass
+class _OpenPage:
+    column_ids: tuple[str, ...]
+    group_rows: list[int] = field(default_factory=list)
+    digests: bytearray = field(default_factory=bytearray)
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.group_rows) >= PAGE_GROUPS or len(self.digests) >= PAGE_BYTES
+
+
+class VersionWriter:
+    """One version being written. Rows come out in the order in which they are added."""
+
+    def __init__(self, store: Store, columns: Schema, *, first_row_id: int, context: Context) -> None:
+        self._store = store
+        self._columns = columns
+        self._context = context
+        self._first_row_id = self._next_row_id = first_row_id
+        self._waiting: list[pa.Table] = []
+        self._page: _OpenPage | None = None
+        self._pages: list[ManifestPage] = []
+        self._page_ids: list[str] = []
+        self._page_rows: list[int] = []
+        self._byte_count = 0
+
+    def write(self, table: pa.Table, row_ids: RowIds | None = None) -> None:
+        """Add rows: columns by name (those of the version that the table lacks are missing values, and take no
+        space). ``row_ids`` None gives new, consecutive ids."""
+        if not table.num_rows:
+            return
+        if row_ids is None:
+            row_ids = np.arange(self._next_row_id, self._next_row_id + table.num_rows, dtype=np.int64)
+            self._next_row_id += table.num_rows
+        names = [n for n in self._columns.names if n in table.column_names]
+        rows = table.select(names).append_column(ROW_ID, pa.array(row_ids, pa.int64()))
+        if self._waiting and self._waiting[0].column_names != rows.column_names:
+            self._flush()
+        self._waiting.append(rows)
+        while self._waiting_is_enough():
+            self._write_waiting()
+
+    def add_group(self, parts: Mapping[str, pa.Array | bytes], rows: int) -> None:
+        """Add one row group by column id (ROW_ID included): new values, or the digest of a chunk that is there."""
+        self._flush()
+        columns = tuple(c for c in self._columns.columns if c.id in parts)
+        new = {cid: part for cid, part in parts.items() if not isinstance(part, bytes)}
+        digests = {cid: part for cid, part in parts.items() if isinstance(part, bytes)}
+        kinds = [c for c in columns if c.id in new]
+        digests.update(self._store_chunks(kinds, new))
+        self._add_to_page((*(c.id for c in columns), ROW_ID), rows, digests)
+
+    def add_page(self, page_id: str, rows: int) -> None:
+        """Share a stored page as it is."""
+        self._flush()
+        self._close_page()
+        self._page_ids.append(page_id)
+        self._page_rows.append(rows)
+
+    def add_pages_of(self, version: DatasetVersion) -> None:
+        """Share all pages of a version."""
+        for page_id, rows in zip(version.pages, version.page_rows, strict=True):
+            self.add_page(page_id, rows)
+        self._byte_count += version.byte_count
+
+    def finish(self) -> WrittenVersion:
+        self._flush()
+        self._close_page()
+        return WrittenVersion(
+            columns=self._columns,
+            pages=tuple(self._pages),
+            page_ids=tuple(self._page_ids),
+            page_rows=tuple(self._page_rows),
+            rows=sum(self._page_rows),
+            new_rows=self._next_row_id - self._first_row_id,
+            first_row_id=self._first_row_id,
+            next_row_id=self._next_row_id,
+            byte_count=self._byte_count,
+        )
+
+    def _waiting_is_enough(self) -> bool:
+        rows = sum(t.num_rows for t in self._waiting)
+        return bool(rows >= GROUP_ROWS or sum(t.nbytes for t in self._waiting) >= GROUP_BYTES)
+
+    def _flush(self) -> None:
+        while self._waiting:
+            self._write_waiting()
+
+    def _write_waiting(self) -> None:
+        """Write one row group of what waits."""
+        rows = min(GROUP_ROWS, sum(t.num_rows for t in self._waiting))
+        taken, left = _split(self._waiting, rows)
+        columns = tuple(c for c in self._columns.columns if c.name in taken[0].column_names)
+        arrays = self._joined(columns, taken)
+        fitting = _fitting_rows(list(arrays.values()), rows)
+        if fitting < rows:
+            taken, more = _split(taken, fitting)
+            left = more + left
+            arrays = self._joined(columns, taken)
+        self._waiting = left
+        self._context.check()
+        digests = self._store_chunks(columns, arrays)
+        self._add_to_page((*(c.id for c in columns), ROW_ID), fitting, digests)
+
+    def _joined(self, columns: tuple[Column, ...], tables: list[pa.Table]) -> dict[str, pa.Array]:
+        """One array a column, of one type."""
+        joined = {}
+        for column in columns:
+            chunks = [chunk for t in tables for chunk in t.column(column.name).chunks]
+            typed = [null_array(column.kind, len(c)) if pa.types.is_null(c.type) else c for c in chunks]
+            joined[column.id] = _single(unify(typed, column.kind))
+        joined[ROW_ID] = _single(pa.chunked_array([c for t in tables for c in t.column(ROW_ID).chunks]))
+        return joined
+
+    def _store_chunks(
+        self, columns: tuple[Column, ...] | list[Column], arrays: Mapping[str, pa.Array]
+    ) -> dict[str, bytes]:
+        """Store chunks and their profiles side by side; digests by column id."""
+        if not arrays:
+            return {}
+        stored: list[bytes] = []
+        profiles: dict[str, bytes] = {}
+
+        def put() -> None:
+            stored.extend(self._store.chunks.put(list(arrays.values())))
+
+        def profile(column: Column) -> Callable[[], None]:
+            return lambda: profiles.update(
+                {column.id: to_bytes(profile_array(arrays[column.id], column.kind))}
+            )
+
+        for _ in ordered_map(lambda work: work(), [put, *(profile(c) for c in columns)]):
+            pass
+        digests = dict(zip(arrays, stored, strict=True))
+        self._store.chunk_profiles.put((chunk_key(digests[c.id], c.kind), profiles[c.id]) for c in columns)
+        self._byte_count += sum(int(a.nbytes) for a in arrays.values())
+        return digests
+
+    def _add_to_page(self, column_ids: tuple[str, ...], rows: int, digests: Mapping[str, bytes]) -> None:
+        if self._page is not None and self._page.column_ids != column_ids:
+            self._close_page()
+        self._page = self._page or _OpenPage(column_ids)
+        self._page.group_rows.append(rows)
+        for column_id in column_ids:
+            self._page.digests += digests[column_id]
+        if self._page.is_full:
+            self._close_page()
+
+    def _close_page(self) -> None:
+        if self._page is None:
+            return
+        page = ManifestPage(
+            dataset_id="",
+            column_ids=self._page.column_ids,
+            group_rows=tuple(self._page.group_rows),
+            digests=bytes(self._page.digests),
+        )
+        self._pages.append(page)
+        self._page_ids.append(page.id)
+        self._page_rows.append(sum(page.group_rows))
+        self._page = None
+
+
+def _single(array: pa.ChunkedArray) -> pa.Array:
+    """One contiguous array that owns no more than its values."""
+    whole = array.chunk(0) if array.num_chunks == 1 else array.combine_chunks()
+    return pa.concat_arrays([whole]) if whole.offset else whole
+
+
+def _split(tables: list[pa.Table], rows: int) -> tuple[list[pa.Table], list[pa.Table]]:
+    """The first ``rows`` rows, and the rest."""
+    taken: list[pa.Table] = []
+    left: list[pa.Table] = []
+    for table in tables:
+        here = min(rows, table.num_rows)
+        if here:
+            taken.append(table.slice(0, here))
+        if here < table.num_rows:
+            left.append(table.slice(here))
+        rows -= here
+    return taken, left
+
+
+def _fitting_rows(arrays: list[pa.Array], rows: int) -> int:
+    """How many of the rows fit into one row group. Raises SchemaError where a single row does not."""
+    while True:
+        sizes = [int(a.slice(0, rows).nbytes) for a in arrays]
+        excess = max(max(sizes) / CHUNK_BYTES, sum(sizes) / GROUP_BYTES)
+        if excess <= 1:
+            return rows
+        if rows == 1:
+            if max(sizes) > CHUNK_BYTES:
+                raise SchemaError(
+                    f"A single value takes {max(sizes) >> 20} MB; at most {CHUNK_BYTES >> 20} MB can be stored.",
+                    "Shorten it, or store it outside and keep a reference.",
+                )
+            return 1
+        rows = max(1, int(rows / excess * 0.9))

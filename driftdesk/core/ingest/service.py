@@ -1,0 +1,233 @@
+"""Files into the store: the original first, then its rows as a version.
+
+An import that dies half-way is done again from the stored original; chunks are named by their content, so doing it
+twice leaves what doing it once leaves. The version appears in one transaction at the end, or not at all.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from driftdesk.core.context import Context
+from driftdesk.core.datasets.names import check_name
+from driftdesk.core.entities import (
+    Dataset,
+    DatasetVersion,
+    Operation,
+    OperationKind,
+    Record,
+    Schema,
+    StoredFile,
+)
+from driftdesk.core.errors import ConflictError, DriftDeskError, LeaseLostError, SchemaError
+from driftdesk.core.ingest.options import ImportOptions
+from driftdesk.core.ingest.source import Source, source_of
+
+if TYPE_CHECKING:
+    from driftdesk.core.datasets.service import DatasetService
+    from driftdesk.core.ingest.preview import Preview
+    from driftdesk.core.ingest.reader import TableFile
+    from driftdesk.core.storage.store import Store
+
+_TRIES = 5
+
+
+class ImportResult(Record):
+    """``rows`` are those that the import added; ``rejected`` those that it left out, which stand with line and
+    reason in the stored file ``rejects_file_id``."""
+
+    dataset: Dataset
+    version: DatasetVersion
+    rows: int
+    rejected: int
+    rejects_file_id: str | None = None
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass
+class _Tally:
+    """What happened while the rows were written."""
+
+    warnings: list[str]
+    total: int
+    """Bytes of all files; ``done`` of them belong to files that are finished."""
+    done: int = 0
+    infinite: Counter[str] = field(default_factory=Counter)
+
+
+class IngestService:
+    def __init__(self, store: Store, datasets: DatasetService, user: str = "") -> None:
+        self._store = store
+        self._datasets = datasets
+        self._user = user
+
+    def preview(
+        self, path: Path, options: ImportOptions | None = None, dataset: str | None = None
+    ) -> Preview:
+        """What an import (into ``dataset``, if it is there) would make of the file. Raises FileError, SchemaError."""
+        from driftdesk.core.ingest.preview import preview
+
+        found = self._datasets.find(dataset) if dataset else None
+        against = self._datasets.version(found).columns if found and found.head else None
+        return preview(path, options, against)
+
+    def upload(self, path: Path, progress: Callable[[int], None] | None = None) -> StoredFile:
+        """Store the original. Raises FileError."""
+        source = source_of(path)
+        with source.open() as stream:
+            return self._store.files.upload(stream, source.name, user=self._user, progress=progress)
+
+    def source(self, file_id: str) -> Source:
+        """A stored original, to be read like a file."""
+        info = self._store.files.info(file_id)
+        return Source(info.name, info.size, lambda: self._store.files.open(file_id))
+
+    def run(
+        self, dataset_name: str, file_ids: Sequence[str], options: ImportOptions | None, context: Context
+    ) -> ImportResult:
+        """Import stored files, in order, as one version: the first of a new dataset, or the next of one that is
+        there. When that is impossible (FileError, SchemaError) the originals that nothing else uses are removed."""
+        options = options or ImportOptions()
+        if done := self._datasets.made_by(context, OperationKind.IMPORT, OperationKind.APPEND):
+            return self._result(done)
+        try:
+            name = check_name(dataset_name)
+            for _ in range(_TRIES - 1):
+                try:
+                    return self._import(name, file_ids, options, context)
+                except ConflictError:
+                    context.warn(
+                        f"{name} got another version meanwhile.", "The import starts again on top of it."
+                    )
+            return self._import(name, file_ids, options, context)
+        except LeaseLostError:
+            raise
+        except DriftDeskError:
+            self._discard(file_ids)
+            raise
+
+    def _import(
+        self, name: str, file_ids: Sequence[str], options: ImportOptions, context: Context
+    ) -> ImportResult:
+        from driftdesk.core.datasets.writer import VersionWriter
+        from driftdesk.core.ingest.rejects import RejectsFile
+
+        dataset = self._datasets.find(name)
+        parent = self._datasets.version(dataset) if dataset and dataset.head else None
+        files, columns = self._open(file_ids, options, parent)
+        first_row_id = dataset.next_row_id if dataset else 0
+        writer = VersionWriter(self._store, columns, first_row_id=first_row_id, context=context)
+        appends = parent is not None and options.mode == "append"
+        if parent and appends:
+            writer.add_pages_of(parent)
+        tally = _Tally([w for f in files for w in f.warnings], sum(f.source.size for f in files))
+        with RejectsFile() as rejects:
+            for file in files:
+                for batch in file.batches():
+                    context.check()
+                    writer.write(batch.table)
+                    rejects.add(file.source.name, batch.rejects)
+                    tally.infinite.update(batch.infinite)
+                    context.progress(min(tally.done + file.progress, tally.total), tally.total, "importing")
+                tally.done += file.source.size
+            written = writer.finish()
+            context.check()
+            rejects_id = rejects.store(self._store, f"{name}-rejected.csv", context.user or self._user)
+        self._warn(tally, rejects.count, context)
+        params: dict[str, Any] = {
+            "mode": options.mode,
+            "files": [f.source.name for f in files],
+            "first_new_row_id": written.first_row_id,
+            "rows_added": written.new_rows,
+            "appended_rows": written.new_rows if appends else 0,
+            "rejected": rejects.count,
+            "rejects_file": rejects_id,
+            "warnings": tally.warnings,
+        }
+        try:
+            version = self._datasets.commit(
+                dataset,
+                written,
+                operation=Operation(
+                    kind=OperationKind.APPEND if appends else OperationKind.IMPORT, params=params
+                ),
+                message=", ".join(f.source.name for f in files),
+                context=context,
+                new=None if dataset else Dataset(name=name, task=files[0].task),
+                files=file_ids,
+            )
+        except DriftDeskError:
+            if rejects_id:
+                self._store.files.delete(rejects_id)
+            raise
+        return self._result(version)
+
+    def _open(
+        self, file_ids: Sequence[str], options: ImportOptions, parent: DatasetVersion | None
+    ) -> tuple[list[TableFile], Schema]:
+        """Look at all files before any row is written. The first one of a new dataset decides on its columns."""
+        from driftdesk.core.ingest.reader import TableFile
+
+        files: list[TableFile] = []
+        columns = parent.columns if parent else None
+        for file_id in file_ids:
+            file = TableFile(self.source(file_id), options, columns)
+            if columns is not None:
+                file = _fitted(file, options)
+            known = columns.columns if columns else ()
+            ids = {c.id for c in known}
+            columns = Schema(columns=(*known, *(c for c in file.columns.columns if c.id not in ids)))
+            files.append(file)
+        if columns is None:
+            raise SchemaError("There are no files to import.", "Name at least one.")
+        return files, columns
+
+    def _warn(self, tally: _Tally, rejected: int, context: Context) -> None:
+        for name, number in sorted(tally.infinite.items()):
+            tally.warnings.append(f"Column {name!r} has {number} infinite values; they are kept.")
+        for warning in tally.warnings:
+            context.warn(warning)
+        if rejected:
+            context.warn(
+                f"{rejected} rows were rejected.", "The file of rejected rows gives line and reason."
+            )
+
+    def _result(self, version: DatasetVersion) -> ImportResult:
+        params = version.operation.params
+        return ImportResult(
+            dataset=self._datasets.by_id(version.dataset_id),
+            version=version,
+            rows=params["rows_added"],
+            rejected=params["rejected"],
+            rejects_file_id=params["rejects_file"],
+            warnings=tuple(params["warnings"]),
+        )
+
+    def _discard(self, file_ids: Sequence[str]) -> None:
+        """Remove originals that no version refers to."""
+        for file_id in file_ids:
+            if self._store.versions.first(files=file_id) is None:
+                self._store.files.delete(file_id)
+
+
+def _fitted(file: TableFile, options: ImportOptions) -> TableFile:
+    """The file's columns against the dataset's, by the explicit choices of the options."""
+    if file.missing and options.missing_columns == "refuse":
+        raise SchemaError(
+            f"{file.source.name} lacks columns of the dataset: {_listed(file.missing)}.",
+            "Add them, or import with missing columns as missing values (missing_columns=null).",
+        )
+    if file.new and options.new_columns == "refuse":
+        raise SchemaError(
+            f"{file.source.name} has columns that the dataset lacks: {_listed(file.new)}.",
+            "Remove them, or choose to add them (new_columns=add) or to leave them out (new_columns=ignore).",
+        )
+    return file.without_new() if options.new_columns == "ignore" else file
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names[:20]) + (f" and {len(names) - 20} more" if len(names) > 20 else "")
