@@ -58,7 +58,11 @@ class Desk:
     def open_with(cls, settings: Settings) -> Self:
         """Open the store that ``settings`` name. Raises StorageError."""
         from driftdesk.core.storage.connection import open_store
+        from driftdesk.core.storage.passwords import with_kept_password
 
+        if settings.mongodb_uri is not None:
+            uri = with_kept_password(settings.mongodb_uri)
+            settings = settings.model_copy(update={"mongodb_uri": uri})
         return cls(settings, open_store(settings))
 
     def close(self) -> None:
@@ -143,7 +147,6 @@ class Desk:
         paths: Sequence[Path],
         options: "ImportOptions | None" = None,
         *,
-        replace: bool = False,
         on_uploaded: Callable[[int], None] | None = None,
     ) -> "Job":
         """Upload files and import their rows into ``dataset``, which is made when there is none. ``on_uploaded``
@@ -153,7 +156,6 @@ class Desk:
             dataset=dataset,
             files=tuple(f.id for f in files),
             options=options.model_dump(mode="json") if options else {},
-            replace=replace,
         )
         names = ", ".join(f.name for f in files[:3]) + (" ..." if len(files) > 3 else "")
         return self.jobs.enqueue(JobKind.IMPORT, f"Import {names} into {dataset}", params, subject=dataset)
@@ -270,7 +272,7 @@ class Desk:
         model_ref: str,
         path: Path,
         *,
-        format: Literal["csv", "jsonl", "parquet"] = "csv",  # noqa: A002
+        format: Literal["csv", "jsonl", "parquet"] = "csv",
     ) -> "Job":
         """Predict the rows of a file by ``model[@number or alias]``; the result names a stored file."""
         model, version = self.registry.resolve(model_ref)

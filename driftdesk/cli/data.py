@@ -31,7 +31,7 @@ def pairs(given: list[str], option: str) -> dict[str, str]:
     for pair in given:
         if "=" not in pair:
             raise ParameterError(f"{option} {pair!r} has no '='.", f"Write it as {option} name=value.")
-    return dict(pair.split("=", 1) for pair in given)  # type: ignore[misc]  # two parts: checked above
+    return dict(pair.split("=", 1) for pair in given)
 
 
 def import_files(

@@ -1,13 +1,15 @@
 """Commands on the machinery: worker, jobs, database, sample data."""
 
+import getpass
 import sys
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from driftdesk.cli.command import Answer, Session, command
 from driftdesk.cli.show import facts, table
 from driftdesk.core.entities import Job, JobState
+from driftdesk.core.errors import ParameterError
 
 JobId = Annotated[str, typer.Argument(metavar="JOB", help="A job's id, or its beginning.")]
 
@@ -161,7 +163,17 @@ def db_uri(
 
 def db_login(
     session: Session,
-    mode: Annotated[Literal["set", "forget"], typer.Argument(help="Keep or forget.")] = "set",
+    forget: Annotated[bool, typer.Option("--forget", help="Forget the password that is kept.")] = False,
 ) -> Answer:
-    """Ask for the password of the shared database and keep it in the system's keyring."""
-    raise NotImplementedError
+    """Keep the password of the shared database (``--uri mongodb://user@host/``) in the system's keyring."""
+    from pydantic import SecretStr
+
+    from driftdesk.core.storage.connection import without_password
+    from driftdesk.core.storage.passwords import keep_password
+
+    uri = session.settings.mongodb_uri
+    if uri is None:
+        raise ParameterError("Which database?", "Give its address with --uri mongodb://user@host:27017/.")
+    keep_password(uri, None if forget else SecretStr(getpass.getpass("Password: ")))
+    value = {"uri": without_password(uri), "kept": not forget}
+    return Answer(value, f"The password for {value['uri']} is {'forgotten' if forget else 'kept'}.")

@@ -117,8 +117,9 @@ class JobService:
 
     def list(self, state: JobState | None = None, limit: int = 0) -> list[Job]:
         """Newest first."""
-        equals = {"state": state} if state else {}
-        return self._store.jobs.find(sort="-created_at", limit=limit, **equals)
+        if state is None:
+            return self._store.jobs.find(sort="-created_at", limit=limit)
+        return self._store.jobs.find(sort="-created_at", limit=limit, state=state)
 
     @contextmanager
     def _woken(self) -> Iterator[threading.Event]:

@@ -2,8 +2,14 @@
 
 from typing import Any
 
+import pyarrow as pa
+
+from driftdesk.core.entities import DatasetVersion
+from driftdesk.core.ingest.options import ImportOptions
+from driftdesk.core.ingest.reader import TableFile
 from driftdesk.core.jobs.context import JobContext
 from driftdesk.core.jobs.params import DriftJob
+from driftdesk.core.profiles.side import FileSide, side_of_table
 from driftdesk.desk import Desk
 
 
@@ -11,14 +17,30 @@ def run(desk: Desk, params: DriftJob, context: JobContext) -> dict[str, Any]:
     """``report`` (its id), ``severity``, and ``jobs``: those that policies enqueued."""
     dataset = desk.datasets.by_id(params.dataset_id)
     reference = desk.datasets.version(dataset, params.reference)
-    current = (
-        desk.ingest.side(params.file, reference)
-        if params.file
-        else desk.datasets.version(dataset, params.current or "latest")
-    )
+    current: DatasetVersion | FileSide
+    if params.file is not None:
+        current = _side_of_file(desk, params.file, reference, context)
+    else:
+        current = desk.datasets.version(dataset, params.current or "latest")
     service = desk.detection.get(params.service)
     report = service.analyse(
         dataset, reference, current, exact=params.exact, params=params.params, context=context
     )
     enqueued = desk.automation.on_report(report)
     return {"report": report.id, "severity": str(report.severity), "jobs": [job.id for job in enqueued]}
+
+
+def _side_of_file(desk: Desk, file_id: str, reference: DatasetVersion, context: JobContext) -> FileSide:
+    """The rows of a stored file, read as if they were imported after the reference."""
+    file = TableFile(desk.ingest.source(file_id), ImportOptions(), reference.columns)
+    tables, rejected = [], 0
+    for batch in file.batches():
+        context.check()
+        context.progress(file.progress, file.source.size, "reading")
+        tables.append(batch.table)
+        rejected += len(batch.rejects)
+    if rejected:
+        context.warn(
+            f"{rejected} rows of {file.source.name} cannot be used.", "Import it to see which, and why."
+        )
+    return side_of_table(file.source.name, pa.concat_tables(tables), file.columns)

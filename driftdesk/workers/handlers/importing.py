@@ -9,7 +9,8 @@ from driftdesk.desk import Desk
 
 
 def run(desk: Desk, params: ImportJob, context: JobContext) -> dict[str, Any]:
-    """``dataset``, ``version``, ``rows``, ``rejected``, ``rejects_file`` (id of a stored file, or None)."""
+    """``dataset``, ``version``, ``rows``, ``rejected``, ``rejects_file`` (id of a stored file, or None),
+    ``warnings``."""
     options = ImportOptions.model_validate(params.options)
     result = desk.ingest.run(params.dataset, params.files, options, context)
     return {
@@ -18,4 +19,5 @@ def run(desk: Desk, params: ImportJob, context: JobContext) -> dict[str, Any]:
         "rows": result.rows,
         "rejected": result.rejected,
         "rejects_file": result.rejects_file_id,
+        "warnings": result.warnings,
     }

@@ -11,8 +11,7 @@ def run(desk: Desk, params: ProfileJob, context: JobContext) -> dict[str, Any]:
     """``dataset``, ``version``, ``rows``, ``columns`` (a summary of each)."""
     dataset = desk.datasets.by_id(params.dataset_id)
     version = desk.datasets.version(dataset, params.version)
-    context.progress(0, len(version.columns.columns), "profiles")
-    summary = desk.profiles.summary(version)
+    summary = desk.profiles.summary(version, context)
     return {
         "dataset": dataset.name,
         "version": version.number,
