@@ -7,11 +7,9 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QDoubleSpinBox,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -30,6 +28,7 @@ from driftdesk.core.entities import (
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.training import words
 from driftdesk.ui.widgets.basics import label
+from driftdesk.ui.widgets.fields import IntField, NumberField
 
 
 class PolicyDialog(QDialog):
@@ -75,11 +74,17 @@ class PolicyDialog(QDialog):
         self._recipe = QComboBox()
         self._recipe.addItem(self.tr("replay: new rows and a stratified sample of old ones"), "replay")
         self._recipe.addItem(self.tr("window: the latest rows"), "window")
-        self._ratio = QSpinBox(minimum=1, maximum=100, suffix=" %", value=50)
-        self._rows = QSpinBox(minimum=1, maximum=2**31 - 1, value=10_000, singleStep=1000)
+        self._ratio = IntField()
+        self._rows = IntField()
+        self._ratio.setRange(1, 100)
+        self._ratio.setSuffix(" %")
+        self._ratio.setValue(50)
+        self._rows.setRange(1, 2**31 - 1)
+        self._rows.setSingleStep(1000)
+        self._rows.setValue(10_000)
         self._rows.setGroupSeparatorShown(True)
-        self._max_drop = QDoubleSpinBox(minimum=0, maximum=1e9, decimals=4, singleStep=0.01)
-        self._min_gain = QDoubleSpinBox(minimum=0, maximum=1e9, decimals=4, singleStep=0.01)
+        self._max_drop = NumberField(0, 1e9, logarithmic=True)
+        self._min_gain = NumberField(0, 1e9, logarithmic=True)
         self._promotion = QComboBox()
         self._promotion.addItem(self.tr("promote by itself"), "automatic")
         self._promotion.addItem(self.tr("ask me first"), "ask")

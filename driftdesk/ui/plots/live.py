@@ -19,8 +19,11 @@ from driftdesk.ui.theme.colours import colours
 from driftdesk.ui.theme.style import CAPTION, ui_font
 
 REFRESH_MS = 50
-FEW = 40
+FEW = 120
 """Up to so many points the raw line is all there is: smoothing would only lag behind."""
+
+LABEL_SHARE = 0.08
+"""Of the width, kept free at the right for the names of the curves."""
 
 _HUES = ("#2f7fd0", "#d1771f", "#1e9e77", "#c0559a", "#8a6d3b", "#6a5acd", "#5b8a9a", "#b0483a")
 """Runs laid over each other; told apart also by colour-blind eyes, in light and dark."""
@@ -56,7 +59,7 @@ class LivePlot(Plot):
         self._curves = {}
         for name, title in titles.items():
             curve = _Curve(
-                title, Series(), pg.PlotCurveItem(), pg.PlotCurveItem(), pg.TextItem(anchor=(1, 0.5))
+                title, Series(), pg.PlotCurveItem(), pg.PlotCurveItem(), pg.TextItem(anchor=(0, 0.5))
             )
             curve.label.setFont(ui_font(CAPTION))
             for item in (curve.raw, curve.smooth):
@@ -109,6 +112,11 @@ class LivePlot(Plot):
         self._dirty = False
         for curve in self._curves.values():
             self._draw(curve)
+        ends = [float(c.series.x[-1]) for c in self._curves.values() if len(c.series)]
+        if ends:  # room at the right for the labels
+            starts = [float(c.series.x[0]) for c in self._curves.values() if len(c.series)]
+            span = max(max(ends) - min(starts), 1e-9)
+            self.setXRange(min(starts), max(ends) + LABEL_SHARE * span, padding=0.01)
 
     def _draw(self, curve: _Curve) -> None:
         series = curve.series

@@ -9,16 +9,17 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QInputDialog,
     QScrollArea,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from driftdesk.core.entities import DatasetVersion, Preset, Task
 from driftdesk.core.training.params import TrainerInfo, default_trainer, trainers_for
+from driftdesk.ui import figures
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.training.state import ModelFacts
 from driftdesk.ui.widgets.basics import button, icon_button, label
+from driftdesk.ui.widgets.fields import IntField
 from driftdesk.ui.widgets.params_form import ParamsForm
 from driftdesk.ui.workspace import Workspace
 
@@ -38,12 +39,15 @@ class TrainingForm(QWidget):
         self._trainer = QComboBox()
         self._preset = QComboBox()
         self._version = QComboBox()
-        self._seed = QSpinBox(maximum=2**31 - 1)
+        self._seed = IntField()
+        self._seed.setMaximum(2**31 - 1)
         self._save = icon_button("save", "")
         self._train = button("", "primary", "train")
         self._labels = {key: label() for key in ("trainer", "preset", "data", "seed")}
         self._area = QScrollArea(widgetResizable=True)
         self._area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setProperty("area", "surface")
+        self._area.setProperty("area", "surface")
         self._lay_out()
         self._trainer.currentIndexChanged.connect(self._on_trainer_chosen)
         self._preset.activated.connect(self._on_preset_chosen)
@@ -89,7 +93,8 @@ class TrainingForm(QWidget):
         kept, newest = self._version.currentData(), self._version.itemData(0)
         self._version.clear()
         for version in versions:
-            self._version.addItem(f"v{version.number}  ·  {version.rows:,}", version.number)
+            rows = self.tr("{n} rows").format(n=figures.count(version.rows))
+            self._version.addItem(f"v{version.number}  ·  {rows}", version.number)
         at = self._version.findData(kept)
         self._version.setCurrentIndex(0 if kept == newest or at < 0 else at)
 

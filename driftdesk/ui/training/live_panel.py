@@ -22,7 +22,7 @@ from driftdesk.ui.theme.style import S
 from driftdesk.ui.training import words
 from driftdesk.ui.training.form import TrainingForm
 from driftdesk.ui.training.state import ModelFacts, ModelState
-from driftdesk.ui.widgets.basics import Segmented, button, label
+from driftdesk.ui.widgets.basics import ElidedLabel, Segmented, button, label
 from driftdesk.ui.workspace import Workspace
 
 
@@ -43,8 +43,7 @@ class RunPanel(QWidget):
         self._asked = False
         self._points: list[MetricPoint] = []
         self._title = label("", "heading")
-        self._facts = label("", "muted")
-        self._facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._facts = ElidedLabel("", "muted", mode=Qt.TextElideMode.ElideRight)
         self._stop = button("", "", "stop")
         self._scale = Segmented()
         self._axis = Segmented()
@@ -222,7 +221,7 @@ class LivePanel(QWidget):
         splitter.addWidget(self.form)
         splitter.addWidget(self.run_panel)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([320, 900])
+        splitter.setSizes([300, 900])
         splitter.setChildrenCollapsible(False)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

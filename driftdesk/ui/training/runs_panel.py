@@ -32,6 +32,7 @@ class RunsPanel(QWidget):
         self._table = DataTable(sortable=True)
         self._table.setModel(proxy)
         self._table.remember_widths(workspace, "training/runs")
+        self._table.set_widths(80, 80, 160, 100, 100, 90, 90, 120)
         self._plot = LivePlot()
         self._caption = label("", "caption")
         self._differences = label("", "muted", wrap=True)

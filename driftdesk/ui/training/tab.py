@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from driftdesk.core.entities import PRIMARY_METRIC, Dataset, DatasetVersion, Model, ModelVersion
+from driftdesk.core.entities import PRIMARY_METRIC, Dataset, DatasetVersion, Model, ModelVersion, Task
 from driftdesk.ui import figures
 from driftdesk.ui.actions import Action
 from driftdesk.ui.training import words
@@ -57,6 +57,7 @@ class TrainingTab(QWidget):
 
     def _lay_out(self) -> None:
         opened = QWidget()
+        opened.setProperty("area", "surface")
         column = QVBoxLayout(opened)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -68,7 +69,7 @@ class TrainingTab(QWidget):
         self._splitter.addWidget(self._list)
         self._splitter.addWidget(self._stack)
         self._splitter.setStretchFactor(1, 1)
-        self._splitter.setSizes([240, 1000])
+        self._splitter.setSizes([248, 1032])
         self._splitter.setChildrenCollapsible(False)
         kept = self._workspace.state("training/splitter")
         if kept is not None:
@@ -245,7 +246,7 @@ class TrainingTab(QWidget):
             self._workspace.open("tab", "data")
             return
         dialog = NewModelDialog(datasets, taken, self)
-        dialog.accepted.connect(lambda: self._workspace.tasks.start(self._create(dialog), owner=self))
+        dialog.accepted.connect(lambda: self._create(dialog.name, dialog.dataset, dialog.task, dialog.target))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -254,11 +255,12 @@ class TrainingTab(QWidget):
         datasets = [(d, desk.datasets.version(d)) for d in desk.datasets.list() if d.head]
         return datasets, {m.name for m in desk.training.models()}
 
-    async def _create(self, dialog: NewModelDialog) -> None:
+    def _create(self, name: str, dataset: Dataset, task: Task, target: str) -> None:
+        self._workspace.tasks.start(self._create_and_open(name, dataset, task, target), owner=self)
+
+    async def _create_and_open(self, name: str, dataset: Dataset, task: Task, target: str) -> None:
         create = self._workspace.desk.training.create_model
-        model = await self._workspace.tasks.call(
-            create, dialog.name, dialog.dataset, dialog.task, dialog.target
-        )
+        model = await self._workspace.tasks.call(create, name, dataset, task, target)
         await self._load()
         self.open("model", model.id)
 

@@ -74,7 +74,9 @@ class NumberField(QDoubleSpinBox):
         event.ignore()  # scrolling a form must not change it
 
 
-class _IntField(QSpinBox):
+class IntField(QSpinBox):
+    """A whole number; scrolling a form does not change it."""
+
     def __init__(self) -> None:
         super().__init__()
         self.lineEdit().setTextMargins(6, 0, 0, 0)
@@ -173,7 +175,7 @@ def _bool_editor() -> Editor:
 
 
 def _int_editor(low: float | None, high: float | None) -> Editor:
-    spin = _IntField()
+    spin = IntField()
     spin.setRange(int(low) if low is not None else -INT_MAX, int(high) if high is not None else INT_MAX)
     spin.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     spin.setStepType(
