@@ -55,8 +55,10 @@ def labels(column: pa.ChunkedArray) -> pa.Array:
         array = array.dictionary_decode()
     if pa.types.is_floating(array.type):
         array = pc.if_else(pc.is_finite(array), array, None)
-        if pc.all(pc.equal(array, pc.trunc(array))).as_py() is True and len(array):
-            array = pc.cast(array, pa.int64(), safe=False)
+        whole = pc.less(pc.abs(array), 2.0**53)
+        whole = pc.and_(whole, pc.equal(array, pc.trunc(array)))
+        as_integer = pc.cast(pc.if_else(whole, array, None), pa.int64(), safe=False)
+        return pc.if_else(whole, pc.cast(as_integer, pa.string()), pc.cast(array, pa.string()))
     return pc.cast(array, pa.string())
 
 

@@ -1,0 +1,126 @@
+"""Models, presets and what hangs on them: making, finding, listing."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from driftdesk.core.entities import (
+    AuditEntry,
+    Dataset,
+    DatasetVersion,
+    Evaluation,
+    MetricPoint,
+    Model,
+    Preset,
+    Run,
+    RunState,
+    Task,
+)
+from driftdesk.core.errors import ConflictError, ParameterError, SchemaError
+from driftdesk.core.storage.store import Session, Store
+from driftdesk.core.training.params import TrainerInfo, parse_params, trainers_for
+from driftdesk.core.training.registry import Registry
+
+
+class ModelService:
+    """The part of ``TrainingService`` that only reads and writes records."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._registry = Registry(store)
+
+    def create_model(self, name: str, dataset: Dataset, task: Task, target: str, who: str = "") -> Model:
+        """Raises ConflictError where the name is taken, ParameterError where it cannot be a name."""
+        if not name.strip() or "@" in name:
+            raise ParameterError(f"{name!r} cannot be a model's name.", "Give a name without '@'.")
+        model = Model(name=name.strip(), task=task, dataset_id=dataset.id, target=target, created_by=who)
+
+        def write(session: Session) -> None:
+            self._store.models.insert(model, session)
+            entry = AuditEntry(
+                who=who, action="model created", what=model.name, details={"dataset": dataset.name}
+            )
+            self._store.audit.insert(entry, session)
+
+        try:
+            self._store.run_in_transaction(write)
+        except ConflictError as error:
+            raise ConflictError(
+                f"There is already a model called {name!r}.", "Choose another name."
+            ) from error
+        return model
+
+    def model_for(self, name: str, dataset: Dataset, version: DatasetVersion, who: str = "") -> Model:
+        """The model called ``name``, made for the dataset's task and target where there is none.
+
+        Raises ConflictError where it learns from another dataset, SchemaError where task or target are not known.
+        """
+        found = self._store.models.first(name=name)
+        if found is not None:
+            if found.dataset_id != dataset.id:
+                raise ConflictError(
+                    f"The model {name!r} learns from another dataset than {dataset.name!r}.",
+                    "Choose another name for the new model.",
+                )
+            return found
+        target = version.columns.target
+        if dataset.task is None or target is None:
+            lacks = "task" if dataset.task is None else "target column"
+            raise SchemaError(
+                f"The dataset {dataset.name!r} has no {lacks}, so it is not known what to learn.",
+                "Set it in the dataset's overview, or import with --task and --target.",
+            )
+        return self.create_model(name, dataset, dataset.task, target.name, who)
+
+    def models(self) -> list[Model]:
+        return self._store.models.find(sort="name")
+
+    def model(self, name: str) -> Model:
+        """Raises NotFoundError with the nearest names in the hint."""
+        return self._registry.model(name)
+
+    def by_id(self, model_id: str) -> Model:
+        return self._store.models.get(model_id)
+
+    def trainers(self, task: Task) -> tuple[TrainerInfo, ...]:
+        """The trainers that can do ``task``, the default one first."""
+        return trainers_for(task)
+
+    def runs(self, model: Model) -> list[Run]:
+        """Newest first."""
+        return [self._seen(run) for run in self._store.runs.find(model_id=model.id, sort="-number")]
+
+    def run(self, run_id: str) -> Run:
+        return self._seen(self._store.runs.get(run_id))
+
+    def series(self, run_id: str, after_step: int = -1, limit: int = 0) -> list[MetricPoint]:
+        """Points of a run after a step, in order."""
+        return self._store.metrics.series(run_id, after_step, limit)
+
+    def evaluations(self, model: Model) -> list[Evaluation]:
+        """Newest first."""
+        return self._store.evaluations.find(model_id=model.id, sort="-created_at")
+
+    def presets(self, trainer: str) -> list[Preset]:
+        return self._store.presets.find(trainer=trainer, sort="name")
+
+    def save_preset(self, name: str, trainer: str, params: Mapping[str, Any]) -> Preset:
+        """Keep a named set of parameters; one of the same name is replaced. Raises ParameterError."""
+        values = parse_params(trainer, params).model_dump(mode="json")
+        old = self._store.presets.first(trainer=trainer, name=name)
+        preset = Preset(name=name, trainer=trainer, params=values)
+        if old is not None:
+            preset = preset.model_copy(update={"id": old.id})
+        self._store.presets.put(preset)
+        return preset
+
+    def _seen(self, run: Run) -> Run:
+        """A run whose job ended without a word (its process was killed) is shown as its job is."""
+        if run.state is not RunState.RUNNING or run.job_id is None:
+            return run
+        job = self._store.jobs.first(id=run.job_id)
+        if job is not None and not job.state.is_final:
+            return run
+        failed = job is None or job.error is not None
+        cause = job.error.message if job is not None and job.error is not None else "Its process ended."
+        state = RunState.FAILED if failed else RunState.ABORTED
+        return run.model_copy(update={"state": state, "error": cause if failed else ""})

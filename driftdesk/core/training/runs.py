@@ -1,0 +1,219 @@
+"""A run on the store: what a trainer says becomes metrics, checkpoints, and in the end a model version.
+
+All of it is written behind the fence of the job: an attempt that lost its lease writes nothing.
+"""
+
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from types import TracebackType
+from typing import Any, Self
+
+import structlog
+
+from driftdesk.core.context import Context
+from driftdesk.core.entities import (
+    LOWER_IS_BETTER,
+    AliasMove,
+    AuditEntry,
+    Checkpoint,
+    Model,
+    ModelVersion,
+    Run,
+    RunState,
+    now,
+)
+from driftdesk.core.errors import (
+    ConflictError,
+    CorruptDataError,
+    DriftDeskError,
+    JobCancelledError,
+    LeaseLostError,
+    NotFoundError,
+    StorageError,
+)
+from driftdesk.core.storage.store import Session, Store
+from driftdesk.core.training.monitor import Monitor
+from driftdesk.core.training.registry import CHALLENGER, CHAMPION
+
+_log = structlog.get_logger(__name__)
+_TRIES = 5
+_NOT_COMPARED = frozenset({"learning_rate", "rows_per_second"})
+
+
+def begin_run(store: Store, wanted: Run, context: Context) -> Run:
+    """``wanted`` with the next number, stored; or the run that an earlier attempt of the same job began."""
+    begun = store.runs.first(job_id=wanted.job_id, model_id=wanted.model_id) if wanted.job_id else None
+    if begun is not None:
+        return (
+            begun
+            if begun.state in (RunState.SUCCEEDED, RunState.RUNNING)
+            else _begin_again(store, begun, context)
+        )
+
+    def write(session: Session) -> Run:
+        last = store.runs.first(model_id=wanted.model_id, sort="-number")
+        run = wanted.model_copy(update={"number": last.number + 1 if last else 1})
+        store.runs.insert(run, session)
+        return run
+
+    return _persistently(store, write, context)
+
+
+def _begin_again(store: Store, begun: Run, context: Context) -> Run:
+    def write(session: Session) -> Run:
+        return store.runs.update(begun.id, session, state=RunState.RUNNING, error="", finished_at=None)
+
+    return store.run_in_transaction(write, context.fence)
+
+
+def _persistently(store: Store, write: Callable[[Session], Run], context: Context) -> Run:
+    """Run a transaction that takes the next number, again where another one took it first."""
+    for _ in range(_TRIES - 1):
+        with suppress(ConflictError):
+            return store.run_in_transaction(write, context.fence)
+    return store.run_in_transaction(write, context.fence)
+
+
+class RunMonitor(Monitor):
+    """``with RunMonitor(...) as monitor``: on an error the run is marked failed, on a cancellation aborted, with the
+    cause. Where the lease is lost, or the database, nothing is written: the job's next attempt goes on."""
+
+    def __init__(self, store: Store, run: Run, context: Context) -> None:
+        self.run = run
+        self._store = store
+        self._context = context
+        self._before = run.seconds
+        self._began = time.monotonic()
+        goes_on = run.checkpoint is not None
+        self.best: dict[str, float] = dict(run.best) if goes_on else {}
+        self.last: dict[str, float] = dict(run.last) if goes_on else {}
+        self.epochs = run.epochs if goes_on else 0.0
+
+    def __enter__(self) -> Self:
+        """Forget the points that an earlier attempt made after its checkpoint."""
+        at = self.run.checkpoint
+        self._store.metrics.truncate(self.run.id, at.step if at else -1)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, Exception) and not isinstance(error, LeaseLostError | StorageError):
+            aborted = isinstance(error, JobCancelledError)
+            cause = error.message if isinstance(error, DriftDeskError) else f"{type(error).__name__}: {error}"
+            with suppress(LeaseLostError, StorageError):
+                self._end(RunState.ABORTED if aborted else RunState.FAILED, "" if aborted else cause)
+
+    @property
+    def seconds(self) -> float:
+        """Spent on this run, over all attempts."""
+        return self._before + time.monotonic() - self._began
+
+    def check(self) -> None:
+        self._context.check()
+
+    def record(self, step: int, epoch: float, values: Mapping[str, float]) -> None:
+        self.epochs = epoch
+        for name, value in values.items():
+            self.last[name] = value
+            if name not in _NOT_COMPARED:
+                better = min if name.removeprefix("validation_") in LOWER_IS_BETTER | {"train_loss"} else max
+                self.best[name] = better(self.best.get(name, value), value)
+        self._context.metrics(self.run.id, step, epoch, values)
+
+    def progress(self, done: float, total: float) -> None:
+        self._context.progress(done, total, "training")
+
+    def warn(self, message: str, hint: str = "") -> None:
+        self._context.warn(message, hint)
+
+    def save(self, state: bytes, epoch: int, step: int) -> None:
+        """A checkpoint that cannot be stored now is only logged: the next one will be. Raises LeaseLostError."""
+        try:
+            self._context.flush()  # the points up to here: a resumed run will not make them again
+            stored = self._store.artifacts.put_bytes(state, f"checkpoint of run {self.run.id} at step {step}")
+            try:
+                self.write(checkpoint=Checkpoint(artifact_id=stored.id, epoch=epoch, step=step))
+            except (LeaseLostError, StorageError):
+                self._store.artifacts.delete(stored.id)
+                raise
+        except StorageError as error:
+            _log.warning("checkpoint not stored", run=self.run.id, step=step, error=error.message)
+
+    def saved(self) -> bytes | None:
+        """The checkpoint; a damaged one is given up and the run begins again from its seed."""
+        if self.run.checkpoint is None:
+            return None
+        try:
+            return self._store.artifacts.read_bytes(self.run.checkpoint.artifact_id)
+        except (CorruptDataError, NotFoundError):
+            self.warn("The checkpoint cannot be read; the run begins again from its seed.")
+            self._store.metrics.truncate(self.run.id, -1)
+            return None
+
+    def write(self, **fields: Any) -> None:
+        """Update the run behind the fence, and drop the checkpoint that it no longer names."""
+        fields = {**self._figures(), **fields}
+        self._now(
+            self._store.run_in_transaction(
+                lambda session: self._store.runs.update(self.run.id, session, **fields), self._context.fence
+            )
+        )
+
+    def succeed(self, made: ModelVersion, rows: int) -> Run:
+        """Register ``made``: the run's end, the version and the model's aliases in one transaction, once a run."""
+        self._context.flush()
+        self._context.check()
+        ended = {
+            **self._figures(),
+            "metrics": made.metrics,
+            "rows": rows,
+            "checkpoint": None,
+            "finished_at": now(),
+        }
+
+        def write(session: Session) -> Run:
+            stored = self._store.runs.get(self.run.id)
+            if stored.state is RunState.SUCCEEDED:  # by a commit whose answer was lost
+                return stored
+            model = self._store.models.get(self.run.model_id)
+            self._add_version(model, made.model_copy(update={"number": model.head + 1}), session)
+            fields = {**ended, "state": RunState.SUCCEEDED, "model_version": model.head + 1}
+            return self._store.runs.update(self.run.id, session, expect={"state": RunState.RUNNING}, **fields)
+
+        self._now(_persistently(self._store, write, self._context))
+        return self.run
+
+    def _add_version(self, model: Model, made: ModelVersion, session: Session) -> None:
+        """The first version becomes champion, every later one challenger."""
+        who = self._context.user
+        alias = CHALLENGER if model.champion is not None else CHAMPION
+        move = AliasMove(alias=alias, version=made.number, who=who, why=f"run {self.run.number}")
+        self._store.models.update(
+            model.id,
+            session,
+            expect={"head": model.head, "champion": model.champion},
+            head=made.number,
+            trainer=made.trainer,
+            params=made.params,
+            history=(*model.history, move),
+            **{alias: made.number},
+        )
+        self._store.model_versions.insert(made, session)
+        what = f"{model.name}@{made.number}"
+        entry = AuditEntry(who=who, action="model version registered", what=what, details=made.metrics)
+        self._store.audit.insert(entry, session)
+
+    def _figures(self) -> dict[str, Any]:
+        return {"best": self.best, "last": self.last, "epochs": self.epochs, "seconds": self.seconds}
+
+    def _now(self, run: Run) -> None:
+        """``run`` is the stored state; a checkpoint that it no longer names is deleted."""
+        old, self.run = self.run.checkpoint, run
+        if old is not None and old != run.checkpoint:
+            self._store.artifacts.delete(old.artifact_id)
+
+    def _end(self, state: RunState, cause: str) -> None:
+        self._context.flush()
+        self.write(state=state, error=cause, finished_at=now(), checkpoint=None)

@@ -1,0 +1,220 @@
+"""Training, evaluation and prediction on the store. torch and scikit-learn are imported when work begins."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from driftdesk.core.context import Context
+from driftdesk.core.entities import (
+    Dataset,
+    DatasetVersion,
+    Evaluation,
+    Model,
+    ModelVersion,
+    Run,
+    RunState,
+)
+from driftdesk.core.errors import ParameterError
+from driftdesk.core.storage.store import Store
+from driftdesk.core.tables.service import TableService
+from driftdesk.core.training.models import ModelService
+from driftdesk.core.training.params import default_trainer, parse_params, trainer_info
+from driftdesk.core.training.runs import RunMonitor, begin_run
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from driftdesk.core.training.learning import Learned, Order
+    from driftdesk.core.training.trainers.base import Predictor
+
+
+class TrainingService(ModelService):
+    def __init__(self, store: Store, tables: TableService) -> None:
+        super().__init__(store)
+        self._tables = tables
+
+    def train(
+        self,
+        model: Model,
+        version: DatasetVersion,
+        *,
+        trainer: str = "",
+        params: Mapping[str, Any] | None = None,
+        seed: int = 0,
+        context: Context,
+        job_id: str | None = None,
+    ) -> Run:
+        """Train ``model`` on ``version`` and register the result: the new version is the challenger, or the champion
+        where there is none yet.
+
+        ``trainer`` empty: the model's own, with its own parameters where ``params`` is None. A job that is resumed
+        goes on with its run from the last checkpoint; one that had finished only gives it back.
+
+        Raises ParameterError, SchemaError, TrainingError; the run is then marked failed with the cause.
+        """
+        name = trainer or model.trainer or default_trainer(model.task)
+        trainer_info(name, model.task)
+        given = model.params if params is None and name == model.trainer else params or {}
+        if version.dataset_id != model.dataset_id:
+            raise ParameterError(
+                f"The model {model.name!r} learns from another dataset.", "Give a version of its own dataset."
+            )
+        run = Run(
+            number=0,
+            model_id=model.id,
+            dataset_id=version.dataset_id,
+            dataset_version=version.number,
+            trainer=name,
+            params=parse_params(name, given).model_dump(mode="json"),
+            seed=seed,
+            job_id=job_id or context.job_id,
+            created_by=context.user,
+        )
+        run = begin_run(self._store, run, context)
+        return run if run.state is RunState.SUCCEEDED else self._learn(model, version, run, context)
+
+    def _learn(self, model: Model, version: DatasetVersion, run: Run, context: Context) -> Run:
+        from driftdesk.core.training.learning import Order, learn
+
+        order = Order(
+            schema=version.columns,
+            task=model.task,
+            target=model.target,
+            trainer=run.trainer,
+            params=parse_params(run.trainer, run.params),
+            seed=run.seed,
+            salt=model.dataset_id,
+        )
+        with RunMonitor(self._store, run, context) as monitor:
+            context.progress(0, None, "reading")
+            table = self._tables.read(version, needed_columns(model, version), with_row_ids=True)
+            learned = learn(table, order, monitor)
+            context.progress(0, None, "registering")
+            made = self._store_model(version, order, learned, run)
+            return monitor.succeed(made, learned.rows)
+
+    def _store_model(
+        self, version: DatasetVersion, order: "Order", learned: "Learned", run: Run
+    ) -> ModelVersion:
+        """The artifacts, and the record that names them; it has no number yet."""
+        from driftdesk.core.training.learning import pack_predictor
+        from driftdesk.core.training.row_ids import pack_row_ids
+
+        files = self._store.artifacts
+        label = f"run {run.id}"
+        return ModelVersion(
+            model_id=run.model_id,
+            number=0,
+            run_id=run.id,
+            dataset_id=version.dataset_id,
+            dataset_version=version.number,
+            columns=version.columns,
+            trainer=run.trainer,
+            params=run.params,
+            seed=run.seed,
+            metrics=learned.metrics,
+            classes=learned.predictor.problem.classes,
+            importance=learned.importance,
+            artifact_id=files.put_bytes(pack_predictor(learned.predictor, order), f"model of {label}").id,
+            test_row_ids_artifact=files.put_bytes(
+                pack_row_ids(learned.test_row_ids), f"test rows of {label}"
+            ).id,
+            seen_row_ids_artifact=files.put_bytes(
+                pack_row_ids(learned.seen_row_ids), f"seen rows of {label}"
+            ).id,
+            created_by=run.created_by,
+        )
+
+    def predictor(self, version: ModelVersion) -> "Predictor":
+        """The fitted model, ready to predict tables. Raises CorruptDataError, FormatError."""
+        from driftdesk.core.training.learning import unpack_predictor
+
+        return unpack_predictor(self._store.artifacts.read_bytes(version.artifact_id))
+
+    def predict(self, version: ModelVersion, tables: Iterable["pa.Table"]) -> Iterator["pa.Table"]:
+        """Each table with ``prediction``, ``prediction_score`` and ``probability_<class>`` (of a regression,
+        ``prediction`` alone). Raises SchemaError naming missing columns."""
+        from driftdesk.core.training.evaluation import predict_tables
+
+        return predict_tables(self.predictor(version), tables)
+
+    def predict_version(self, version: ModelVersion, data: DatasetVersion) -> Iterator["pa.Table"]:
+        """The rows of a data version, a row group at a time, with the columns of ``predict``."""
+        return self.predict(version, self._tables.batches(data, with_row_ids=True))
+
+    def evaluate(
+        self, model: Model, number: int, dataset: Dataset, version: DatasetVersion, context: Context
+    ) -> Evaluation:
+        """Test a model version on the rows of ``version`` that it was not trained on, and store the result.
+
+        Rows are told apart by identity, so this holds for every later version of the dataset too. Raises SchemaError,
+        InputError (no row left), NotFoundError.
+        """
+        return self.compare(model, [number], dataset, version, context)[0]
+
+    def compare(
+        self,
+        model: Model,
+        numbers: Sequence[int],
+        dataset: Dataset,
+        version: DatasetVersion,
+        context: Context,
+    ) -> list[Evaluation]:
+        """Like ``evaluate`` of several model versions on the same rows: those that none of them was trained on."""
+        import numpy as np
+
+        from driftdesk.core.training.evaluation import evaluate
+
+        versions = [self._registry.version(model, number) for number in numbers]
+        predictors = [self.predictor(v) for v in versions]
+        seen = np.unique(np.concatenate([self._seen_rows(v, dataset) for v in versions]))
+        wanted = {c.name for p in predictors for c in (*p.problem.features, p.problem.target)}
+        columns = [name for name in version.columns.names if name in wanted]
+        tables = self._tables.batches(version, columns, with_row_ids=True)
+        found = [
+            Evaluation(
+                model_id=model.id,
+                model_version=made.number,
+                dataset_id=dataset.id,
+                dataset_version=version.number,
+                rows=judged.rows,
+                metrics=judged.metrics,
+                classes=judged.classes,
+                confusion=judged.confusion,
+                roc=judged.roc,
+                residuals=judged.residuals,
+                excluded_training_rows=judged.excluded,
+                job_id=context.job_id,
+                created_by=context.user,
+            )
+            for made, judged in zip(
+                versions, evaluate(predictors, tables, seen, version.rows, context), strict=True
+            )
+        ]
+        self._store.run_in_transaction(lambda s: self._store.evaluations.insert_many(found, s), context.fence)
+        return found
+
+    def _seen_rows(self, version: ModelVersion, dataset: Dataset) -> Any:
+        """Ascending row ids of ``dataset`` that the model version was trained on."""
+        import numpy as np
+
+        from driftdesk.core.training.row_ids import unpack_row_ids
+
+        if version.dataset_id != dataset.id or version.seen_row_ids_artifact is None:
+            return np.zeros(0, np.int64)
+        return unpack_row_ids(self._store.artifacts.read_bytes(version.seen_row_ids_artifact))
+
+    def artifacts_in_use(self) -> set[str]:
+        """Ids of the artifacts that a run or model version refers to: what a sweep must leave."""
+        used = {
+            run.checkpoint.artifact_id for run in self._store.runs.find(checkpoint__ne=None) if run.checkpoint
+        }
+        for v in self._store.model_versions.find():
+            used |= {v.artifact_id, v.test_row_ids_artifact or "", v.seen_row_ids_artifact or ""}
+        return used - {""}
+
+
+def needed_columns(model: Model, version: DatasetVersion) -> list[str]:
+    """Features, target and timestamp, in the order of the schema; the others need not be read."""
+    schema = version.columns
+    used = {*schema.features, schema.timestamp}
+    return [c.name for c in schema.columns if c in used or c.name == model.target]
