@@ -6,7 +6,7 @@ set for the service; the report says so. A service that failed is an error, neve
 
 import math
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from driftdesk.core.context import Context
 from driftdesk.core.detection.credentials import service_key
 from driftdesk.core.detection.ddoc_client import DdocClient, is_local
 from driftdesk.core.detection.service import ServiceHealth, as_side
-from driftdesk.core.detection.shared_folder import Measured, Moments, measure, temporary, write_side
+from driftdesk.core.detection.shared_folder import Batches, Measured, Moments, measure, temporary, write_side
 from driftdesk.core.entities import (
     Column,
     Dataset,
@@ -219,7 +219,7 @@ class _Analysis:
         self.reference = reference
         self.current = current
         self._tables = tables
-        there = current.columns
+        there = current.columns if isinstance(current, DatasetVersion) else current.schema
         self._relevant = [c for c in reference.columns.columns if c.role in _COMPARED_ROLES]
         self._numeric = [c.name for c in self._relevant if c.kind is Kind.NUMERIC and _has(there, c)]
         clock = reference.columns.timestamp
@@ -266,10 +266,11 @@ class _Analysis:
             written.append(next((folder / name).rglob("data.csv")))
         return not _same(*written)
 
-    def _rows(self, side: "CurrentSide") -> Callable[[Sequence[str]], Iterable[pa.Table]]:
+    def _rows(self, side: "CurrentSide") -> Batches:
         if isinstance(side, DatasetVersion):
             return lambda names: self._tables.batches(side, names)
-        return side.batches
+        return lambda names: [pa.table({name: side.read(name) for name in names})]
+
 
 
 def _finished(request: DetectionRequest, client: DdocClient, **fields: str) -> DetectionRequest:

@@ -10,7 +10,8 @@ from driftdesk.core.jobs.params import BUILT_IN
 from driftdesk.core.settings import Settings
 
 if TYPE_CHECKING:
-    from driftdesk.core.drift.service import DriftService, FileSide
+    from driftdesk.core.drift.service import DriftService
+    from driftdesk.core.profiles.side import FileSide
     from driftdesk.core.storage.store import Store
     from driftdesk.core.tables.service import TableService
 
