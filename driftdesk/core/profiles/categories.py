@@ -45,9 +45,7 @@ class CategoryCounts:
         if self.buckets is not None:
             return self.buckets
         values = pa.array(list(self.counts), pa.large_string())
-        return _in_buckets(
-            hash_strings(values), np.fromiter(self.counts.values(), np.int64, len(self.counts))
-        )
+        return in_buckets(hash_strings(values), np.fromiter(self.counts.values(), np.int64, len(self.counts)))
 
 
 def count_values(strings: pa.Array) -> tuple[CategoryCounts, Hashes]:
@@ -61,7 +59,7 @@ def count_values(strings: pa.Array) -> tuple[CategoryCounts, Hashes]:
     if len(values) <= LIMIT and int(pc.sum(pc.binary_length(values)).as_py() or 0) <= LIMIT * _SHOWN_BYTES:
         return CategoryCounts(_by_frequency(values.to_pylist(), rows)), hashes
     top = np.argsort(-rows, kind="stable")[:LIMIT]
-    buckets = _in_buckets(hashes, rows)
+    buckets = in_buckets(hashes, rows)
     return _truncated(values.take(pa.array(top)).to_pylist(), rows[top], int(rows.sum()), 0, buckets), hashes
 
 
@@ -97,7 +95,8 @@ def _by_frequency(values: list[str], rows: npt.NDArray[np.int64]) -> dict[str, i
     return dict(pairs)
 
 
-def _in_buckets(hashes: Hashes, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.uint64]:
+def in_buckets(hashes: Hashes, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.uint64]:
+    """``rows`` added up in BUCKETS by the hash of their value."""
     index = (hashes & np.uint64(BUCKETS - 1)).astype(np.intp)
     counts = np.bincount(index, weights=rows.astype(np.float64), minlength=BUCKETS)
     return np.asarray(counts, dtype=np.uint64)

@@ -20,10 +20,11 @@ def distribution(profile: ColumnProfile, edges: Floats | None = None, bins: int 
     """The distribution of one profile: numbers (text: lengths) on ``edges`` or on ``bins`` bins, else bars."""
     order = order_of(profile)
     if order is not None:
-        return binned(order, common_edges([order], bins) if edges is None else edges, profile)
+        edges = common_edges([order], bins) if edges is None else edges
+        return binned(order, edges, profile.rows, profile.missing)
     assert profile.categories is not None
-    counts = profile.categories.counts
-    return bars(profile, common_labels([counts]))
+    counts, total = profile.categories.counts, profile.categories.total
+    return bars(counts, total, common_labels([counts]), profile.rows, profile.missing)
 
 
 def order_of(profile: ColumnProfile) -> Ordered | None:
@@ -57,7 +58,7 @@ def common_edges(sides: Sequence[Ordered], bins: int = BINS) -> Floats:
     return edges * 2
 
 
-def binned(order: Ordered, edges: Floats, profile: ColumnProfile) -> Distribution:
+def binned(order: Ordered, edges: Floats, rows: int, missing: int) -> Distribution:
     """Rows in each bin (right-closed); what lies outside of the edges is counted in the bins at the ends."""
     shares = order.cdf(edges)
     shares[0], shares[-1] = 0.0, 1.0
@@ -66,8 +67,8 @@ def binned(order: Ordered, edges: Floats, profile: ColumnProfile) -> Distributio
         counts=tuple(np.round(counts, 3).tolist()),
         edges=tuple(edges.tolist()),
         quantiles=tuple(order.quantiles(_PERCENT).tolist()) if order.total else None,
-        rows=profile.rows,
-        missing=profile.missing,
+        rows=rows,
+        missing=missing,
     )
 
 
@@ -82,14 +83,14 @@ def common_labels(sides: Sequence[Mapping[str, int]]) -> tuple[str, ...]:
     return tuple(ranked) if len(ranked) <= MOST_BINS else (*ranked[: MOST_BINS - 1], REST)
 
 
-def bars(profile: ColumnProfile, labels: Sequence[str]) -> Distribution:
-    """Rows of each label; REST takes all others."""
-    assert profile.categories is not None
-    counts = profile.categories.counts
+def bars(
+    counts: Mapping[str, int], total: int, labels: Sequence[str], rows: int, missing: int
+) -> Distribution:
+    """Rows of each label; REST takes all others of the ``total``."""
     shown = [float(counts.get(label, 0)) for label in labels]
-    others = float(profile.categories.total) - sum(shown)
+    others = float(total) - sum(shown)
     if labels and labels[-1] == REST and REST not in counts:
         shown[-1] = others
     elif others > 0:
         labels, shown = (*labels, REST), [*shown, others]
-    return Distribution(counts=tuple(shown), labels=tuple(labels), rows=profile.rows, missing=profile.missing)
+    return Distribution(counts=tuple(shown), labels=tuple(labels), rows=rows, missing=missing)

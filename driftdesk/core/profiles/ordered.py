@@ -42,13 +42,19 @@ class Ordered:
         return np.cumsum(self.counts)
 
     @property
+    def is_rows(self) -> bool:
+        """Every row is a point of its own."""
+        return self.counts is None and self.values.size == self.total
+
+    @property
     def is_exact(self) -> bool:
         return self.rank_error == 0.0 and self.shift == 0.0
 
     def cdf(self, at: Floats, side: str = "right") -> Floats:
         """Share of rows ``<= at`` (``side="left"``: ``< at``)."""
         where = np.searchsorted(self.values, at, side="left" if side == "left" else "right")
-        shares: Floats = np.concatenate(([0.0], self.cumulative))[where] / max(self.total, 1)
+        rows = where if self.counts is None else np.concatenate(([0.0], self.cumulative))[where]
+        shares: Floats = rows / max(self.values.size if self.counts is None else self.total, 1)
         return shares
 
     def quantiles(self, shares: Floats) -> Floats:
@@ -56,12 +62,17 @@ class Ordered:
         position = np.asarray(shares, dtype=np.float64) * (self.total - 1)
         low = np.floor(position)
         last = self.values.size - 1
+        if self.is_rows:
+            i = low.astype(np.intp)
+            return self._between(i, np.minimum(i + 1, last), position - low)
         # half a row of slack keeps rounding of the cumulative shares from jumping to the next point
         i = np.minimum(np.searchsorted(self.cumulative, low + 0.5), last)
         j = np.minimum(np.searchsorted(self.cumulative, np.minimum(low + 1, self.total - 1) + 0.5), last)
-        part = position - low
-        result: Floats = self.values[i] * (1 - part) + self.values[j] * part
-        return result
+        return self._between(i, j, position - low)
+
+    def _between(self, i: npt.NDArray[np.intp], j: npt.NDArray[np.intp], part: Floats) -> Floats:
+        found: Floats = self.values[i] * (1 - part) + self.values[j] * part
+        return found
 
 
 EMPTY = Ordered(np.empty(0), None, 0)

@@ -1,0 +1,134 @@
+"""Compare many columns: on threads, in bounded memory, each result as soon as it is there.
+
+From profiles first; where their error could turn a verdict, the rows of that column are read.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from driftdesk.core.compute.threads import ordered_map
+from driftdesk.core.context import Context
+from driftdesk.core.drift.compare import Comparison, compare
+from driftdesk.core.drift.params import DriftParams
+from driftdesk.core.drift.verdict import decide, decide_alone
+from driftdesk.core.drift.views import View, view_of_profile, view_of_rows
+from driftdesk.core.entities import ColumnDrift, Kind, Role, Schema
+from driftdesk.core.profiles.profile import ColumnProfile
+
+NOT_JUDGED = (Role.ID, Role.TIMESTAMP, Role.IGNORED)
+"""These always move, or say nothing about the data: they are shown and never called drifted."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where one side of a column comes from: its profile, its rows, or both."""
+
+    profile: ColumnProfile | None = None
+    read: Callable[[], pa.ChunkedArray] | None = None
+
+    def view(self, kind: Kind, *, exact: bool) -> View:
+        """Rows are read only where the profile (if any) does not hold the same figures."""
+        if self.profile is not None:
+            view = view_of_profile(self.profile)
+            if not exact or view.is_exact or self.read is None:
+                return view
+        assert self.read is not None
+        return view_of_rows(self.read(), kind)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One column on both sides."""
+
+    name: str
+    kind: Kind
+    reference: Source
+    current: Source
+    judged: bool = True
+
+
+def analyse(
+    pairs: Sequence[Pair],
+    params: DriftParams,
+    *,
+    exact: bool = False,
+    settled: Sequence[Comparison] = (),
+    context: Context | None = None,
+) -> list[ColumnDrift]:
+    """The verdicts on ``pairs`` and on what is ``settled`` without a comparison.
+
+    Each column is announced to ``context`` when it is compared, with a verdict that can only become graver, and again
+    when the verdict on all of them changes it.
+    """
+    context = context or Context()
+    announced: dict[str, ColumnDrift] = {}
+    tests = 2 * sum(pair.judged for pair in pairs)
+    comparisons: list[Comparison] = []
+
+    def take(comparison: Comparison) -> None:
+        comparisons.append(comparison)
+        first = decide_alone(comparison, tests, params.alpha)
+        announced[comparison.name] = first
+        context.column(first)
+
+    for comparison in settled:
+        take(comparison)
+    for comparison in ordered_map(lambda pair: _compare(pair, params, exact), pairs):
+        take(comparison)
+        context.progress(len(comparisons) - len(settled), len(pairs), "comparing")
+        context.check()
+    columns = decide(comparisons, params.alpha)
+    if not exact:
+        columns = _read_undecided(pairs, params, comparisons, columns, context)
+    for column in columns:
+        first = announced[column.name]
+        if (column.severity, column.statistic) != (first.severity, first.statistic):
+            context.column(column)
+    return columns
+
+
+def _read_undecided(
+    pairs: Sequence[Pair],
+    params: DriftParams,
+    comparisons: list[Comparison],
+    columns: list[ColumnDrift],
+    context: Context,
+) -> list[ColumnDrift]:
+    """Read the rows of undecided columns. A decision may turn another column's: repeat while there are any."""
+    by_name = {pair.name: pair for pair in pairs if pair.reference.read and pair.current.read}
+    read: set[str] = set()
+    while True:
+        open_ = [i for i, c in enumerate(columns) if c.undecided and c.name in by_name and c.name not in read]
+        if not open_:
+            return columns
+        wanted = [by_name[columns[i].name] for i in open_]
+        exact = ordered_map(lambda pair: _compare(pair, params, True), wanted)
+        for done, (i, comparison) in enumerate(zip(open_, exact, strict=True), 1):
+            comparisons[i] = comparison
+            read.add(comparison.name)
+            context.progress(done, len(wanted), "reading rows")
+            context.check()
+        columns = decide(comparisons, params.alpha)
+
+
+def _compare(pair: Pair, params: DriftParams, exact: bool) -> Comparison:
+    reference = pair.reference.view(pair.kind, exact=exact)
+    current = pair.current.view(pair.kind, exact=exact)
+    return compare(pair.name, reference, current, params, judged=pair.judged)
+
+
+def analyse_tables(
+    reference: pa.Table, current: pa.Table, schema: Schema, params: DriftParams | None = None
+) -> list[ColumnDrift]:
+    """Two tables in memory with the columns of ``schema``, from their rows."""
+
+    def reader(table: pa.Table, name: str) -> Source:
+        return Source(read=lambda: table.column(name))
+
+    pairs = [
+        Pair(c.name, c.kind, reader(reference, c.name), reader(current, c.name), c.role not in NOT_JUDGED)
+        for c in schema.columns
+    ]
+    return analyse(pairs, params or DriftParams(), exact=True)

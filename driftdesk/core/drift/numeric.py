@@ -1,0 +1,130 @@
+"""Two samples of numbers: Kolmogorov-Smirnov, Wasserstein, PSI and Jensen-Shannon, from rows or from profiles.
+
+Both come as ``Ordered``: sorted rows are one (``of_rows``), a profile has one. All methods share the sorted arrays:
+nothing is sorted twice. Formulas and their sources: ``docs/drift.md``.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from driftdesk.core.drift.counts import jensen_shannon, population_stability
+from driftdesk.core.profiles.ordered import Floats, Ordered
+
+BINS = 10
+_SHARES = np.linspace(0, 1, BINS + 1)[1:-1]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Finite values of one side, with their exact population standard deviation."""
+
+    order: Ordered
+    mean: float
+    deviation: float
+
+    @property
+    def size(self) -> int:
+        return self.order.total
+
+
+def of_rows(values: Floats) -> Sample:
+    """A sample of finite ``values`` in any order."""
+    rising = np.sort(values)
+    with np.errstate(over="ignore", invalid="ignore"):
+        mean = float(rising.mean()) if rising.size else 0.0
+        deviation = float(rising.std()) if rising.size else 0.0
+    return Sample(Ordered(rising, None, rising.size), mean, deviation)
+
+
+def ks(a: Ordered, b: Ordered) -> tuple[float, float]:
+    """The two-sample Kolmogorov-Smirnov statistic, and its largest error.
+
+    The larger gap on either side is reached at a point of the smaller sample, or just before one: only these are
+    looked up in the other. Within ties the own shares below are too small at worst, never too large.
+    """
+    small, big = (a, b) if a.values.size <= b.values.size else (b, a)
+    up_to = small.cumulative / small.total
+    before = np.concatenate(([0.0], up_to[:-1]))
+    above = float(np.max(up_to - big.cdf(small.values)))
+    below = float(np.max(big.cdf(small.values, side="left") - before))
+    return max(above, below, 0.0), a.rank_error + b.rank_error
+
+
+def ks_p(statistic: float, n: int, m: int) -> float:
+    """Its p-value by Kolmogorov's distribution at ``n * m / (n + m)`` rows (as scipy's ``method="asymp"``); with ties
+    it is too large, never too small."""
+    from scipy.stats import kstwo
+
+    return float(np.clip(kstwo.sf(min(max(statistic, 0.0), 1.0), round(n * m / (n + m))), 0.0, 1.0))
+
+
+def wasserstein(a: Ordered, b: Ordered) -> tuple[float, float]:
+    """The first Wasserstein distance (the area between the quantile functions), and its largest error."""
+    error = a.shift + b.shift
+    with np.errstate(over="ignore", invalid="ignore"):
+        if a.counts is None and b.counts is None and a.values.size == b.values.size:
+            return float(np.mean(np.abs(a.values - b.values))), error
+        ends_a, ends_b = a.cumulative / a.total, b.cumulative / b.total
+        ends = np.concatenate((ends_a, ends_b))
+        ends.sort()
+        widths = np.diff(ends, prepend=0.0)
+        middles = ends - widths / 2
+        gaps = np.abs(_at(a, ends_a, middles) - _at(b, ends_b, middles))
+        return float(gaps @ widths), error
+
+
+def _at(side: Ordered, ends: Floats, shares: Floats) -> Floats:
+    last = side.values.size - 1
+    if side.counts is None:
+        where = np.minimum((shares * side.values.size).astype(np.intp), last)
+    else:
+        where = np.minimum(np.searchsorted(ends, shares), last)
+    found: Floats = side.values[where]
+    return found
+
+
+def scale_of(reference: Sample, current: Sample) -> float:
+    """What distances are normed by: the reference's standard deviation, or the pooled one where that is 0."""
+    if reference.deviation > 0:
+        return reference.deviation
+    n, m = reference.size, current.size
+    apart = reference.mean - current.mean
+    return float(np.sqrt((m * current.deviation**2 + n * m / (n + m) * apart**2) / (n + m)))
+
+
+def bin_edges(reference: Ordered) -> Floats:
+    """Inner edges of (at most) ten bins with equal shares of the reference; the outer bins are open.
+
+    Where the reference has so few values that edges fall together, its smallest value gets a bin of its own, so that
+    what lies below it is seen.
+    """
+    edges = np.unique(reference.quantiles(_SHARES))
+    if edges.size < BINS - 1:
+        edges = np.concatenate(([np.nextafter(reference.values[0], -np.inf)], edges))
+    return np.unique(edges)
+
+
+def binned(side: Ordered, edges: Floats) -> Floats:
+    """Rows of ``side`` in each bin: up to and including the first edge, ..., above the last."""
+    return np.diff(side.cdf(edges), prepend=0.0, append=1.0) * side.total
+
+
+def binned_error(method: str, reference: Ordered, current: Ordered, edges: Floats) -> float:
+    """How much the shares' error can move PSI or Jensen-Shannon, to first order (each share moves by twice the error of
+    a cumulative one)."""
+    r = np.maximum(np.diff(reference.cdf(edges), prepend=0.0, append=1.0), 1e-4)
+    c = np.maximum(np.diff(current.cdf(edges), prepend=0.0, append=1.0), 1e-4)
+    e_r, e_c = 2 * reference.rank_error, 2 * current.rank_error
+    if method == "psi":
+        by_r, by_c = np.abs(np.log(c / r) + c / r - 1), np.abs(np.log(c / r) + 1 - r / c)
+        return float(np.sum(e_r * by_r + e_c * by_c))
+    m = (r + c) / 2
+    apart = float(np.sum(e_r * np.abs(np.log2(r / m)) + e_c * np.abs(np.log2(c / m)))) / 2
+    distance = jensen_shannon(r, c)
+    return float(np.sqrt(distance**2 + apart) - distance)
+
+
+def binned_distance(method: str, reference: Floats, current: Floats) -> float:
+    """PSI or Jensen-Shannon of rows in bins."""
+    return population_stability(reference, current) if method == "psi" else jensen_shannon(reference, current)

@@ -1,0 +1,250 @@
+"""Drift analyses of stored versions and of files: made, announced, stored, and looked back on."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from driftdesk.core.context import Context
+from driftdesk.core.drift.params import DriftParams
+from driftdesk.core.entities import (
+    ColumnDrift,
+    Dataset,
+    DatasetVersion,
+    DriftReport,
+    Schema,
+    Severity,
+    Side,
+    TimelineCell,
+    TimelinePoint,
+)
+from driftdesk.core.errors import NotFoundError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from driftdesk.core.drift.engine import Pair
+    from driftdesk.core.drift.sides import Matched
+    from driftdesk.core.profiles.profile import ColumnProfile
+    from driftdesk.core.profiles.service import ProfileService
+    from driftdesk.core.profiles.side import FileSide
+    from driftdesk.core.storage.store import Session, Store
+    from driftdesk.core.tables.service import TableService
+
+PLOTTED = 1_000
+"""Columns of a report that keep their distributions, most drifted first: a stored document has a largest size."""
+
+
+class DriftService:
+    def __init__(self, store: Store, profiles: ProfileService, tables: TableService) -> None:
+        self._store = store
+        self._profiles = profiles
+        self._tables = tables
+
+    def analyse(
+        self,
+        dataset: Dataset,
+        reference: DatasetVersion,
+        current: DatasetVersion | FileSide,
+        *,
+        exact: bool = False,
+        policy: DriftParams | None = None,
+        context: Context | None = None,
+    ) -> DriftReport:
+        """Compare ``current`` with ``reference``, store the report and return it.
+
+        From stored profiles, reading the rows of the columns that these cannot decide; ``exact``: from rows wherever
+        profiles hold less than them. Raises NotFoundError for unknown columns in ``policy``.
+        """
+        context, params = context or Context(), policy or DriftParams()
+        began = time.perf_counter()
+        columns, changes = self._compare(reference, current, params, exact=exact, context=context)
+        report = _report(dataset, reference, current, columns, params=params, context=context).model_copy(
+            update={
+                "schema_changes": changes,
+                "computed_from": "rows"
+                if exact or any(c.computed_from == "rows" for c in columns)
+                else "profiles",
+                "seconds": round(time.perf_counter() - began, 6),
+            }
+        )
+        context.check()
+
+        def insert(session: Session) -> None:
+            self._store.reports.insert(report, session)
+
+        self._store.run_in_transaction(insert, context.fence)
+        return report
+
+    def timeline(
+        self,
+        dataset: Dataset,
+        reference: DatasetVersion,
+        *,
+        policy: DriftParams | None = None,
+        context: Context | None = None,
+    ) -> list[TimelinePoint]:
+        """Every later version against ``reference``, from profiles alone, oldest first. Nothing is stored."""
+        params = policy or DriftParams()
+        later = self._store.versions.find(sort="number", dataset_id=dataset.id, number__gt=reference.number)
+        return [self._point(reference, version, params, context or Context()) for version in later]
+
+    def reports(self, dataset: Dataset, limit: int = 0) -> list[DriftReport]:
+        """Stored reports on ``dataset``, newest first."""
+        return self._store.reports.find(sort="-created_at", limit=limit, dataset_id=dataset.id)
+
+    def report(self, id: str) -> DriftReport:
+        """Raises NotFoundError."""
+        return self._store.reports.get(id)
+
+    def latest(self, dataset: Dataset) -> DriftReport | None:
+        return self._store.reports.first(sort="-created_at", dataset_id=dataset.id)
+
+    def _compare(
+        self,
+        reference: DatasetVersion,
+        current: DatasetVersion | FileSide,
+        params: DriftParams,
+        *,
+        exact: bool,
+        context: Context,
+    ) -> tuple[list[ColumnDrift], tuple[str, ...]]:
+        from driftdesk.core.drift.engine import analyse
+        from driftdesk.core.drift.sides import match
+        from driftdesk.core.drift.verdict import ranked
+
+        schema = _schema(current)
+        _check_columns(params.columns, reference.columns, schema)
+        is_file = not isinstance(current, DatasetVersion)
+        matched = match(reference.columns, schema, params.columns, is_file=is_file)
+        pairs = self._pairs(reference, current, matched, context)
+        columns = analyse(pairs, params, exact=exact, settled=matched.settled, context=context)
+        return ranked(columns), matched.changes
+
+    def _pairs(
+        self,
+        reference: DatasetVersion,
+        current: DatasetVersion | FileSide,
+        matched: Matched,
+        context: Context,
+    ) -> list[Pair]:
+        from driftdesk.core.drift.engine import NOT_JUDGED, Pair, Source
+
+        left = self._profiles.columns(reference, [r.name for r, _ in matched.both], context)
+        right = self._right(current, [c.name for _, c in matched.both], context)
+        return [
+            Pair(
+                r.name,
+                r.kind,
+                Source(left[r.name], self._reader(reference, r.name)),
+                Source(right[c.name], self._reader(current, c.name)),
+                r.role not in NOT_JUDGED,
+            )
+            for r, c in matched.both
+        ]
+
+    def _right(
+        self, current: DatasetVersion | FileSide, names: Sequence[str], context: Context
+    ) -> dict[str, ColumnProfile]:
+        if isinstance(current, DatasetVersion):
+            return self._profiles.columns(current, names, context)
+        return current.profiles
+
+    def _reader(self, side: DatasetVersion | FileSide, name: str) -> Callable[[], pa.ChunkedArray]:
+        if isinstance(side, DatasetVersion):
+            return lambda: self._tables.column(side, name)
+        return lambda: side.read(name)
+
+    def _point(
+        self, reference: DatasetVersion, version: DatasetVersion, params: DriftParams, context: Context
+    ) -> TimelinePoint:
+        from dataclasses import replace
+
+        from driftdesk.core.drift.engine import analyse
+        from driftdesk.core.drift.sides import match
+        from driftdesk.core.drift.verdict import worst
+
+        matched = match(reference.columns, version.columns, params.columns)
+        pairs = self._pairs(reference, version, matched, context)
+        unread = [
+            replace(p, reference=replace(p.reference, read=None), current=replace(p.current, read=None))
+            for p in pairs
+        ]
+        columns = analyse(unread, params, settled=matched.settled)
+        cells = tuple(
+            TimelineCell(
+                name=c.name,
+                severity=c.severity,
+                strength=c.strength,
+                method=c.method,
+                statistic=c.statistic,
+                threshold=c.threshold,
+            )
+            for c in columns
+        )
+        return TimelinePoint(
+            version=version.number,
+            rows=version.rows,
+            severity=worst(columns),
+            columns=cells,
+            created_at=version.created_at,
+        )
+
+
+def _schema(side: DatasetVersion | FileSide) -> Schema:
+    return side.columns if isinstance(side, DatasetVersion) else side.schema
+
+
+def _check_columns(names: Sequence[str], *schemas: Schema) -> None:
+    known = {name for schema in schemas for name in schema.names}
+    for name in names:
+        if name not in known:
+            shown = ", ".join(sorted(known)[:40])
+            raise NotFoundError(f"There is no column {name!r}.", f"The columns are: {shown}.")
+
+
+def _report(
+    dataset: Dataset,
+    reference: DatasetVersion,
+    current: DatasetVersion | FileSide,
+    columns: Sequence[ColumnDrift],
+    *,
+    params: DriftParams,
+    context: Context,
+) -> DriftReport:
+    from driftdesk.core.drift.verdict import worst
+
+    if isinstance(current, DatasetVersion):
+        side = Side(version=current.number, rows=current.rows)
+    else:
+        side = Side(file=current.name, rows=current.rows)
+    left = Side(version=reference.number, rows=reference.rows)
+    severity = worst(columns)
+    thin = [c.model_copy(update={"reference": None, "current": None}) for c in columns[PLOTTED:]]
+    return DriftReport(
+        dataset_id=dataset.id,
+        dataset_name=dataset.name,
+        reference=left,
+        current=side,
+        severity=severity,
+        summary=_sentence(severity, columns, left, side),
+        columns=(*columns[:PLOTTED], *thin),
+        alpha=params.alpha,
+        min_rows=params.min_rows,
+        job_id=context.job_id,
+        created_by=context.user,
+    )
+
+
+def _sentence(severity: Severity, columns: Sequence[ColumnDrift], reference: Side, current: Side) -> str:
+    if severity is Severity.INSUFFICIENT_DATA:
+        return f"Too few rows to say whether {current.label} drifted from {reference.label}."
+    drifted = [c for c in columns if c.severity.rank]
+    if not drifted:
+        return f"No drift: {current.label} looks like {reference.label}."
+    judged = sum(c.method != "not_judged" for c in columns)
+    names = ", ".join(c.name for c in drifted[:3])
+    more = f" and {len(drifted) - 3} more" if len(drifted) > 3 else ""
+    noun = "column" if judged == 1 else "columns"
+    return f"Drifted: {len(drifted)} of {judged} {noun} changed since {reference.label} ({names}{more})."

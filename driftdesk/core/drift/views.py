@@ -1,0 +1,108 @@
+"""One side of one column, as the methods see it: from its profile or from its rows."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from driftdesk.core.drift.numeric import Sample, of_rows
+from driftdesk.core.entities import Kind
+from driftdesk.core.profiles.categories import in_buckets
+from driftdesk.core.profiles.hashing import hash_strings
+from driftdesk.core.profiles.numeric import NumericStats, numbers
+from driftdesk.core.profiles.ordered import EMPTY
+from driftdesk.core.profiles.profile import ColumnProfile, profile_array
+from driftdesk.core.profiles.text import TextStats
+
+Rows = npt.NDArray[np.int64]
+
+_NOTHING = Sample(EMPTY, 0.0, 0.0)
+
+
+@dataclass(frozen=True)
+class Categories:
+    """``values`` with their ``rows``; ``total`` may be more where only the most frequent values are known: then
+    ``buckets`` counts all rows by the hash of their value."""
+
+    values: list[str]
+    rows: Rows
+    total: int
+    buckets: Rows | None = None
+
+    def hashed(self) -> Rows:
+        """All rows by the hash of their value."""
+        if self.buckets is not None:
+            return self.buckets
+        return in_buckets(hash_strings(pa.array(self.values, pa.large_string())), self.rows).astype(np.int64)
+
+
+@dataclass(frozen=True)
+class View:
+    """``missing``: nulls, NaN and infinities. Numbers are also there for texts: their lengths."""
+
+    kind: Kind
+    rows: int
+    missing: int
+    numbers: Sample = _NOTHING
+    categories: Categories | None = None
+    text: TextStats | None = None
+    from_rows: bool = False
+
+    @property
+    def known(self) -> int:
+        return self.rows - self.missing
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether reading the rows would change nothing."""
+        return self.numbers.order.is_exact and (self.categories is None or self.categories.buckets is None)
+
+
+def view_of_profile(profile: ColumnProfile) -> View:
+    if profile.text is not None:
+        lengths = _sample(profile.text.lengths)
+        return View(profile.kind, profile.rows, profile.missing, lengths, text=profile.text)
+    if profile.numeric is not None:
+        absent = profile.missing + profile.numeric.infinite
+        return View(profile.kind, profile.rows, absent, _sample(profile.numeric))
+    assert profile.categories is not None
+    counts = profile.categories
+    rows = np.fromiter(counts.counts.values(), np.int64, len(counts.counts))
+    buckets = None if counts.buckets is None else counts.buckets.astype(np.int64)
+    categories = Categories(list(counts.counts), rows, counts.total, buckets)
+    return View(profile.kind, profile.rows, profile.missing, categories=categories)
+
+
+def view_of_rows(array: pa.Array | pa.ChunkedArray, kind: Kind) -> View:
+    """All rows of a column: numbers sorted, values counted. Texts are profiled: that loses nothing that is used."""
+    if kind is Kind.TEXT:
+        return view_of_profile(profile_array(array, kind))
+    if isinstance(array, pa.ChunkedArray):
+        array = array.combine_chunks() if array.num_chunks != 1 else array.chunk(0)
+    if pa.types.is_dictionary(array.type):
+        array = array.dictionary_decode()
+    if kind in (Kind.NUMERIC, Kind.DATETIME):
+        values = numbers(array.cast(pa.float64()) if pa.types.is_null(array.type) else array)
+        finite = values if np.isfinite(values.sum() if values.size else 0.0) else values[np.isfinite(values)]
+        return View(kind, len(array), len(array) - finite.size, of_rows(finite), from_rows=True)
+    table = array.cast(pa.large_string()).drop_null().value_counts()
+    counted = np.asarray(table.field("counts").to_numpy(), dtype=np.int64)
+    categories = Categories(table.field("values").to_pylist(), counted, int(counted.sum()))
+    return View(kind, len(array), int(array.null_count), categories=categories, from_rows=True)
+
+
+def _sample(stats: NumericStats) -> Sample:
+    return Sample(stats.order, stats.mean, stats.deviation)
+
+
+def aligned(a: Categories, b: Categories) -> tuple[list[str], Rows, Rows]:
+    """The values of both sides, once each, with their rows on each side."""
+    both = pa.chunked_array([pa.array(a.values, pa.large_string()), pa.array(b.values, pa.large_string())])
+    encoded = both.combine_chunks().dictionary_encode()
+    codes = np.asarray(encoded.indices.to_numpy(zero_copy_only=False))
+    values: list[str] = encoded.dictionary.to_pylist()
+    x, y = np.zeros(len(values), np.int64), np.zeros(len(values), np.int64)
+    x[codes[: len(a.values)]] = a.rows
+    y[codes[len(a.values) :]] = b.rows
+    return values, x, y
