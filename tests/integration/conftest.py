@@ -1,4 +1,4 @@
-"""The real MongoDB for tests: one embedded server a session, a database of its own for each test.
+"""The real MongoDB for tests: one embedded server a session, an empty database for each test.
 
 With DRIFTDESK_TEST_MONGODB_URI set, that server is used instead.
 """
@@ -9,11 +9,12 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from pydantic import SecretStr
 from pymongo import MongoClient
+from pymongo.database import Database
 
 from driftdesk.core.settings import Settings
 from driftdesk.core.storage.connection import open_store
@@ -41,13 +42,23 @@ def server_uri() -> Iterator[SecretStr]:
         shutil.rmtree(data_dir)
 
 
-@pytest.fixture
-def settings(server_uri: SecretStr, tmp_path: Path) -> Iterator[Settings]:
-    """Settings with a data directory and a database of this test's own."""
-    name = f"test_{secrets.token_hex(6)}"
-    yield Settings(data_dir=tmp_path / "data", mongodb_uri=server_uri, database=name, user="tester")
-    with MongoClient[dict[str, object]](server_uri.get_secret_value()) as client:
+@pytest.fixture(scope="session")
+def database(server_uri: SecretStr) -> Iterator[Database[dict[str, Any]]]:
+    """A database of this session's own. Making its collections takes 0.15 s and dropping them 0.1 s, so tests share
+    it, and each leaves it empty."""
+    with MongoClient[dict[str, Any]](server_uri.get_secret_value()) as client:
+        name = f"test_{secrets.token_hex(6)}"
+        yield client[name]
         client.drop_database(name)
+
+
+@pytest.fixture
+def settings(server_uri: SecretStr, database: Database[dict[str, Any]], tmp_path: Path) -> Iterator[Settings]:
+    """Settings with a data directory of this test's own, and a database that is empty."""
+    yield Settings(data_dir=tmp_path / "data", mongodb_uri=server_uri, database=database.name, user="tester")
+    for name in database.list_collection_names():
+        if name != "meta":
+            database[name].delete_many({})
 
 
 @pytest.fixture

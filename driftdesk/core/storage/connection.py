@@ -30,6 +30,7 @@ def open_store(settings: Settings) -> "Store":
         return _open(settings.mongodb_uri, settings.database)
     server = EmbeddedServer(settings)
     uri = server.attach()
+    server.keep()
     try:
         return _open(uri, settings.database, server)
     except BaseException:

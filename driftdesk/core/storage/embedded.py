@@ -7,19 +7,24 @@ import os
 import secrets
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import structlog
 from pydantic import SecretStr
 
-from driftdesk.core.errors import ConflictError, DatabaseUnavailableError, UnsuitableServerError
+from driftdesk.core.errors import ConflictError, DatabaseUnavailableError, StorageError, UnsuitableServerError
 from driftdesk.core.settings import Settings
 from driftdesk.core.storage.layout import Layout, ServerState
 from driftdesk.core.storage.locks import FileLock
 
 _START_TIMEOUT = 90.0
 _STOP_TIMEOUT = 60.0
+_LOOK_EVERY = 1.0
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,7 @@ class EmbeddedServer:
         self._layout = Layout(settings.data_dir)
         self._mongod_path = settings.mongod_path
         self._client: FileLock | None = None
+        self._detached = threading.Event()
 
     def attach(self) -> SecretStr:
         """Become a client, starting the server where it does not run, and return its address.
@@ -65,8 +71,14 @@ class EmbeddedServer:
                 raise
             return SecretStr(layout.uri(state.port))
 
+    def keep(self) -> None:
+        """From now on, start the server again whenever its supervisor was killed under us (mongod alone is the
+        supervisor's care)."""
+        threading.Thread(target=self._keep, name="database-keeper", daemon=True).start()
+
     def detach(self) -> None:
         """Stop being a client. When the last one is gone, the server ends a little later."""
+        self._detached.set()
         if self._client is not None:
             self._client.path.unlink(missing_ok=True)
             self._client.release()
@@ -77,9 +89,8 @@ class EmbeddedServer:
         layout = self._layout
         running = layout.supervisor.exists() and FileLock(layout.supervisor).is_held()
         state = layout.state() if running else ServerState()
-        size = sum(f.stat().st_size for f in layout.db.rglob("*") if f.is_file()) if layout.db.is_dir() else 0
         return ServerStatus(
-            state.is_ready, state.mongod_pid, state.port, state.version, layout.db, size, self._clients()
+            state.is_ready, state.mongod_pid, state.port, state.version, layout.db, _disk_use(layout.db), self._clients()
         )
 
     def stop(self) -> bool:
@@ -105,11 +116,24 @@ class EmbeddedServer:
             layout.stop.unlink(missing_ok=True)
             return True
 
+    def _keep(self) -> None:
+        supervisor = FileLock(self._layout.supervisor)
+        while not self._detached.wait(_LOOK_EVERY):
+            try:
+                if not supervisor.is_held():
+                    log.warning("the database's supervisor is gone: starting it again")
+                    with FileLock(self._layout.guard) as guard:
+                        if guard.acquire(_START_TIMEOUT):
+                            self._running_state()
+            except (OSError, StorageError) as error:
+                log.warning("cannot start the database again", error=str(error))
+
     def _hold_client_lock(self) -> None:
         if self._client is None:
             lock = FileLock(self._layout.clients / f"{os.getpid()}-{secrets.token_hex(4)}.lock")
             lock.acquire(timeout=1.0)
             self._client = lock
+            self._detached.clear()
 
     def _clients(self) -> tuple[int, ...]:
         if not self._layout.clients.is_dir():
@@ -160,6 +184,12 @@ class EmbeddedServer:
             )
         if sys.platform != "win32":
             process.wait()
+
+
+def _disk_use(folder: Path) -> int:
+    """Bytes on disk, where the system tells (journals are allocated ahead but sparse), else the sizes of files."""
+    stats = [path.stat() for path in folder.rglob("*")]
+    return sum(stat.st_size if sys.platform == "win32" else stat.st_blocks * 512 for stat in stats)
 
 
 def _make(layout: Layout) -> None:

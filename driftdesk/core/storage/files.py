@@ -34,7 +34,7 @@ class FileRepository:
         stream: BinaryIO,
         name: str,
         *,
-        format: str = "",  # noqa: A002 - the field of StoredFile
+        format: str = "",
         user: str = "",
         progress: Callable[[int], None] | None = None,
     ) -> StoredFile:

@@ -19,6 +19,7 @@ from driftdesk.core.storage.mongod import Mongod, first_arguments, last_problem
 
 _START_TIMEOUT = 60.0
 _NOT_YET_INITIALIZED = 94
+_ALREADY_INITIALIZED = 23
 _USER_EXISTS = 51003
 _LONGEST_SOCKET_PATH = 100
 
@@ -72,22 +73,33 @@ def make_primary(mongod: Mongod, layout: Layout, port: int) -> str:
     needed. Returns the server's version."""
     host = f"127.0.0.1:{port}"
     with _client(layout.uri(port)) as client:
-        admin = client.admin
-        _await(mongod, layout, lambda: admin.command("ping"))
-        try:
-            config = admin.command("replSetGetConfig")["config"]
-        except OperationFailure as error:
-            if error.code != _NOT_YET_INITIALIZED:
-                raise
-            members = [{"_id": 0, "host": host}]
-            admin.command("replSetInitiate", {"_id": REPLICA_SET, "members": members})
-        else:
-            if config["members"][0]["host"] != host:
-                config["members"][0]["host"] = host
-                config["version"] += 1
-                admin.command("replSetReconfig", config, force=True)
+        _await(mongod, layout, lambda: _configure(client, host))
         _await(mongod, layout, lambda: _require_primary(client))
         return str(client.server_info()["version"])
+
+
+def _configure(client: MongoClient[dict[str, Any]], host: str) -> None:
+    """Make the set say that its one member is at ``host``. While the server is still reading the set's
+    configuration, it says both that there is none and that there is one: then AutoReconnect, try again."""
+    try:
+        config = client.admin.command("replSetGetConfig")["config"]
+    except OperationFailure as error:
+        if error.code != _NOT_YET_INITIALIZED:
+            raise
+        config = None
+    if config is None:
+        try:
+            client.admin.command(
+                "replSetInitiate", {"_id": REPLICA_SET, "members": [{"_id": 0, "host": host}]}
+            )
+        except OperationFailure as error:
+            if error.code != _ALREADY_INITIALIZED:
+                raise
+            raise AutoReconnect("still starting") from error
+    elif config["members"][0]["host"] != host:
+        config["members"][0]["host"] = host
+        config["version"] += 1
+        client.admin.command("replSetReconfig", config, force=True)
 
 
 def _require_primary(client: MongoClient[dict[str, Any]]) -> None:

@@ -18,7 +18,7 @@ from driftdesk.core.storage.layout import Layout, ServerState, replace_file
 from driftdesk.core.storage.locks import FileLock
 
 _POLL = 0.2
-_FALLS_IN_A_ROW = 5
+_FALLS_IN_A_ROW = 4
 _STEADY_AFTER = 20.0
 
 
@@ -76,16 +76,21 @@ class Supervisor:
         end_leftover(self._layout)
         prepare(self._binary, self._layout)
         falls = 0
-        while falls < _FALLS_IN_A_ROW:
+        while True:
             started = time.monotonic()
-            with self._serving():
-                if self._watch():
-                    return
+            try:
+                with self._serving():
+                    if self._watch():
+                        return
+                problem = UnsuitableServerError(
+                    "The embedded database keeps ending.", f"Its log is {self._layout.mongod_log}."
+                )
+            except UnsuitableServerError as error:
+                problem = error
             falls = 1 if time.monotonic() - started > _STEADY_AFTER else falls + 1
-            time.sleep(0.1 * 2**falls if falls > 1 else 0)
-        raise UnsuitableServerError(
-            f"The embedded database ended {falls} times in a row.", f"Its log is {self._layout.mongod_log}."
-        )
+            if falls == _FALLS_IN_A_ROW:
+                raise problem
+            time.sleep(0.3 * (falls - 1))
 
     @contextlib.contextmanager
     def _serving(self) -> Iterator[None]:
