@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from driftdesk.core.entities import ROW_ID, Kind
-from driftdesk.core.tables.values import DATE_FORMATS, MISSING_WORDS, convert, to_text
+from driftdesk.core.tables.values import DATE_FORMATS, MISSING_WORDS, convert, date_format_of, to_text
 
 _BOOLEAN_WORDS = frozenset({"true", "false", "yes", "no"})
 _INTEGER = r"^[+-]?\d+$"
@@ -79,10 +79,7 @@ def as_kind(sample: pa.Array, kind: Kind) -> KindFound:
     """The sample taken as a given kind, with what does not fit counted."""
     date_format = ""
     if kind is Kind.DATETIME and pa.types.is_string(sample.type):
-        present = sample.filter(
-            pc.invert(pc.is_in(sample, value_set=pa.array([*MISSING_WORDS, None], pa.string())))
-        )
-        date_format = min(("", *DATE_FORMATS), key=_misfits(present.slice(0, 1000)))
+        date_format = date_format_of(sample.drop_null().slice(0, 1000))
     converted = convert(sample, kind, date_format)
     integers = converted.array.type == pa.int64()
     return KindFound(kind, converted.array, integers, date_format, converted.bad_count)

@@ -4,10 +4,11 @@ import secrets
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Literal
 
 import pyarrow as pa
 
-from driftdesk.core.entities import Column, Role, Schema, Task
+from driftdesk.core.entities import Column, Schema, Task
 from driftdesk.core.errors import FileError, SchemaError
 from driftdesk.core.ingest.batches import Batch, ColumnPlan, FormatReader
 from driftdesk.core.ingest.csv_reader import CsvReader
@@ -25,6 +26,7 @@ _EARLY = 50_000
 
 class TableFile:
     """``against`` is the schema of a dataset that the file's rows are to fit; None: the columns are inferred.
+    Columns that hold something else than they should are refused, or taken as what they are (``retyped``).
 
     Opening reads a sample and raises FileError or SchemaError when the file cannot become a table.
     """
@@ -35,10 +37,19 @@ class TableFile:
     """Names of ``against`` that the file lacks."""
     new: tuple[str, ...] = ()
     task: Task | None = None
+    rejected: int = 0
+    """Rows that were left out so far."""
     progress: int = 0
     """Bytes of the stored file that were read so far, about."""
 
-    def __init__(self, source: Source, options: ImportOptions, against: Schema | None = None) -> None:
+    def __init__(
+        self,
+        source: Source,
+        options: ImportOptions,
+        against: Schema | None = None,
+        *,
+        retyped: Literal["refuse", "keep"] = "refuse",
+    ) -> None:
         self.source = source
         self.form: FileFormat = detect(source, options)
         self._reader = _open(source, self.form)
@@ -51,9 +62,15 @@ class TableFile:
         kept = {n: self._flat(n) for n in self.names if n in known}
         fresh = {n: self._flat(n) for n in self.names if n not in known}
         self.found = {n: as_kind(array, known[n].kind) for n, array in kept.items()}
-        plans = [self._plan(known[n], self.found[n]) for n in kept]
+        for name in self._retyped():
+            if retyped == "refuse":
+                raise self._refuse_retyped(known)
+            self.found[name] = find_kind(kept[name])
+        plans = [
+            self._plan(known[n].model_copy(update={"kind": found.kind}), found)
+            for n, found in self.found.items()
+        ]
         if against:
-            self._check_retyped(known)
             self.missing = tuple(n for n in known if n not in kept)
             self.new = tuple(fresh)
         plans += self._plan_new(fresh, taken=known.values())
@@ -63,26 +80,30 @@ class TableFile:
     def batches(self) -> Iterator[Batch]:
         """All rows. Raises SchemaError when too many values contradict a column's kind, FileError when more than
         half of the rows cannot be used, or none."""
-        read = rejected = 0
+        read = self.rejected = 0
         contradictions: Counter[str] = Counter()
         first = ""
         for batch in self._reader.batches(self.plans):
             read += batch.rows_read
-            rejected += len(batch.rejects)
+            self.rejected += len(batch.rejects)
             contradictions.update(batch.contradictions)
             if not first and batch.rejects:
                 first = f"line {batch.rejects[0].line}: {batch.rejects[0].reason}"
             self._check_contradictions(contradictions, read)
             if read >= _EARLY:
-                self._check_rejected(read, rejected, first)
+                self._check_rejected(read, first)
             self.progress = self._reader.position(read)
             yield batch
         self.progress = self.source.size
-        self._check_rejected(read, rejected, first)
+        self._check_rejected(read, first)
 
     def without_new(self) -> "TableFile":
         """Leave the columns that the dataset lacks out."""
-        self.plans = tuple(p for p in self.plans if p.column.name not in self.new)
+        return self.only(*(n for n in self.columns.names if n not in self.new))
+
+    def only(self, *names: str) -> "TableFile":
+        """Read these columns alone."""
+        self.plans = tuple(p for p in self.plans if p.column.name in names)
         self.columns = Schema(columns=tuple(p.column for p in self.plans))
         return self
 
@@ -119,19 +140,20 @@ class TableFile:
             )
         return plans
 
-    def _check_retyped(self, known: dict[str, Column]) -> None:
-        retyped = []
-        for name, found in self.found.items():
-            array = self.raw[name]
-            present = len(array) - array.null_count
-            if found.bad > tolerated(present):
-                kind = find_kind(self._flat(name)).kind
-                retyped.append(f"{name} is {known[name].kind} in the dataset and {kind} in the file")
-        if retyped:
-            raise SchemaError(
-                f"Columns have changed their kind: {'; '.join(retyped[:10])}.",
-                "Correct the file, change the column's kind in the dataset first, or import into a new dataset.",
-            )
+    def _retyped(self) -> list[str]:
+        """Known columns that hold too many values which are not of their kind."""
+        present = {n: len(self.raw[n]) - self.raw[n].null_count for n in self.found}
+        return [n for n, found in self.found.items() if found.bad > tolerated(present[n])]
+
+    def _refuse_retyped(self, known: dict[str, Column]) -> SchemaError:
+        changes = [
+            f"{n} is {known[n].kind} in the dataset and {find_kind(self._flat(n)).kind} in the file"
+            for n in self._retyped()
+        ]
+        return SchemaError(
+            f"Columns have changed their kind: {'; '.join(changes[:10])}.",
+            "Correct the file, change the column's kind in the dataset first, or import into a new dataset.",
+        )
 
     def _check_contradictions(self, contradictions: Counter[str], rows: int) -> None:
         for plan in self.plans:
@@ -143,10 +165,10 @@ class TableFile:
                     f"Say its kind, such as {name}=categorical; with {name}={kind} those rows are rejected.",
                 )
 
-    def _check_rejected(self, read: int, rejected: int, first: str) -> None:
-        if rejected * 2 > read or not read:
+    def _check_rejected(self, read: int, first: str) -> None:
+        if self.rejected * 2 > read or not read:
             raise FileError(
-                f"{rejected} of {read} rows of {self.source.name} cannot be used (the first: {first}).",
+                f"{self.rejected} of {read} rows of {self.source.name} cannot be used (the first: {first}).",
                 "Check the delimiter, the header, the encoding and the kinds of the columns.",
             )
 
@@ -185,6 +207,3 @@ def _new_ids(number: int, taken: set[str]) -> Sequence[str]:
         if candidate not in taken:
             ids[candidate] = None
     return list(ids)
-
-
-__all__ = ["ImportOptions", "Role", "TableFile", "open_table", "read_file"]

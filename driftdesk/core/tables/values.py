@@ -103,6 +103,11 @@ def convert(array: pa.Array, kind: Kind, date_format: str = "") -> Converted:
     return _truths(text) if kind is Kind.BOOLEAN else _times(text, date_format)
 
 
+def date_format_of(text: pa.Array) -> str:
+    """The format of DATE_FORMATS (or empty: ISO 8601) that fits most of these strings."""
+    return min(("", *DATE_FORMATS), key=lambda f: convert(text, Kind.DATETIME, f).bad_count)
+
+
 def to_text(array: pa.Array) -> pa.Array:
     """Any simple Arrow type as strings: ``true``/``false``, ISO times, ``1`` for 1.0."""
     if pa.types.is_string(array.type):
