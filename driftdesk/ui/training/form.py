@@ -124,6 +124,7 @@ class TrainingForm(QWidget):
             return
         self._form = ParamsForm(info.params)
         self._area.setWidget(self._form)
+        self._form.setAutoFillBackground(False)  # setWidget turned it on
         self._workspace.tasks.start(self._load_presets(info.name), owner=self)
 
     async def _load_presets(self, trainer: str) -> None:

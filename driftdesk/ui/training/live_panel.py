@@ -60,8 +60,7 @@ class RunPanel(QWidget):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(S)
-        head.addWidget(self._title)
-        head.addWidget(self._facts, 1)
+        head.addWidget(self._title, 1)
         head.addWidget(self._axis)
         head.addWidget(self._scale)
         head.addWidget(self._stop)
@@ -69,6 +68,7 @@ class RunPanel(QWidget):
         column.setContentsMargins(2 * S, S, 3 * S, 2 * S)
         column.setSpacing(S)
         column.addLayout(head)
+        column.addWidget(self._facts)
         for caption, plot in zip(self._captions, (self._loss, self._quality), strict=True):
             column.addWidget(caption)
             column.addWidget(plot, 1)

@@ -1,0 +1,187 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ko_KR" sourcelanguage="en">
+    <context>
+        <name>Params</name>
+        <message>
+            <source>Split</source>
+            <translation>분할</translation>
+        </message>
+        <message>
+            <source>How 10 % of the rows each are held out for validation and test: random (stable: a row once held out for the test stays so in later versions) or time (the latest rows by the timestamp column)</source>
+            <translation>검증과 테스트에 각각 10 %를 떼어 두는 방법. random: 무작위(한 번 테스트에 쓰인 행은 이후 버전에서도 테스트에 남음), time: 시각 컬럼 기준 가장 최근 행</translation>
+        </message>
+        <message>
+            <source>Early stopping</source>
+            <translation>조기 종료</translation>
+        </message>
+        <message>
+            <source>Stop when the validation loss no longer falls, and keep the best state</source>
+            <translation>검증 손실이 더 내려가지 않으면 멈추고 가장 좋은 상태를 남깁니다</translation>
+        </message>
+        <message>
+            <source>Hidden layers</source>
+            <translation>은닉층</translation>
+        </message>
+        <message>
+            <source>Units of each hidden layer</source>
+            <translation>은닉층마다의 유닛 수</translation>
+        </message>
+        <message>
+            <source>Learning rate</source>
+            <translation>학습률</translation>
+        </message>
+        <message>
+            <source>Peak step size of AdamW; it decays by a cosine</source>
+            <translation>AdamW의 최대 학습률. 코사인으로 줄어듭니다</translation>
+        </message>
+        <message>
+            <source>Batch size</source>
+            <translation>배치 크기</translation>
+        </message>
+        <message>
+            <source>Rows per step; 0 chooses it from the number of rows</source>
+            <translation>한 스텝의 행 수. 0이면 행 수에 맞춰 정합니다</translation>
+        </message>
+        <message>
+            <source>Epochs</source>
+            <translation>에포크</translation>
+        </message>
+        <message>
+            <source>Passes over the training part, at most</source>
+            <translation>학습 데이터를 도는 최대 횟수</translation>
+        </message>
+        <message>
+            <source>Dropout</source>
+            <translation>드롭아웃</translation>
+        </message>
+        <message>
+            <source>Share of units dropped while training</source>
+            <translation>학습 중 끄는 유닛의 비율</translation>
+        </message>
+        <message>
+            <source>Weight decay</source>
+            <translation>가중치 감쇠</translation>
+        </message>
+        <message>
+            <source>Shrinkage of the weights</source>
+            <translation>가중치를 줄이는 정도</translation>
+        </message>
+        <message>
+            <source>Embedding size</source>
+            <translation>임베딩 크기</translation>
+        </message>
+        <message>
+            <source>Numbers that stand for one category</source>
+            <translation>범주 하나를 나타내는 숫자의 개수</translation>
+        </message>
+        <message>
+            <source>Patience</source>
+            <translation>인내</translation>
+        </message>
+        <message>
+            <source>Epochs without a better validation loss before stopping</source>
+            <translation>검증 손실이 나아지지 않아도 기다리는 에포크 수</translation>
+        </message>
+        <message>
+            <source>Texts per step; 0 chooses it from the number of texts</source>
+            <translation>한 스텝의 텍스트 수. 0이면 텍스트 수에 맞춰 정합니다</translation>
+        </message>
+        <message>
+            <source>Numbers that stand for one n-gram</source>
+            <translation>n-gram 하나를 나타내는 숫자의 개수</translation>
+        </message>
+        <message>
+            <source>Hash buckets</source>
+            <translation>해시 버킷</translation>
+        </message>
+        <message>
+            <source>Character n-grams are hashed into so many</source>
+            <translation>문자 n-gram을 이 개수로 해시합니다</translation>
+        </message>
+        <message>
+            <source>Longest n-gram</source>
+            <translation>최대 n-gram</translation>
+        </message>
+        <message>
+            <source>Characters in the longest n-gram</source>
+            <translation>가장 긴 n-gram의 글자 수</translation>
+        </message>
+        <message>
+            <source>Share of text features dropped in training</source>
+            <translation>학습 중 끄는 텍스트 특징의 비율</translation>
+        </message>
+        <message>
+            <source>Longest text</source>
+            <translation>최대 텍스트 길이</translation>
+        </message>
+        <message>
+            <source>Characters read of each text, from its start</source>
+            <translation>텍스트마다 앞에서부터 읽는 글자 수</translation>
+        </message>
+        <message>
+            <source>Iterations</source>
+            <translation>반복</translation>
+        </message>
+        <message>
+            <source>Boosting rounds, at most</source>
+            <translation>최대 부스팅 횟수</translation>
+        </message>
+        <message>
+            <source>Shrinkage of each tree</source>
+            <translation>트리마다의 축소율</translation>
+        </message>
+        <message>
+            <source>Leaves</source>
+            <translation>잎 수</translation>
+        </message>
+        <message>
+            <source>Leaves of a tree, at most</source>
+            <translation>트리 하나의 최대 잎 수</translation>
+        </message>
+        <message>
+            <source>Rows per leaf</source>
+            <translation>잎당 행</translation>
+        </message>
+        <message>
+            <source>Rows in a leaf, at least</source>
+            <translation>잎 하나의 최소 행 수</translation>
+        </message>
+        <message>
+            <source>L2 penalty</source>
+            <translation>L2 벌점</translation>
+        </message>
+        <message>
+            <source>Shrinkage of leaf values</source>
+            <translation>잎 값을 줄이는 정도</translation>
+        </message>
+        <message>
+            <source>Rounds without a better validation loss before stopping</source>
+            <translation>검증 손실이 나아지지 않아도 기다리는 횟수</translation>
+        </message>
+        <message>
+            <source>Regularization</source>
+            <translation>정규화</translation>
+        </message>
+        <message>
+            <source>Strength of the L2 penalty on the coefficients</source>
+            <translation>계수에 대한 L2 벌점의 세기</translation>
+        </message>
+        <message>
+            <source>Steps of the solver (L-BFGS), at most; regression is exact</source>
+            <translation>풀이(L-BFGS)의 최대 스텝. 회귀는 정확해를 구합니다</translation>
+        </message>
+        <message>
+            <source>Text only: characters in the longest n-gram</source>
+            <translation>텍스트만: 가장 긴 n-gram의 글자 수</translation>
+        </message>
+        <message>
+            <source>random</source>
+            <translation>무작위</translation>
+        </message>
+        <message>
+            <source>time</source>
+            <translation>시간 순</translation>
+        </message>
+    </context>
+</TS>
