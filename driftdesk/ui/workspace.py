@@ -7,6 +7,7 @@ from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
 from driftdesk.core.settings import Settings
 from driftdesk.ui.feed import EventFeed
+from driftdesk.ui.live_jobs import LiveJobs
 from driftdesk.ui.notifications import Notifications
 from driftdesk.ui.tasks import Tasks
 
@@ -41,6 +42,8 @@ class Workspace(QObject):
         self.tasks = tasks
         self.notifications = notifications
         self.feed = EventFeed(self)
+        self.jobs = LiveJobs(tasks, self.feed, self)
+        """The jobs the window knows of, always up to date."""
         self._desk: Desk | None = None
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         self._memory = QSettings(str(settings.data_dir / "window.ini"), QSettings.Format.IniFormat, self)
@@ -62,6 +65,7 @@ class Workspace(QObject):
         self._desk = desk
         if desk is not None:
             self.feed.start(desk.jobs)
+        self.jobs.follow(desk.jobs if desk is not None else None)
 
     def open(self, kind: str, thing_id: str) -> None:
         """Go to a ``"dataset"``, ``"model"``, ``"job"``, ``"report"``, ``"run"`` or ``"policy"`` by its id; or to a

@@ -22,6 +22,8 @@ from driftdesk.ui.theme.colours import colours
 from driftdesk.ui.theme.icons import icon
 from driftdesk.ui.theme.style import S
 
+translate = QCoreApplication.translate
+
 
 def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
     """A label of a role of the style sheet: title, heading, caption, muted, error, mono, badge."""
@@ -111,12 +113,11 @@ class ElidedLabel(QLabel):
 
 def severity_word(severity: Severity) -> str:
     """The severity in the window's language."""
-    tr = QCoreApplication.translate
     return {
-        Severity.NONE: tr("Severity", "No drift"),
-        Severity.INSUFFICIENT_DATA: tr("Severity", "Too little data"),
-        Severity.WARNING: tr("Severity", "Warning"),
-        Severity.CRITICAL: tr("Severity", "Critical"),
+        Severity.NONE: translate("Severity", "No drift"),
+        Severity.INSUFFICIENT_DATA: translate("Severity", "Too little data"),
+        Severity.WARNING: translate("Severity", "Warning"),
+        Severity.CRITICAL: translate("Severity", "Critical"),
     }[severity]
 
 

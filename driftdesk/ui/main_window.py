@@ -1,0 +1,367 @@
+"""The frame: top bar, tabs, status strip, and what lies over them. What the tabs show is theirs."""
+
+import importlib
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from driftdesk.core.entities import Job, JobState
+from driftdesk.core.settings import save_settings
+from driftdesk.ui import frame_actions
+from driftdesk.ui.actions import Action, fill_menu
+from driftdesk.ui.language import Language
+from driftdesk.ui.notifications import Notice
+from driftdesk.ui.palette_entries import action_entries, recent_entries, thing_entries
+from driftdesk.ui.session import Session
+from driftdesk.ui.theme.icons import app_icon
+from driftdesk.ui.theme.style import apply_theme
+from driftdesk.ui.widgets.basics import line
+from driftdesk.ui.widgets.command_palette import CommandPalette
+from driftdesk.ui.widgets.error_view import ErrorView
+from driftdesk.ui.widgets.notification_centre import NotificationCentre
+from driftdesk.ui.widgets.skeleton import Skeleton
+from driftdesk.ui.widgets.status_strip import HEIGHT as STRIP_HEIGHT
+from driftdesk.ui.widgets.status_strip import StatusStrip
+from driftdesk.ui.widgets.thing_list import ThingList
+from driftdesk.ui.widgets.toast import Toasts
+from driftdesk.ui.widgets.top_bar import TopBar
+from driftdesk.ui.workspace import Workspace
+
+TABS = {
+    "data": "DataTab",
+    "training": "TrainingTab",
+    "automation": "AutomationTab",
+    "activity": "ActivityTab",
+}
+TAB_OF = {
+    "dataset": "data", "report": "data", "model": "training", "run": "training", "policy": "automation", "job": "activity",
+}  # fmt: skip
+
+
+class MainWindow(QMainWindow):
+    """Tabs are made when they are first shown, after the desk is open. ``painted`` once after the first paint, ``ready`` when
+    the first tab stands."""
+
+    painted = Signal()
+    ready = Signal()
+
+    def __init__(self, workspace: Workspace, session: Session, language: Language) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._session = session
+        self._language = language
+        self._was_painted = False
+        self._leaving = False
+        self._pages: dict[str, QWidget] = {}
+        self._tab = self._remembered_tab()
+        self.setWindowTitle("DriftDesk")
+        self.setWindowIcon(app_icon())
+        self.setMinimumSize(960, 600)
+        self.top_bar = TopBar(tuple(TABS))
+        self.strip = StatusStrip()
+        self._stack = QStackedWidget()
+        self._stack.setProperty("area", "surface")
+        self._loading = Skeleton(14)
+        self._stack.addWidget(self._loading)
+        self._lay_out()
+        self.palette_box = CommandPalette(self)
+        self.centre = NotificationCentre(self, workspace.notifications)
+        self.toasts = Toasts(self, STRIP_HEIGHT)
+        self._shortcuts: list[QShortcut] = []
+        self._connect()
+        self.retranslate()
+        self._restore_geometry()
+
+    @property
+    def workspace(self) -> Workspace:
+        return self._workspace
+
+    @property
+    def session(self) -> Session:
+        return self._session
+
+    # Tabs.
+
+    def current_tab(self) -> str:
+        return self._tab
+
+    def tab(self, key: str) -> Any:
+        """The tab's widget, made if need be; None while there is no desk."""
+        if key not in self._pages and self._workspace.is_connected:
+            self._pages[key] = self._make_tab(key)
+            self._stack.addWidget(self._pages[key])
+            self._install_shortcuts()
+        return self._pages.get(key)
+
+    def show_tab(self, key: str) -> None:
+        self._tab = key
+        self._workspace.remember("frame/tab", key)
+        self.top_bar.set_tab(key)
+        page = self.tab(key)
+        if page is not None:
+            self._stack.setCurrentWidget(page)
+            self._hide_list(bool(self._workspace.state("frame/list_hidden", False)))
+
+    def open(self, kind: str, thing_id: str) -> None:
+        """Go where ``kind`` lives and open it there."""
+        key = thing_id if kind == "tab" else TAB_OF[kind]
+        self.show_tab(key)
+        page = self.tab(key)
+        if kind != "tab" and hasattr(page, "open"):
+            page.open(kind, thing_id)
+
+    def toggle_list(self) -> None:
+        """Hide or show the list of things at the left, in all tabs."""
+        hidden = not self._workspace.state("frame/list_hidden", False)
+        self._workspace.remember("frame/list_hidden", hidden)
+        self._hide_list(hidden)
+
+    def _make_tab(self, key: str) -> QWidget:
+        try:
+            module = importlib.import_module(f"driftdesk.ui.{key}.tab")
+            made: QWidget = getattr(module, TABS[key])(self._workspace)
+        except Exception as exc:  # noqa: BLE001 - the slot boundary: one tab that fails must not take the window with it
+            self._workspace.notifications.error(exc)
+            failed = ErrorView(exc)
+            failed.retried.connect(lambda: self._retry_tab(key))
+            return failed
+        return made
+
+    def _retry_tab(self, key: str) -> None:
+        self._drop_page(key)
+        self.show_tab(key)
+
+    def _drop_page(self, key: str) -> None:
+        page = self._pages.pop(key, None)
+        if page is not None:
+            self._stack.removeWidget(page)
+            page.deleteLater()
+
+    def _hide_list(self, hidden: bool) -> None:
+        page = self._pages.get(self._tab)
+        for found in page.findChildren(ThingList) if page is not None else []:
+            found.setVisible(not hidden)
+
+    # The database.
+
+    def _on_state_changed(self, state: str) -> None:
+        where = self._workspace.desk.store.uri_shown if self._workspace.is_connected else ""
+        self.top_bar.connection.set_state(state, where)
+        self.strip.set_database(self._database_words())
+        if state != "connected":
+            for key in tuple(self._pages):
+                self._drop_page(key)
+            self._stack.setCurrentWidget(self._loading)
+        if state == "connected":
+            self.show_tab(self._tab)
+            QTimer.singleShot(0, self._on_ready)
+        elif state == "failed":
+            self._show_connection_screen()
+
+    def _database_words(self) -> str:
+        if not self._workspace.is_connected:
+            return ""
+        if self._workspace.settings.mongodb_uri is None:
+            return self.tr("Embedded database")
+        return str(self._workspace.desk.store.uri_shown)
+
+    def _on_ready(self) -> None:
+        self.ready.emit()
+        QTimer.singleShot(200, self._session.start_worker)
+
+    def _show_connection_screen(self) -> None:
+        from driftdesk.ui.connection import ConnectionScreen
+
+        screen = ConnectionScreen(self._workspace, self._session)
+        self._pages["connection"] = screen
+        self._stack.addWidget(screen)
+        self._stack.setCurrentWidget(screen)
+
+    # Actions.
+
+    def actions_now(self) -> list[Action]:
+        """The current tab's actions, then the window's own, then those of the other tabs that stand."""
+        tabs = [self._tab, *(k for k in self._pages if k != self._tab)]
+        pages = [self._pages[k] for k in tabs if k in self._pages]
+        of_tabs = [
+            page.actions()
+            for page in pages
+            if not isinstance(page, ErrorView) and hasattr(page, "retranslate")
+        ]
+        first, rest = of_tabs[:1], of_tabs[1:]
+        groups = [*first, frame_actions.actions(self), *rest]
+        return [a for group in groups for a in group if isinstance(a, Action)]
+
+    def open_palette(self) -> None:
+        entries = [*action_entries(self.actions_now(), self.top_bar), *recent_entries(self._workspace)]
+        self.palette_box.open_with(entries)
+        if self._workspace.is_connected:
+            self._workspace.tasks.start(self._add_things(), owner=self.palette_box)
+
+    async def _add_things(self) -> None:
+        self.palette_box.add_entries(await thing_entries(self._workspace))
+
+    def _install_shortcuts(self) -> None:
+        """One QShortcut a key; the current tab's meaning of it wins."""
+        for old in self._shortcuts:
+            old.deleteLater()
+        keys = {a.shortcut for a in self.actions_now() if a.shortcut}
+        self._shortcuts = [QShortcut(QKeySequence(key), self) for key in sorted(keys)]
+        for key, made in zip(sorted(keys), self._shortcuts, strict=True):
+            made.activated.connect(lambda key=key: self._on_shortcut(key))
+
+    def _on_shortcut(self, key: str) -> None:
+        for action in self.actions_now():
+            if action.shortcut == key and action.when():
+                action.run()
+                return
+
+    # Appearance.
+
+    def set_theme(self, mode: str) -> None:
+        """``system``, ``light`` or ``dark``; kept for the next start."""
+        self._workspace.settings.theme = mode  # type: ignore[assignment]  # one of the three
+        save_settings(self._workspace.settings)
+        self.restyle()
+
+    def restyle(self) -> None:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        apply_theme(app, self._workspace.settings.theme)
+        self._workspace.theme_changed.emit()
+
+    def set_language(self, code: str) -> None:
+        """``en`` or ``ko``; kept for the next start."""
+        self._workspace.settings.language = code  # type: ignore[assignment]  # one of the two
+        save_settings(self._workspace.settings)
+        self._language.use(code)
+        self._workspace.language_changed.emit()
+
+    def language(self) -> str:
+        return self._language.code
+
+    def retranslate(self) -> None:
+        self.strip.set_language(self._language.code)
+        self.strip.set_database(self._database_words())
+        where = self._workspace.desk.store.uri_shown if self._workspace.is_connected else ""
+        self.top_bar.connection.set_state(self._session.state, where)
+        self._install_shortcuts()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    # Notices.
+
+    def _on_job_finished(self, job: Job) -> None:
+        link = ("job", job.id)
+        if job.state is JobState.SUCCEEDED:
+            self._workspace.notifications.success(job.title, hint=self.tr("Done."), link=link)
+        elif job.state is JobState.FAILED:
+            error = job.error
+            text = self.tr("{title} failed: {why}").format(
+                title=job.title, why=error.message if error else "?"
+            )
+            notice = Notice(
+                "error",
+                text,
+                error.hint if error else "",
+                error_id=error.error_id if error else "",
+                link=link,
+            )
+            self._workspace.notifications.post(notice)
+
+    def _on_details_asked(self, notice: Notice) -> None:
+        if notice.link is not None:
+            self.open(*notice.link)
+        else:
+            self.centre.open()
+
+    # The window itself.
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self.painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Asks about running jobs, then leaves the database before the window is gone."""
+        event.ignore()
+        if not self._leaving:
+            self._workspace.tasks.start(self._ask_and_leave())
+
+    def quit_now(self) -> None:
+        """Leave without asking (Ctrl+C, the end of the session): running jobs go back to the queue."""
+        if not self._leaving:
+            self._workspace.tasks.start(self._leave())
+
+    async def _ask_and_leave(self) -> None:
+        from driftdesk.ui.leaving import settle_running_jobs
+
+        if await settle_running_jobs(self):
+            await self._leave()
+
+    async def _leave(self) -> None:
+        self._leaving = True
+        self._workspace.remember("frame/geometry", self.saveGeometry())
+        self.hide()
+        await self._session.leave()
+        QTimer.singleShot(0, QApplication.quit)
+
+    def _restore_geometry(self) -> None:
+        kept = self._workspace.state("frame/geometry")
+        if kept is None or not self.restoreGeometry(kept):
+            room = self.screen().availableSize()
+            self.resize(min(1440, room.width() - 40), min(900, room.height() - 60))
+
+    def _remembered_tab(self) -> str:
+        key = self._workspace.state("frame/tab", "data")
+        return key if key in TABS else "data"
+
+    def _lay_out(self) -> None:
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget, stretch in (
+            (self.top_bar, 0),
+            (line(), 0),
+            (self._stack, 1),
+            (line(), 0),
+            (self.strip, 0),
+        ):
+            column.addWidget(widget, stretch)
+        self.setCentralWidget(centre)
+        self._stack.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.top_bar.set_tab(self._tab)
+
+    def _connect(self) -> None:
+        bar, strip, jobs = self.top_bar, self.strip, self._workspace.jobs
+        bar.tab_chosen.connect(self.show_tab)
+        bar.search_pressed.connect(self.open_palette)
+        bar.bell_pressed.connect(self.centre.open)
+        bar.connection_pressed.connect(lambda: frame_actions.open_connection(self))
+        bar.menu.aboutToShow.connect(self._fill_menu)
+        strip.database_pressed.connect(lambda: frame_actions.open_connection(self))
+        strip.language_pressed.connect(
+            lambda: self.set_language("en" if self._language.code == "ko" else "ko")
+        )
+        strip.jobs.pressed.connect(lambda: self.show_tab("activity"))
+        strip.jobs.stop_asked.connect(lambda job_id: frame_actions.ask_to_stop(self, job_id))
+        jobs.changed.connect(lambda: strip.jobs.show_jobs(jobs.active()))
+        jobs.finished.connect(self._on_job_finished)
+        notifications = self._workspace.notifications
+        notifications.posted.connect(self.toasts.show_notice)
+        notifications.unread_changed.connect(bar.bell.set_count)
+        self.toasts.details_asked.connect(self._on_details_asked)
+        self.centre.link_pressed.connect(self.open)
+        self._workspace.open_requested.connect(self.open)
+        self._session.state_changed.connect(self._on_state_changed)
+
+    def _fill_menu(self) -> None:
+        self.top_bar.menu.clear()
+        fill_menu(self.top_bar.menu, [a for a in frame_actions.actions(self) if a.id in frame_actions.MENU])

@@ -1,0 +1,94 @@
+"""The database that the window works on, and the worker that the window is."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Literal
+
+import structlog
+from PySide6.QtCore import QObject, Signal
+
+from driftdesk.core.errors import DriftDeskError
+from driftdesk.core.settings import Settings
+from driftdesk.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from driftdesk.desk import Desk
+    from driftdesk.workers.qt import WindowRunner
+
+State = Literal["connecting", "connected", "failed"]
+
+log = structlog.get_logger(__name__)
+
+
+def open_desk(settings: Settings) -> "Desk":
+    """Open the desk (imports the driver, so call it in a thread)."""
+    from driftdesk.desk import Desk
+
+    return Desk.open_with(settings)
+
+
+class Session(QObject):
+    """Connects, reconnects, and leaves. ``state_changed`` carries the State."""
+
+    state_changed = Signal(str)
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        *,
+        opener: Callable[[Settings], "Desk"] = open_desk,
+        runs_jobs: bool = True,
+    ) -> None:
+        super().__init__(workspace)
+        self._workspace = workspace
+        self._open = opener
+        self._runs_jobs = runs_jobs
+        self._runner: WindowRunner | None = None
+        self.state: State = "connecting"
+        self.error: DriftDeskError | None = None
+        """Why it failed."""
+
+    async def connect_to(self, settings: Settings) -> None:
+        """Leave the present database, if any, and open the one that ``settings`` name. Failure is a state, not an
+        exception: the connection screen shows it."""
+        await self.leave()
+        self._become("connecting")
+        try:
+            desk = await self._workspace.tasks.call(self._open, settings)
+        except DriftDeskError as exc:
+            log.warning("cannot_connect", code=exc.code, error=exc.message)
+            self.error = exc
+            self._become("failed")
+            return
+        self.error = None
+        self._workspace.set_desk(desk)
+        self._become("connected")
+
+    def start_worker(self) -> None:
+        """Begin to run jobs here; once, after the first tab is painted."""
+        slots = self._workspace.settings.slots
+        if self._runner is not None or not self._runs_jobs or slots == 0 or not self._workspace.is_connected:
+            return
+        from driftdesk.workers.qt import WindowRunner
+
+        self._runner = WindowRunner(self._workspace.desk, slots)
+        self._runner.start()
+
+    @property
+    def worker_id(self) -> str:
+        """How this window is called as a worker; empty when it is none."""
+        return self._runner.worker_id if self._runner is not None else ""
+
+    async def leave(self) -> None:
+        """Give running jobs back to the queue and close the desk."""
+        runner, self._runner = self._runner, None
+        if runner is not None:
+            await self._workspace.tasks.call(runner.stop)
+            runner.deleteLater()
+        if self._workspace.is_connected:
+            desk = self._workspace.desk
+            self._workspace.set_desk(None)
+            await self._workspace.tasks.call(desk.close)
+
+    def _become(self, state: State) -> None:
+        self.state = state
+        self.state_changed.emit(state)
