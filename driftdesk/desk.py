@@ -243,9 +243,16 @@ class Desk:
     ) -> "Job":
         """Train a model on ``name[@version]``. The model is made, with the dataset's task and target, when there is
         none. ``trainer`` empty: the model's own, or the task's first."""
+        from driftdesk.core.training.params import default_trainer, parse_params, trainer_info
+
         dataset, version = self.datasets.resolve(ref)
-        found = self.training.model_for(model, dataset, version)
-        trainer = trainer or found.trainer or self.training.trainers(found.task)[0].name
+        there = self.store.models.first(name=model)
+        task = there.task if there else dataset.task
+        if task is not None:  # before a model is made, see that it can be trained so
+            trainer = trainer or (there.trainer if there else "") or default_trainer(task)
+            trainer_info(trainer, task)
+            parse_params(trainer, params or {})
+        found = self.training.model_for(model, dataset, version, self.settings.user)
         asked = jobs.TrainJob(
             model_id=found.id,
             dataset_id=dataset.id,

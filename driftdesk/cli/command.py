@@ -12,6 +12,7 @@ import math
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 Result = dict[str, Any]
+
+_WIDTH_OF_A_FILE = 160
 
 
 @dataclass(frozen=True)
@@ -177,20 +180,22 @@ def _run(session: Session, work: Callable[[], Answer]) -> None:
 def show(answer: Answer, *, as_json: bool) -> None:
     """Print an answer on standard output."""
     if as_json or answer.show is None:
-        sys.stdout.write(json.dumps(finite(answer.value), ensure_ascii=False, allow_nan=False) + "\n")
+        sys.stdout.write(json.dumps(as_json_value(answer.value), ensure_ascii=False, allow_nan=False) + "\n")
         sys.stdout.flush()
     else:
-        Console().print(answer.show)
+        Console(width=None if sys.stdout.isatty() else _WIDTH_OF_A_FILE).print(answer.show)
 
 
-def finite(value: Any) -> Any:
-    """The value with null for NaN and infinity, which JSON does not have."""
+def as_json_value(value: Any) -> Any:
+    """The value as JSON has it: null for NaN and infinity, text for times."""
+    if isinstance(value, datetime):
+        return value.isoformat()
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, dict):
-        return {key: finite(item) for key, item in value.items()}
+        return {key: as_json_value(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [finite(item) for item in value]
+        return [as_json_value(item) for item in value]
     return value
 
 

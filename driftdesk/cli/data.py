@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from driftdesk.cli.command import Answer, Pending, Result, Session, command
-from driftdesk.cli.show import facts, severity, table
+from driftdesk.cli.show import facts, plain, severity, table
 from driftdesk.core.entities import Kind, ReplayRecipe, Role, Task, WindowRecipe
 from driftdesk.core.errors import ParameterError
 
@@ -95,7 +95,7 @@ def datasets(session: Session) -> Answer:
             "task": d.task,
             "versions": d.head,
             "tags": d.version_tags,
-            "updated_at": d.updated_at.isoformat(),
+            "updated_at": d.updated_at,
         }
         for d in session.desk.datasets.list()
     ]
@@ -116,7 +116,7 @@ def versions(session: Session, name: Name) -> Answer:
             "tags": [tag for tag, number in dataset.version_tags.items() if number == v.number],
             "message": v.message,
             "author": v.author,
-            "created_at": v.created_at.isoformat(),
+            "created_at": v.created_at,
         }
         for v in session.desk.datasets.versions(name)
     ]
@@ -129,10 +129,14 @@ def profile(session: Session, ref: Ref) -> Pending:
     """Statistics of each column."""
 
     def present(result: Result) -> Answer:
-        keys = ["name", "kind", "missing", "distinct", "min", "mean", "max"]
-        rows = [[c.get(k) for k in keys] for c in result["columns"]]
-        title = f"{result['dataset']} v{result['version']}, {result['rows']} rows"
-        return Answer(result, table(["name", "kind", *(f"{k}>" for k in keys[2:])], rows, title))
+        _, version = session.desk.datasets.resolve(f"{result['dataset']}@{result['version']}")
+        columns = [c.model_dump(mode="json") for c in session.desk.profiles.summary(version).columns]
+        keys = ["name", "kind", "role", "missing", "distinct", "minimum", "mean", "maximum"]
+        title = f"{result['dataset']} v{result['version']}, {plain(result['rows'])} rows"
+        heads = ["column", "kind", "role", *(f"{key}>" for key in keys[3:])]
+        return Answer(
+            {**result, "columns": columns}, table(heads, [[c[k] for k in keys] for c in columns], title)
+        )
 
     return Pending(session.desk.profile(ref), present)
 

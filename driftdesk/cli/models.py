@@ -71,7 +71,7 @@ def runs(session: Session, model: ModelName) -> Answer:
             "model_version": r.model_version,
             "metrics": r.metrics,
             "seconds": r.seconds,
-            "created_at": r.created_at.isoformat(),
+            "created_at": r.created_at,
         }
         for r in session.desk.training.runs(session.desk.training.model(model))
     ]
@@ -138,7 +138,7 @@ def promote(
 def rollback(session: Session, model: ModelName) -> Answer:
     """Make the previous champion champion again."""
     found = session.desk.training.model(model)
-    back = session.desk.registry.rollback(found)
+    back = session.desk.registry.rollback(found, session.settings.user)
     value = {"model": found.name, "champion": back.champion, "previous": found.champion}
     return Answer(value, f"{found.name}: champion is v{back.champion} again.")
 

@@ -1,6 +1,7 @@
 """How answers look in a terminal."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from rich import box
@@ -11,10 +12,11 @@ _SEVERITY = {"critical": "bold red", "warning": "yellow", "insufficient_data": "
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str = "") -> Table:
-    """A table; a column whose name ends in ``>`` is right-aligned."""
+    """A table; a column whose name ends in ``>`` is right-aligned and, as one that ends in ``!``, never cut."""
     result = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for column in columns:
-        result.add_column(column.rstrip(">"), justify="right" if column.endswith(">") else "left")
+        kept = column.rstrip(">!")
+        result.add_column(kept, justify="right" if column.endswith(">") else "left", no_wrap=kept != column)
     for row in rows:
         result.add_row(*(cell if isinstance(cell, Text) else Text(plain(cell)) for cell in row))
     return result
@@ -45,6 +47,8 @@ def plain(value: Any) -> str:
         return f"{value:.4g}"
     if isinstance(value, int):
         return f"{value:,}".replace(",", " ")
+    if isinstance(value, datetime):
+        return f"{value.astimezone():%Y-%m-%d %H:%M}"
     if isinstance(value, Mapping):
         return "  ".join(f"{k} {plain(v)}" for k, v in value.items()) or "-"
     if isinstance(value, list | tuple):

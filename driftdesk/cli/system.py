@@ -2,7 +2,7 @@
 
 import getpass
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -78,15 +78,12 @@ def list_jobs(
 ) -> Answer:
     """List jobs, newest first."""
     found = session.desk.jobs.list(state=state, limit=limit)
-    rows = [
-        (j.id, j.state, j.title, j.created_at.isoformat(), j.created_by, j.error and j.error.message)
-        for j in found
-    ]
-    shown = table(["job", "state", "title", "created", "by", "error"], rows)
+    rows = [(j.id, j.state, j.title, j.created_at, j.created_by, j.error and j.error.message) for j in found]
+    shown = table(["job!", "state!", "title", "created", "by", "error"], rows)
     return Answer({"jobs": [_job(j) for j in found]}, shown)
 
 
-def _job(job: Job) -> dict[str, object]:
+def _job(job: Job) -> dict[str, Any]:
     return job.model_dump(mode="json", exclude={"params", "steps", "dedupe", "reserved_for"})
 
 

@@ -1,6 +1,7 @@
 """What runs in the child: ``driftdesk _child``, one job after the other, told by JSON lines on standard input.
 
-In come ``{"open": {"settings", "uri", "handlers"}}`` first, then ``{"run": job, "worker": id}`` and ``{"stop": true}``.
+In come ``{"open": {"settings", "uri", "handlers"}}`` first, then ``{"run": job, "worker": id}`` and ``{"stop": "end"}`` or
+``{"stop": "give back"}``.
 Out go ``{"ready"}``, ``{"warm"}`` when the heavy imports are done, and for each job one of ``{"done": result}``,
 ``{"failed": error}``, ``{"stopped"}``, ``{"lost"}``, with ``"events"``, the number of events stored.
 The end of standard input is the end of the process and of all that it started, at once.
@@ -27,7 +28,7 @@ from driftdesk.core.errors import (
     JobCancelledError,
     LeaseLostError,
 )
-from driftdesk.core.jobs.context import JobContext
+from driftdesk.core.jobs.context import Asked, JobContext
 from driftdesk.core.jobs.params import params_type
 from driftdesk.core.logs import configure_logs, new_error_id, route_logs
 from driftdesk.core.settings import Settings
@@ -54,7 +55,7 @@ def main() -> int:
     try:
         desk = Desk.open_with(settings)
     except DriftDeskError as error:
-        _reply(replies, failed=_error_info(error).model_dump(mode="json"))
+        _reply(replies, **_failure(error))
         return 1
     _reply(replies, ready=os.getpid())
     for module in HEAVY:
@@ -67,12 +68,12 @@ def main() -> int:
     while True:
         message = inbox.get()
         job = Job.model_validate(message["run"])
-        _reply(replies, **_run(desk, handler, job, message["worker"], inbox.stop))
+        _reply(replies, **_run(desk, handler, job, message["worker"], inbox.asked))
 
 
-def _run(desk: Desk, handler: Any, job: Job, worker: str, stop: threading.Event) -> dict[str, Any]:
+def _run(desk: Desk, handler: Any, job: Job, worker: str, asked: Asked) -> dict[str, Any]:
     """Run one job; the reply says how it ended."""
-    context = JobContext(desk.store, job, stop)
+    context = JobContext(desk.store, job, asked)
     structlog.contextvars.bind_contextvars(job=job.id, attempt=job.attempt)
     reply: dict[str, Any]
     try:
@@ -124,7 +125,7 @@ class _Inbox:
     """Messages from the runner. A thread reads them, so that a stop and the runner's death are seen at once."""
 
     def __init__(self, stream: TextIO) -> None:
-        self.stop = threading.Event()
+        self.asked = Asked()
         self._messages: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
         self._stream = stream
         threading.Thread(target=self._read, name="inbox", daemon=True).start()
@@ -140,10 +141,11 @@ class _Inbox:
         for line in iter(self._stream.readline, ""):
             message = json.loads(line)
             if "stop" in message:
-                self.stop.set()
+                self.asked.to_end = message["stop"] == "end"
+                self.asked.to_give_back = message["stop"] == "give back"
                 continue
             if "run" in message:
-                self.stop.clear()
+                self.asked = Asked()
             self._messages.put(message)
         _end_at_once()
 

@@ -188,7 +188,7 @@ class Watch:
         return False
 
     def _ask_to_end(self) -> None:
-        self._child.send({"stop": True})
+        self._child.send({"stop": "end" if self._asked else "give back"})
         if self._kill_at is None:
             self._kill_at = time.monotonic() + GRACE
 
@@ -196,31 +196,29 @@ class Watch:
         """Write how the attempt ended."""
         if "done" in message:
             self._finish(JobState.SUCCEEDED, message, result=message["done"])
-        elif "failed" in message and "events" in message:
+        elif "failed" in message:
             self._finish(JobState.FAILED, message, error=ErrorInfo.model_validate(message["failed"]))
         elif self._asked and message.keys() & {"stopped", "killed", "died"}:
             self._finish(JobState.ABORTED, message)
-        elif message.keys() & {"stopped", "killed"}:
+        elif "died" in message and not self._giving_back:
+            self._crashed(manner_of_death(message["died"]))
+        else:  # given back, or the child lost the database: not the job's fault
+            self._child.end()
             self._release(crashed=False)
-        else:
-            self._crashed(message)
 
-    def _crashed(self, message: Message) -> None:
-        """The child died, lost the database, or could not open it: back to the queue, but not for ever."""
-        if "failed" in message:
-            error = ErrorInfo.model_validate(message["failed"])
-        else:
-            manner = manner_of_death(message["died"]) if "died" in message else "the database was lost"
-            error = ErrorInfo(
-                code="crashed",
-                message=f"The process died ({manner}) {self._job.crashes + 1} times.",
-                hint="Memory may be short, or a library is at fault: see children.out beside the log.",
-            )
-        log.warning("attempt crashed", job=self._job.id, attempt=self._fence.attempt, error=error.message)
-        if self._job.crashes + 1 >= MOST_CRASHES:
-            self._finish(JobState.FAILED, message, error=error)
-        else:
+    def _crashed(self, manner: str) -> None:
+        """Back to the queue, but not for ever."""
+        crashes = self._job.crashes + 1
+        log.warning("the child died", job=self._job.id, manner=manner, crashes=crashes)
+        if crashes < MOST_CRASHES:
             self._release(crashed=True)
+            return
+        error = ErrorInfo(
+            code="crashed",
+            message=f"The process died ({manner}) {crashes} times.",
+            hint="Memory may be short, or a library is at fault: see children.out beside the log.",
+        )
+        self._finish(JobState.FAILED, {}, error=error)
 
     def _finish(self, state: JobState, message: Message, **outcome: Any) -> None:
         jobs = self._runner.desk.jobs

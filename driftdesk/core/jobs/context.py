@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from driftdesk.core.context import Context
@@ -29,14 +30,24 @@ if TYPE_CHECKING:
 INTERVAL = 0.1
 """Seconds between two batches; the first event after a pause is written at once."""
 
+
+@dataclass
+class Asked:
+    """What the runner asked of a running job, set by another thread."""
+
+    to_end: bool = False
+    to_give_back: bool = False
+    """The worker stops: leave all as it is, the job's next attempt goes on."""
+
+
 _Pending = tuple[type[JobEvent], dict[str, Any]]
 
 
 class JobContext(Context):
     """Events are numbered from 0 within the attempt and written by a thread of its own, so that the handler never
-    waits for the database to report. ``stop`` is set from outside to ask the handler to end."""
+    waits for the database to report."""
 
-    def __init__(self, store: "Store", job: Job, stop: threading.Event) -> None:
+    def __init__(self, store: "Store", job: Job, asked: Asked) -> None:
         self.fence = Fence(job_id=job.id, attempt=job.attempt)
         self.job_id = job.id
         self.user = job.created_by
@@ -44,7 +55,7 @@ class JobContext(Context):
         self.written = 0
         """Events stored so far: the number of the next one."""
         self._store = store
-        self._stop = stop
+        self._asked = asked
         self._steps = dict(job.steps)
         self._began = job.started_at or now()
         self._stage = _Stage("", 0.0)
@@ -84,7 +95,9 @@ class JobContext(Context):
     def check(self) -> None:
         if self._lost:
             raise self._lost
-        if self._stop.is_set():
+        if self._asked.to_give_back:
+            raise LeaseLostError("The worker stops and gives the job back.")
+        if self._asked.to_end:
             raise JobCancelledError("The job was asked to stop.")
 
     def step(self, name: str, result: dict[str, Any]) -> None:

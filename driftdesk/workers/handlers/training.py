@@ -15,7 +15,7 @@ def run(desk: Desk, params: TrainJob, context: JobContext) -> dict[str, Any]:
         model,
         version,
         trainer=params.trainer,
-        params=params.params,
+        params=params.params or None,
         seed=params.seed,
         context=context,
         job_id=context.job_id,
