@@ -51,7 +51,7 @@ class ModelFacts:
 
 def read_facts(desk: "Desk", model_id: str) -> ModelFacts:
     """Everything about a model, by a few queries. Raises NotFoundError."""
-    model = desk.training.model_by_id(model_id)
+    model = desk.training.by_id(model_id)
     dataset = desk.datasets.by_id(model.dataset_id)
     return ModelFacts(
         model=model,

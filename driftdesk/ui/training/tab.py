@@ -24,7 +24,7 @@ from driftdesk.ui.training.new_model_dialog import NewModelDialog
 from driftdesk.ui.training.runs_panel import RunsPanel
 from driftdesk.ui.training.state import ModelFacts, ModelState
 from driftdesk.ui.training.versions_panel import VersionsPanel
-from driftdesk.ui.widgets import EmptyState, Header, Thing, ThingList, button, icon_button
+from driftdesk.ui.widgets import EmptyState, Header, Skeleton, Thing, ThingList, button, icon_button
 from driftdesk.ui.workspace import Workspace
 
 
@@ -49,6 +49,7 @@ class TrainingTab(QWidget):
         for panel in (self.live, self.runs, self.evaluate, self.versions):
             self._tabs.addTab(panel, "")
         self._empty = EmptyState("training", "")
+        self._loading = Skeleton()
         self._stack = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -65,6 +66,8 @@ class TrainingTab(QWidget):
         column.addWidget(self._tabs, 1)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(opened)
+        self._stack.addWidget(self._loading)
+        self._stack.setCurrentWidget(self._loading)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.addWidget(self._list)
         self._splitter.addWidget(self._stack)
@@ -143,7 +146,8 @@ class TrainingTab(QWidget):
             remembered = str(self._workspace.state("training/model", ""))
             if not self._list.select(remembered):
                 self._list.select(models[0].id)
-        self._stack.setCurrentIndex(1 if models else 0)
+        if not models:
+            self._stack.setCurrentWidget(self._empty)
 
     def _read_models(self) -> tuple[list[Model], dict[str, ModelVersion]]:
         desk = self._workspace.desk
@@ -160,6 +164,7 @@ class TrainingTab(QWidget):
         facts = self._state.facts
         if facts is None:
             return
+        self._stack.setCurrentIndex(1)
         model = facts.model
         self._workspace.note_recent("model", model.id, model.name)
         self._header.set_title(model.name)
@@ -260,7 +265,8 @@ class TrainingTab(QWidget):
 
     async def _create_and_open(self, name: str, dataset: Dataset, task: Task, target: str) -> None:
         create = self._workspace.desk.training.create_model
-        model = await self._workspace.tasks.call(create, name, dataset, task, target)
+        who = self._workspace.settings.user
+        model = await self._workspace.tasks.call(create, name, dataset, task, target, who)
         await self._load()
         self.open("model", model.id)
 

@@ -94,10 +94,10 @@ class FakeTraining:
     def models(self) -> list[Model]:
         return list(self.made)
 
-    def model_by_id(self, id: str) -> Model:
+    def by_id(self, id: str) -> Model:
         return next(m for m in self.made if m.id == id)
 
-    def create_model(self, name: str, dataset: Dataset, task: Task, target: str) -> Model:
+    def create_model(self, name: str, dataset: Dataset, task: Task, target: str, who: str = "") -> Model:
         self.made.append(Model(name=name, dataset_id=dataset.id, task=task, target=target))
         return self.made[-1]
 
