@@ -137,7 +137,16 @@ class Desk:
     def automation(self) -> "AutomationService":
         from driftdesk.core.automation.service import AutomationService
 
-        return AutomationService(self)
+        return AutomationService(
+            self.store,
+            datasets=self.datasets,
+            drift=self.drift,
+            recomposition=self.recomposition,
+            training=self.training,
+            registry=self.registry,
+            jobs=self.jobs,
+            user=self.settings.user,
+        )
 
     # Verbs that enqueue a job.
 

@@ -66,8 +66,7 @@ def add(
         promotion="ask" if ask else "automatic",
         created_by=session.settings.user,
     )
-    desk.automation.add(policy)
-    return _listed(session, [policy])
+    return _listed(session, [desk.automation.add_policy(policy)])
 
 
 def enable(session: Session, name: PolicyName) -> Answer:
@@ -82,7 +81,7 @@ def disable(session: Session, name: PolicyName) -> Answer:
 
 def remove(session: Session, name: PolicyName) -> Answer:
     """Remove a policy."""
-    session.desk.automation.remove(name)
+    session.desk.automation.remove_policy(name)
     return Answer({"removed": name}, f"Policy {name} removed.")
 
 
@@ -90,5 +89,5 @@ def dry_run(session: Session, name: PolicyName) -> Answer:
     """What a policy would have done on the versions so far; changes nothing."""
     points = session.desk.automation.dry_run(session.desk.automation.policy(name))
     found = [p.model_dump(mode="json") for p in points]
-    rows = [[p["version"], coloured(p["severity"]), p["acts"], p["columns"]] for p in found]
-    return Answer({"policy": name, "points": found}, table(["version>", "severity", "acts", "columns"], rows))
+    rows = [[p["version"], coloured(p["severity"]), p["fires"], ", ".join(p["columns"])] for p in found]
+    return Answer({"policy": name, "points": found}, table(["version>", "severity", "fires", "columns"], rows))

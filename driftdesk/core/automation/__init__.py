@@ -1,0 +1,1 @@
+"""Policies, gates, and the loop: drift, recompose, retrain, gate, promote."""
