@@ -176,7 +176,6 @@ class EvaluatePanel(QWidget):
 
     async def _evaluate(self, model: str, data: str) -> None:
         await self._workspace.tasks.call(self._workspace.desk.evaluate, model, data)
-        self._workspace.notifications.info(self.tr("Evaluation of {model} is queued").format(model=model))
 
     def retranslate(self) -> None:
         self._model_label.setText(self.tr("Model version"))

@@ -9,7 +9,6 @@ from driftdesk.core.entities import (
     LOWER_IS_BETTER,
     JobFinished,
     JobProgressed,
-    JobState,
     MetricPoint,
     MetricsRecorded,
     Progress,
@@ -214,7 +213,6 @@ class LivePanel(QWidget):
         super().__init__()
         self._workspace = workspace
         self._state = state
-        self._wanted_job = ""
         self.form = TrainingForm(workspace)
         self.run_panel = RunPanel(workspace)
         splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -229,7 +227,6 @@ class LivePanel(QWidget):
         self.form.train_requested.connect(self.train)
         self.run_panel.stop_requested.connect(self._on_stop_requested)
         state.changed.connect(self._on_facts_changed)
-        workspace.feed.job_event.connect(self._on_job_event)
 
     def train(self) -> None:
         """Enqueue a training with what the form says."""
@@ -238,17 +235,13 @@ class LivePanel(QWidget):
 
     async def _train(self, facts: ModelFacts) -> None:
         form = self.form
-        job = await self._workspace.tasks.call(
+        await self._workspace.tasks.call(
             self._workspace.desk.train,
             facts.model.name,
             f"{facts.dataset.name}@{form.version}",
             trainer=form.trainer,
             params=form.values(),
             seed=form.seed,
-        )
-        self._wanted_job = job.id
-        self._workspace.notifications.info(
-            self.tr("Training {model} is queued").format(model=facts.model.name)
         )
 
     def _on_facts_changed(self) -> None:
@@ -265,9 +258,3 @@ class LivePanel(QWidget):
 
     async def _stop(self, job_id: str, kill: bool) -> None:
         await self._workspace.tasks.call(lambda: self._workspace.desk.jobs.stop(job_id, kill=kill))
-
-    def _on_job_event(self, event: object) -> None:
-        if isinstance(event, JobFinished) and event.job_id == self._wanted_job:
-            self._wanted_job = ""
-            if event.state is JobState.SUCCEEDED:
-                self._workspace.notifications.success(self.tr("Training finished"))
