@@ -66,9 +66,12 @@ def _client(uri: SecretStr) -> "MongoClient[Document]":
     from pymongo import MongoClient
     from pymongo.errors import ConfigurationError, PyMongoError
 
+    address = uri.get_secret_value()
     try:
+        if not address.startswith(("mongodb://", "mongodb+srv://")):
+            raise ValueError("without a scheme it would be taken for a host name")
         return MongoClient(
-            uri.get_secret_value(),
+            address,
             appname="driftdesk",
             w="majority",
             retryWrites=True,

@@ -90,7 +90,13 @@ class EmbeddedServer:
         running = layout.supervisor.exists() and FileLock(layout.supervisor).is_held()
         state = layout.state() if running else ServerState()
         return ServerStatus(
-            state.is_ready, state.mongod_pid, state.port, state.version, layout.db, _disk_use(layout.db), self._clients()
+            state.is_ready,
+            state.mongod_pid,
+            state.port,
+            state.version,
+            layout.db,
+            _disk_use(layout.db),
+            self._clients(),
         )
 
     def stop(self) -> bool:

@@ -22,6 +22,8 @@ WATCHED = ["jobs", "job_events", "datasets", "models", "runs", "drift_reports", 
 _WAKE_MS = 500
 _POLL = 1.0
 _PAUSE = 0.5
+_TOKEN_IS_USELESS = frozenset({260, 280, 286})
+"""Invalid resume token, fatal error, history lost: begin anew; ``Change("*")`` says so."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ class EventRepository:
         while not stop.is_set():
             try:
                 with self._open_stream(resume) as stream:
+                    resume = stream.resume_token
                     yield Change("*")
                     while not stop.is_set():
                         change = stream.try_next()
@@ -96,7 +99,8 @@ class EventRepository:
                 if error.code in AUTHENTICATION_CODES:
                     yield from self._poll(stop)
                     return
-                resume = None
+                if error.code in _TOKEN_IS_USELESS:
+                    resume = None
                 log.warning("the change stream broke", error=str(error))
                 stop.wait(_PAUSE)
             except PyMongoError as error:

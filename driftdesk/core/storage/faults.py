@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bson.errors import BSONError
+from gridfs.errors import CorruptGridFile
 from pymongo.errors import (
     AutoReconnect,
     BulkWriteError,
@@ -20,6 +21,7 @@ from pymongo.errors import (
 from driftdesk.core.errors import (
     AuthenticationError,
     ConflictError,
+    CorruptDataError,
     DatabaseUnavailableError,
     DriftDeskError,
     ParameterError,
@@ -58,6 +60,10 @@ def translate(error: PyMongoError) -> DriftDeskError:
     """The error of ours that says the same."""
     if isinstance(error, BulkWriteError):
         return _translate_bulk(error)
+    if isinstance(error, CorruptGridFile):
+        return CorruptDataError(
+            "A stored file is damaged: a part is missing.", "Upload it again, or restore a backup."
+        )
     if isinstance(error, DuplicateKeyError):
         return _duplicate(error)
     if isinstance(error, DocumentTooLarge):

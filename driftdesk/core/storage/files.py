@@ -4,9 +4,9 @@ import hashlib
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from io import BytesIO
+from io import BufferedReader, BytesIO, RawIOBase
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO
 
 from gridfs import GridFSBucket, GridOut
 from gridfs.errors import NoFile
@@ -77,7 +77,7 @@ class FileRepository:
 
     def open(self, file_id: str) -> BinaryIO:
         """A file to read and seek in; not checked (``download`` and ``read_bytes`` are). Raises NotFoundError."""
-        return cast("BinaryIO", self._open(file_id))
+        return BufferedReader(_Reader(self._open(file_id)), _BLOCK)
 
     def read_bytes(self, file_id: str) -> bytes:
         """The whole content. Raises NotFoundError, and CorruptDataError where it is not what was stored."""
@@ -146,6 +146,33 @@ class FileRepository:
                 f"The stored file {source.filename} is not what was uploaded.",
                 "Upload it again, or restore a backup.",
             )
+
+
+class _Reader(RawIOBase):
+    """A file of GridFS as a stream of Python's, whose errors are ours."""
+
+    def __init__(self, source: GridOut) -> None:
+        self._source = source
+        self.name = source.filename
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._source.tell()
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        with in_our_words():
+            return self._source.seek(offset, whence)
+
+    def readinto(self, buffer: Any) -> int:
+        with in_our_words():
+            block = self._source.read(len(buffer))
+        buffer[: len(block)] = block
+        return len(block)
 
 
 def _stored_file(document: Document) -> StoredFile:

@@ -55,6 +55,7 @@ class Store:
         """Without the password."""
         self._client = client
         self._on_close = on_close
+        self._is_closed = False
         db = self._database = client[database]
         self.datasets = Repository(db.datasets, Dataset)
         self.versions = Repository(db.dataset_versions, DatasetVersion)
@@ -118,8 +119,10 @@ class Store:
 
     def close(self) -> None:
         """Leave the server. An embedded one ends a while after its last client."""
-        self._client.close()
-        self._on_close()
+        if not self._is_closed:
+            self._is_closed = True
+            self._client.close()
+            self._on_close()
 
 
 __all__ = ["Change", "Session", "Store", "SweepResult"]

@@ -1,0 +1,109 @@
+"""The seam between formats, with artificial older ones."""
+
+import secrets
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+from pymongo import MongoClient
+from pymongo.database import Database
+
+from driftdesk.core.errors import FormatError
+from driftdesk.core.storage.migrations import COLLECTIONS, MIGRATIONS, prepare_format
+
+
+@pytest.fixture
+def empty(server_uri: SecretStr) -> Iterator[Database[dict[str, Any]]]:
+    """A database that nobody prepared."""
+    with MongoClient[dict[str, Any]](server_uri.get_secret_value()) as client:
+        name = f"test_{secrets.token_hex(6)}"
+        yield client[name]
+        client.drop_database(name)
+
+
+def rename_title(database: Database[dict[str, Any]]) -> None:
+    """An artificial step from 1 to 2: jobs had ``label``."""
+    database.jobs.update_many({"label": {"$exists": True}}, {"$rename": {"label": "title"}})
+
+
+def count_up(database: Database[dict[str, Any]]) -> None:
+    """An artificial step from 2 to 3."""
+    database.jobs.update_many({"steps_done": {"$exists": False}}, {"$set": {"steps_done": 1}})
+
+
+def format_of(database: Database[dict[str, Any]]) -> int:
+    found = database.meta.find_one({"_id": "format"})
+    assert found
+    return int(found["version"])
+
+
+def test_an_empty_database_gets_the_newest_format_at_once(empty: Database[dict[str, Any]]) -> None:
+    def never(_database: object) -> None:
+        pytest.fail("there is nothing to migrate")
+
+    prepare_format(empty, (never,))
+    assert format_of(empty) == 2
+    assert set(COLLECTIONS) <= set(empty.list_collection_names())
+    for name, indexes in COLLECTIONS.items():
+        assert len(empty[name].index_information()) == len(indexes) + 1
+
+
+def test_an_older_database_goes_through_every_step_once(empty: Database[dict[str, Any]]) -> None:
+    prepare_format(empty)
+    assert format_of(empty) == len(MIGRATIONS) + 1
+    empty.jobs.insert_one({"label": "old", "state": "queued"})
+    steps = (*MIGRATIONS, rename_title, count_up)
+    prepare_format(empty, steps)
+    prepare_format(empty, steps)
+    assert format_of(empty) == len(MIGRATIONS) + 3
+    found = empty.jobs.find_one({})
+    assert found
+    assert (found["title"], found["steps_done"], "label" in found) == ("old", 1, False)
+    with pytest.raises(FormatError):
+        prepare_format(empty)
+
+
+def test_a_migration_that_broke_off_goes_on_where_it_stopped(empty: Database[dict[str, Any]]) -> None:
+    prepare_format(empty)
+    empty.jobs.insert_one({"label": "old", "state": "queued"})
+
+    def breaks(_database: object) -> None:
+        raise OSError("power cut")
+
+    with pytest.raises(OSError, match="power cut"):
+        prepare_format(empty, (rename_title, breaks))
+    assert format_of(empty) == 2
+
+    def never(_database: object) -> None:
+        pytest.fail("this step is done")
+
+    prepare_format(empty, (never, count_up))
+    assert format_of(empty) == 3
+
+
+def test_programs_that_open_it_at_once_migrate_once(empty: Database[dict[str, Any]]) -> None:
+    prepare_format(empty)
+    calls: list[int] = []
+
+    def step(_database: object) -> None:
+        calls.append(1)
+
+    threads = [threading.Thread(target=prepare_format, args=(empty, (step,))) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert calls == [1]
+    assert format_of(empty) == 2
+
+
+def test_a_changed_index_is_made_without_a_new_format(
+    empty: Database[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepare_format(empty)
+    more = {**COLLECTIONS, "audit": [*COLLECTIONS["audit"], COLLECTIONS["workers"][0]]}
+    monkeypatch.setattr("driftdesk.core.storage.migrations.COLLECTIONS", more)
+    prepare_format(empty)
+    assert len(empty.audit.index_information()) == 3
