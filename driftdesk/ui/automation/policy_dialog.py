@@ -1,6 +1,7 @@
 """A policy as a form, with the sentence that it makes."""
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -32,13 +33,15 @@ from driftdesk.ui.widgets.fields import IntField, NumberField
 
 
 class PolicyDialog(QDialog):
-    """Make a policy, or change ``policy``. After ``accept``, ``policy()`` is the result."""
+    """Make a policy, named unlike those in ``taken``, or change ``policy``. After ``accept``, ``policy()`` is the result."""
 
     def __init__(
         self,
         models: Sequence[Model],
         datasets: Sequence[Dataset],
         policy: Policy | None = None,
+        *,
+        taken: Collection[str] = (),
         user: str = "",
         parent: QWidget | None = None,
     ) -> None:
@@ -46,6 +49,7 @@ class PolicyDialog(QDialog):
         self._models = {m.id: m for m in models}
         self._datasets = {d.id: d for d in datasets}
         self._changed = policy
+        self._taken = taken
         self._user = user
         self.setWindowTitle(self.tr("Change policy") if policy else self.tr("New policy"))
         self.setMinimumWidth(520)
@@ -162,7 +166,6 @@ class PolicyDialog(QDialog):
         dataset = self._datasets[model.dataset_id]
         columns = tuple(c.strip() for c in self._columns.text().split(",") if c.strip())
         fields = {
-            "name": f"{dataset.name} → {model.name}",
             "dataset_id": dataset.id,
             "model_id": model.id,
             "severity": Severity(self._severity.currentData()),
@@ -174,7 +177,12 @@ class PolicyDialog(QDialog):
         }
         if self._changed is not None:
             return self._changed.model_copy(update=fields)
-        return Policy(**fields, created_by=self._user)
+        return Policy(**fields, name=self._free_name(dataset, model), created_by=self._user)
+
+    def _free_name(self, dataset: Dataset, model: Model) -> str:
+        name = f"{dataset.name} → {model.name}"
+        numbered = (f"{name} {n}" for n in itertools.count(2))
+        return next(n for n in itertools.chain([name], numbered) if n not in self._taken)
 
     def _say(self) -> None:
         """The sentence, and only the fields that belong to it."""

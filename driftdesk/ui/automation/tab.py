@@ -162,7 +162,14 @@ class AutomationTab(QWidget):
             self._workspace.notifications.info(self.tr("Train a model first: a policy retrains one."))
             return
         user = self._workspace.settings.user
-        dialog = PolicyDialog(facts.models, facts.datasets, changed.policy if changed else None, user, self)
+        dialog = PolicyDialog(
+            facts.models,
+            facts.datasets,
+            changed.policy if changed else None,
+            taken={p.policy.name for p in facts.policies},
+            user=user,
+            parent=self,
+        )
         automation = self._workspace.desk.automation
         save: Callable[..., Any] = automation.change_policy if changed else automation.add_policy
         dialog.accepted.connect(lambda: self._do(save, dialog.policy()))
