@@ -143,11 +143,8 @@ class Retraining:
     ) -> DriftReport:
         """The report that set the job off where it compares the same versions, else a new one."""
         if params.report_id:
-            given = self._store.reports.first(id=params.report_id)
-            if given and (given.reference.version, given.current.version) == (
-                reference.number,
-                current.number,
-            ):
+            given = self._drift.report(params.report_id)
+            if (given.reference.version, given.current.version) == (reference.number, current.number):
                 return given
         return self._drift.analyse(dataset, reference, current, context=context)
 
