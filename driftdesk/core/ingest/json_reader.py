@@ -3,6 +3,7 @@
 Values that are themselves objects or arrays are kept as JSON text.
 """
 
+import codecs
 import json
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -159,26 +160,22 @@ class _Text:
     def __init__(self, parts: Iterator[bytes], name: str) -> None:
         self._parts = parts
         self._name = name
-        self._left = b""
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
         self._buffer = ""
         self._at = 0
 
     def _more(self) -> bool:
         part = next(self._parts, None)
-        if part is None:
-            return False
-        data = self._left + part
-        cut = len(data)
-        while cut > max(0, len(data) - 4) and (data[cut - 1] & 0xC0) in (0x80, 0xC0):
-            cut -= 1
-        text, self._left = data[:cut], data[cut:]
         try:
-            self._buffer = self._buffer[self._at :] + text.decode("utf-8")
+            text = self._decoder.decode(part or b"", final=part is None)
         except UnicodeDecodeError as problem:
             raise FileError(
                 f"{self._name} holds bytes that are no text in its encoding.",
                 "Name the encoding, such as cp949.",
             ) from problem
+        if part is None:
+            return False
+        self._buffer = self._buffer[self._at :] + text
         self._at = 0
         return True
 

@@ -35,6 +35,19 @@ def utf8_parts(stream: BinaryIO, encoding: str, final: bool = True) -> Iterator[
     """The stream in parts of about BLOCK_BYTES, as UTF-8 without byte order mark. What is no text in
     ``encoding`` comes through as invalid UTF-8, so that the rows that hold it can be told. ``final``: the stream
     ends where the text does."""
+    return _with_newlines(_decoded(stream, encoding, final))
+
+
+def _with_newlines(parts: Iterator[bytes]) -> Iterator[bytes]:
+    """Lines that end in a carriage return alone, as on old Macs, end in a line feed."""
+    old_mac: bool | None = None
+    for part in parts:
+        if old_mac is None and (b"\n" in part or b"\r" in part[:-1]):
+            old_mac = b"\n" not in part
+        yield part.replace(b"\r", b"\n") if old_mac else part
+
+
+def _decoded(stream: BinaryIO, encoding: str, final: bool) -> Iterator[bytes]:
     if encoding in ("utf-8", "utf-8-sig"):
         first = True
         while part := stream.read(BLOCK_BYTES):
@@ -56,11 +69,8 @@ def utf8_parts(stream: BinaryIO, encoding: str, final: bool = True) -> Iterator[
 def record_blocks(parts: Iterator[bytes], delimiter: str) -> Iterator[Block]:
     """Cut the text into blocks of whole records. Raises FileError when a quote is never closed."""
     rest, line = b"", 1
-    old_mac = None
     for part in parts:
-        if old_mac is None:
-            old_mac = b"\r" in part and b"\n" not in part
-        data = rest + (part.replace(b"\r", b"\n") if old_mac else part)
+        data = rest + part
         ends, _ = scan(data, delimiter)
         if not len(ends):
             if len(data) > LONGEST_RECORD:

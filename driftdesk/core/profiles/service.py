@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from driftdesk.core.context import Context
@@ -60,7 +61,11 @@ class ProfileService:
         from driftdesk.core.profiles.encoding import from_bytes, page_key, to_bytes
         from driftdesk.core.profiles.profile import empty, merge
 
-        groups = len(page.group_rows)
+        groups, rows = len(page.group_rows), sum(page.group_rows)
+        lacking = [c for c in columns if c.id not in page.column_ids]
+        if lacking:  # all missing: the column was added later
+            yield lacking, [replace(empty(c.kind), rows=rows, missing=rows) for c in lacking]
+            columns = [c for c in columns if c.id in page.column_ids]
         size = max(1, _CHUNKS_AT_ONCE // max(groups, 1))
         for first in range(0, len(columns), size):
             block = columns[first : first + size]
