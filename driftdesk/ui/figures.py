@@ -115,3 +115,12 @@ def cell(value: Any) -> str | None:
         return value.isoformat(" ", "seconds" if not value.microsecond else "milliseconds")
     text = str(value)
     return text if len(text) <= 2000 else text[:2000] + "…"
+
+
+def instant(epoch: float) -> str:
+    """Seconds since 1970 as the time that the data say (UTC), without what is zero."""
+    try:
+        at = datetime.fromtimestamp(epoch, UTC)
+    except (OverflowError, OSError, ValueError):
+        return figure(epoch)
+    return at.strftime("%Y-%m-%d" if at.hour == at.minute == 0 else "%Y-%m-%d %H:%M")

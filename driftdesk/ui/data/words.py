@@ -12,6 +12,7 @@ from driftdesk.core.entities import (
     DriftReport,
     Kind,
     OperationKind,
+    QualityWarning,
     Role,
     Severity,
     Side,
@@ -20,6 +21,9 @@ from driftdesk.core.entities import (
 from driftdesk.ui import figures
 
 translate = QCoreApplication.translate
+
+NOT_JUDGED = "not_judged"
+"""The method of columns that are compared but cannot drift, such as ids."""
 
 
 def kind(k: Kind) -> str:
@@ -104,6 +108,7 @@ def method(name: str) -> str:
         "ngram": translate("data", "N-gram profile"),
         "missing": translate("data", "Share missing"),
         "schema": translate("data", "Schema"),
+        NOT_JUDGED: translate("data", "Not judged"),
     }.get(name, name.replace("_", " "))
 
 
@@ -148,8 +153,8 @@ def side(s: Side) -> str:
 
 def verdict(report: DriftReport) -> str:
     """The verdict in one sentence, from the fields, so that it is in the language of the window."""
-    here, there, total = side(report.current), side(report.reference), len(report.columns)
-    drifted = len(report.drifted)
+    here, there = side(report.current), side(report.reference)
+    total, drifted = sum(c.method != NOT_JUDGED for c in report.columns), len(report.drifted)
     if report.severity is Severity.INSUFFICIENT_DATA:
         return translate(
             "data", "Too few rows in {current} to say whether it drifted from {reference}"
@@ -191,3 +196,19 @@ def basis(report: DriftReport) -> str:
 
 def column_tooltip(column: Column) -> str:
     return f"{column.name}\n{kind(column.kind)} · {role(column.role)}"
+
+
+def quality(warning: QualityWarning) -> str:
+    """A warning about a column; its figures stand beside it, so that the words need none."""
+    return {
+        "all_missing": translate("data", "Every value is missing."),
+        "mostly_missing": translate("data", "Most values are missing."),
+        "missing": translate("data", "Many values are missing."),
+        "constant": translate("data", "All values are the same."),
+        "nearly_constant": translate("data", "Nearly all values are the same."),
+        "id_like": translate("data", "Looks like an identifier."),
+        "many_values": translate("data", "Too many values for categories."),
+        "infinite": translate("data", "Has infinite values; they count as missing."),
+        "skewed": translate("data", "A few extreme values outweigh the rest."),
+        "empty_text": translate("data", "Many texts are empty."),
+    }.get(warning.code, warning.text)

@@ -1,0 +1,167 @@
+"""One column of a drift analysis: its two distributions, what decided, and what moved."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from driftdesk.core.entities import ColumnDrift, Distribution, Kind, MethodResult, Severity
+from driftdesk.ui import figures
+from driftdesk.ui.data import words
+from driftdesk.ui.plots.distribution import DistributionPlot, Mode
+from driftdesk.ui.theme.style import S
+from driftdesk.ui.widgets import ElidedLabel, Segmented, SeverityLabel, label
+
+_MODES: dict[str, Mode] = {"histogram": "histogram", "ecdf": "ecdf", "quantiles": "quantiles"}
+
+
+class DriftDetail(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self._column: ColumnDrift | None = None
+        self._names = ("", "")
+        self._name = ElidedLabel("", "heading")
+        self._severity = SeverityLabel()
+        self._decided = ElidedLabel("", "muted", mode=Qt.TextElideMode.ElideRight)
+        self._others = ElidedLabel("", "caption", mode=Qt.TextElideMode.ElideRight)
+        self._mode = Segmented()
+        self._mode.chosen.connect(lambda _key: self._draw())
+        self._log = QCheckBox()
+        self._log.toggled.connect(lambda _on: self._draw())
+        self._about = label("", "caption")
+        self.plot = DistributionPlot()
+        self.plot.setMinimumHeight(17 * S)
+        self._moved_title = label("", "caption")
+        self.moved = label("", wrap=True)
+        self.moved.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        head = QHBoxLayout()
+        head.setSpacing(S)
+        head.addWidget(self._name, 1)
+        head.addWidget(self._severity)
+        tools = QHBoxLayout()
+        tools.setSpacing(2 * S)
+        tools.addWidget(self._mode)
+        tools.addWidget(self._log)
+        tools.addStretch(1)
+        tools.addWidget(self._about)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * S, S, 2 * S, S)
+        column.setSpacing(S // 2)
+        column.addLayout(head)
+        column.addWidget(self._decided)
+        column.addWidget(self._others)
+        column.addSpacing(S // 2)
+        column.addLayout(tools)
+        column.addWidget(self.plot, 1)
+        column.addWidget(self._moved_title)
+        column.addWidget(self.moved)
+        self.retranslate()
+
+    def show_column(self, column: ColumnDrift | None, names: tuple[str, str] = ("", "")) -> None:
+        """``names``: of reference and current."""
+        self._column, self._names = column, names
+        self._name.setText(column.name if column else "")
+        self._severity.setVisible(column is not None)
+        for made in (self._mode, self._log, self._moved_title, self.moved):
+            made.setVisible(column is not None)
+        if column is None:
+            self._decided.setText("")
+            self._others.setText("")
+            self._about.setText("")
+            self._draw()
+            return
+        self._severity.set_severity(column.severity)
+        self._decided.setText(decided_by(column))
+        self._others.setText(others(column))
+        self._about.setText(self._about_text(column))
+        lines = [*_missing_line(column), *column.moved]
+        self.moved.setText("\n".join(f"{line}" for line in dict.fromkeys(lines)))
+        self._moved_title.setVisible(bool(lines))
+        self.moved.setVisible(bool(lines))
+        self._draw()
+
+    def _draw(self) -> None:
+        column = self._column
+        if column is None:
+            self.plot.show_distributions(None, None, Kind.NUMERIC)
+            return
+        kind = Kind.NUMERIC if column.kind is Kind.TEXT and _is_binned(column) else column.kind
+        self.plot.show_distributions(
+            column.reference,
+            column.current,
+            kind,
+            _MODES.get(self._mode.key(), "histogram"),
+            names=self._names,
+            log=self._log.isChecked(),
+        )
+        binned = self.plot.is_binned
+        self._mode.setVisible(binned)
+        self._log.setVisible(binned)
+        self._log.setEnabled(self.plot.can_log)
+
+    def _about_text(self, column: ColumnDrift) -> str:
+        if column.kind is Kind.TEXT:
+            return self.tr("length in characters") if _is_binned(column) else self.tr("most frequent words")
+        return ""
+
+    def retranslate(self) -> None:
+        self._mode.set_options(
+            [
+                ("histogram", self.tr("Histogram")),
+                ("ecdf", self.tr("ECDF")),
+                ("quantiles", self.tr("Quantiles")),
+            ]
+        )
+        self._mode.setAccessibleName(self.tr("How to draw"))
+        self._log.setText(self.tr("Log scale"))
+        self._moved_title.setText(self.tr("What moved"))
+        self.plot.setAccessibleName(self.tr("Reference and current distribution"))
+        self.plot.set_words(self.tr("share of rows"), self.tr("No distribution to show"))
+        self.show_column(self._column, self._names)
+
+
+def _is_binned(column: ColumnDrift) -> bool:
+    one = column.reference or column.current
+    return one is not None and one.edges is not None
+
+
+def _missing_share(one: Distribution | None) -> float | None:
+    return one.missing / one.rows if one is not None and one.rows else None
+
+
+def _missing_line(column: ColumnDrift) -> list[str]:
+    before, after = _missing_share(column.reference), _missing_share(column.current)
+    if before is None or after is None or abs(after - before) < 0.005:
+        return []
+    if any(line.startswith("missing ") for line in column.moved):
+        return []
+    return [
+        words.translate("data", "missing {before} → {after}").format(
+            before=figures.percent(before), after=figures.percent(after)
+        )
+    ]
+
+
+def decided_by(column: ColumnDrift) -> str:
+    """The method that decided, its figure against its threshold, and the evidence."""
+    if column.severity is Severity.INSUFFICIENT_DATA:
+        return words.translate("data", "Too few values to decide anything")
+    if column.method == words.NOT_JUDGED:
+        return words.translate("data", "Compared, but not judged: its role cannot drift")
+    parts = [words.method(column.method)]
+    if column.statistic is not None:
+        sign = "≥" if column.threshold is not None and column.statistic >= column.threshold else "<"
+        limit = f" ({sign} {figures.figure(column.threshold)})" if column.threshold is not None else ""
+        parts[0] += f" {figures.figure(column.statistic)}{limit}"
+    if p := figures.evidence(column.p_adjusted if column.p_adjusted is not None else column.p_value):
+        parts.append(p)
+    if column.error_bound:
+        parts.append(f"±{figures.figure(column.error_bound)}")
+    return ", ".join(parts)
+
+
+def others(column: ColumnDrift) -> str:
+    """The other methods' figures, for those who want to know."""
+
+    def one(result: MethodResult) -> str:
+        return f"{words.method(result.method)} {figures.figure(result.statistic)}"
+
+    return " · ".join(one(r) for r in column.results if r.method != column.method and r.statistic is not None)

@@ -1,0 +1,135 @@
+"""The verdict in one sentence, or how far the analysis is; past reports and export at the right."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+
+from driftdesk.core.entities import DriftReport, Progress
+from driftdesk.ui import figures
+from driftdesk.ui.data import words
+from driftdesk.ui.data.drift_controls import Sides
+from driftdesk.ui.theme.style import S
+from driftdesk.ui.widgets import ElidedLabel, SeverityLabel, button, label
+
+
+class DriftVerdict(QWidget):
+    report_chosen = Signal(object)
+    export_asked = Signal()
+    stop_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._reports: tuple[DriftReport, ...] = ()
+        self.severity = SeverityLabel(soft=True)
+        self.sentence = ElidedLabel("", "heading", mode=Qt.TextElideMode.ElideRight)
+        self.basis = ElidedLabel("", "caption", mode=Qt.TextElideMode.ElideRight)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(20 * S)
+        self._progress = label("", "muted")
+        self._stop = button("", "quiet", "stop")
+        self._stop.clicked.connect(self.stop_asked)
+        self._past = QComboBox()
+        self._past.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._past.setMinimumContentsLength(22)
+        self._past.activated.connect(lambda i: self.report_chosen.emit(self._past.itemData(i)))
+        self._export = button("", "", "export")
+        self._export.clicked.connect(self.export_asked)
+        texts = QVBoxLayout()
+        texts.setSpacing(1)
+        texts.addWidget(self.sentence)
+        texts.addWidget(self.basis)
+        running = QWidget()
+        across = QHBoxLayout(running)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(2 * S)
+        across.addWidget(self._progress)
+        across.addWidget(self._bar)
+        across.addWidget(self._stop)
+        done = QWidget()
+        across = QHBoxLayout(done)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(S)
+        across.addStretch(1)
+        across.addWidget(self._past)
+        across.addWidget(self._export)
+        self._right = QStackedWidget()
+        self._right.addWidget(done)
+        self._right.addWidget(running)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(3 * S, S, 2 * S, S)
+        row.setSpacing(S + 4)
+        row.addWidget(self.severity)
+        row.addLayout(texts, 1)
+        row.addWidget(self._right)
+        self.setFixedHeight(7 * S)
+
+    def show_reports(self, reports: Sequence[DriftReport]) -> None:
+        """Past reports, newest first."""
+        self._reports = tuple(reports)
+        self._past.clear()
+        for report in self._reports:
+            self._past.addItem(
+                f"{words.side(report.reference)} → {words.side(report.current)} · "
+                f"{words.severity(report.severity)} · {figures.moment(report.created_at)}",
+                report,
+            )
+        self._past.view().setMinimumWidth(44 * S)
+        self._past.setEnabled(bool(self._reports))
+
+    def show_report(self, report: DriftReport) -> None:
+        self._right.setCurrentIndex(0)
+        self.severity.setVisible(True)
+        self.severity.set_severity(report.severity)
+        self.sentence.setText(words.verdict(report))
+        self.basis.setText(" · ".join([words.basis(report), *report.schema_changes]))
+        self._export.setEnabled(True)
+        at = next((i for i, r in enumerate(self._reports) if r.id == report.id), -1)
+        self._past.setCurrentIndex(at)
+
+    def show_nothing(self) -> None:
+        self._say("", "")
+
+    def show_failed(self) -> None:
+        self._say(self.tr("The analysis failed: there is no verdict"), "")
+
+    def show_running(self, sides: Sides) -> None:
+        self._say(
+            self.tr("Comparing {current} with v{reference}").format(
+                current=sides.current_label, reference=sides.reference
+            ),
+            self.tr("Columns appear as they are analysed"),
+        )
+        self._progress.setText("")
+        self._bar.setRange(0, 0)
+        self._right.setCurrentIndex(1)
+
+    def show_progress(self, done: int, total: int) -> None:
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+        self._progress.setText(self.tr("{done} of {total} columns").format(done=done, total=total))
+
+    def show_stage(self, progress: Progress) -> None:
+        """Where a service does not say columns, what the job says."""
+        if self._bar.maximum() == 0 and progress.total:
+            self._bar.setRange(0, 1000)
+        if self._bar.maximum() == 1000 and progress.total:
+            self._bar.setValue(round(1000 * progress.done / progress.total))
+
+    def _say(self, sentence: str, basis: str) -> None:
+        self.severity.setVisible(False)
+        self.sentence.setText(sentence)
+        self.basis.setText(basis)
+        self._right.setCurrentIndex(0)
+        self._export.setEnabled(False)
+        self._past.setCurrentIndex(-1)
+
+    def retranslate(self) -> None:
+        self._past.setAccessibleName(self.tr("Past reports"))
+        self._past.setPlaceholderText(self.tr("Past reports"))
+        self._export.setText(self.tr("Export HTML…"))
+        self._stop.setText(self.tr("Stop"))
+        chosen = self._past.currentIndex()
+        self.show_reports(self._reports)
+        self._past.setCurrentIndex(chosen)
