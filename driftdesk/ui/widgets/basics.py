@@ -171,9 +171,9 @@ class SeverityLabel(QWidget):
                 Severity.WARNING: c.warning_soft,
                 Severity.CRITICAL: c.critical_soft,
             }
-            self.setStyleSheet(
-                f"SeverityLabel {{ background: {ground.get(severity, c.hover)}; border-radius: 6px; }}"
-            )
+            sheet = f"SeverityLabel {{ background: {ground.get(severity, c.hover)}; border-radius: 6px; }}"
+            if sheet != self.styleSheet():  # setting it changes the palette, which brings us here again
+                self.setStyleSheet(sheet)
         self.setAccessibleName(word)
 
     def changeEvent(self, event: QEvent) -> None:
