@@ -41,7 +41,8 @@ class Comparison:
 def compare(
     name: str, reference: View, current: View, params: DriftParams, *, judged: bool = True
 ) -> Comparison:
-    """Compare two sides of one kind. A column that is not ``judged`` (an id, a timestamp) gets plots and words only."""
+    """Compare two sides of one kind. A column that is not ``judged`` (an id, a timestamp) gets words only; not even
+    those where it has categories, which would be single rows' names."""
     enough = min(reference.known, current.known) >= params.min_rows
     tests = _tests(reference, current, params) if judged and enough else []
     shown = [t.result() for t in tests]
@@ -51,7 +52,7 @@ def compare(
     if judged and (missing := missing_test(reference, current, params)) is not None:
         deciding.append(missing)
         shown.append(missing.result())
-    left, right, moved = _pictures(reference, current)
+    left, right, moved = _pictures(reference, current) if judged else (None, None, _info(reference, current))
     settled, method = _settled(reference, current, judged, enough, bool(deciding))
     return Comparison(
         name,
@@ -102,6 +103,10 @@ def _pictures(reference: View, current: View) -> tuple[Distribution, Distributio
         moved = words.words_moved(reference.text, current.text)
         return left, right, [*words.numbers_moved(a, b, reference.kind, " length"), *moved]
     return left, right, words.numbers_moved(a, b, reference.kind)
+
+
+def _info(reference: View, current: View) -> list[str]:
+    return words.numbers_moved(reference.numbers, current.numbers, reference.kind)
 
 
 def _bars(reference: View, current: View, values: list[str], x: Rows, y: Rows) -> _Plots:

@@ -14,10 +14,10 @@ _LONG = 40
 
 
 def figure(x: float) -> str:
-    """Three significant digits, more for whole numbers."""
-    if x == int(x) and abs(x) < 1e6:
-        return f"{int(x)}"
-    return f"{x:.3g}" if abs(x) < 1e6 else f"{x:.3e}"
+    """Three significant digits; all digits before the point up to a billion."""
+    if abs(x) >= 1e9 or 0 < abs(x) < 1e-4:
+        return f"{x:.2e}"
+    return f"{x:,.0f}" if abs(x) >= 1000 or x == int(x) else f"{x:.3g}"
 
 
 def moment(seconds: float) -> str:
@@ -82,7 +82,6 @@ def categories_moved(values: list[str], x: Rows, y: Rows) -> list[str]:
 def words_moved(reference: TextStats, current: TextStats) -> list[str]:
     """Frequent words that are new, and the script whose share moved most."""
     moved = []
-    total = max(sum(current.tokens.values()), 1)
     # a word counts as new only if it is frequent enough to have been in the reference's list
     if reference.tokens and current.documents:
         rarest = min(reference.tokens.values()) / max(reference.documents, 1)
@@ -92,7 +91,8 @@ def words_moved(reference: TextStats, current: TextStats) -> list[str]:
             if word not in reference.tokens and n / current.documents > 2 * rarest and n >= 5
         ]
         moved += [
-            f"new word {_short(word)} ({percent(n / total)} of frequent words)" for word, n in new[:_FEW]
+            f"new word {_short(word)} ({figure(100 * n / current.documents)} in 100 texts)"
+            for word, n in new[:_FEW]
         ]
     a, b = max(sum(reference.scripts.values()), 1), max(sum(current.scripts.values()), 1)
     for script in {**reference.scripts, **current.scripts}:
