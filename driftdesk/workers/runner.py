@@ -7,6 +7,7 @@ one per slot, one that listens for changes, one that tells the others that this 
 import os
 import secrets
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -186,5 +187,18 @@ class Runner:
 
 
 def live_workers(desk: Desk) -> list[Worker]:
-    """Workers that were seen just now."""
-    return desk.store.workers.find(seen_at__gte=now() - ALIVE)
+    """Workers that were seen just now; those of this machine must still have their process."""
+    seen = desk.store.workers.find(seen_at__gte=now() - ALIVE)
+    return [w for w in seen if w.host != socket.gethostname() or _process_lives(w.pid)]
+
+
+def _process_lives(pid: int) -> bool:
+    if sys.platform == "win32":  # there, signal 0 would end the process
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,65 @@
+"""Real SIGKILLs at seeded random moments of a training: it resumes, nothing is lost or done twice, nothing is left.
+
+``pytest tests/faults``: not part of the everyday run, it takes minutes.
+"""
+
+import random
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from driftdesk.core.entities import Job, JobState
+from tests.support.killing import World, children_of, kill
+from tests.support.waiting import is_running, until
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+SEEDS = range(10)
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    with World(tmp_path_factory.mktemp("world")) as world:
+        yield world
+
+
+def _at_a_random_moment(world: World, seed: int) -> Job:
+    """A training that has been running for a random part of the time that it takes."""
+    job = world.train()
+    until(lambda: world.desk.jobs.get(job.id).state is JobState.RUNNING)
+    moment = random.Random(seed).uniform(0.0, 1.0) * world.baseline.seconds
+    time.sleep(moment)  # the moment is the test
+    return job
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_training_survives_the_death_of_its_process(world: World, seed: int) -> None:
+    worker = world.start("worker")
+    job = _at_a_random_moment(world, seed)
+    kill(*children_of(worker.pid))
+    world.check(job)
+    worker.terminate()
+    assert worker.wait(timeout=30) == 0
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_training_survives_the_death_of_its_worker(world: World, seed: int) -> None:
+    worker = world.start("worker")
+    job = _at_a_random_moment(world, seed + 100)
+    children = children_of(worker.pid)
+    worker.kill()
+    worker.wait()
+    until(lambda: not any(is_running(child) for child in children), timeout=3)
+    another = world.start("worker", "--drain")
+    world.check(job)
+    assert another.wait(timeout=30) == 0
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_training_survives_the_death_of_the_database(world: World, seed: int) -> None:
+    worker = world.start("worker")
+    job = _at_a_random_moment(world, seed + 200)
+    kill(world.mongod())
+    world.check(job)
+    worker.terminate()
+    assert worker.wait(timeout=30) == 0

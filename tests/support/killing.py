@@ -1,0 +1,150 @@
+"""A small world of real processes to kill: a data directory, its embedded database, a worker, a training."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from driftdesk.core.entities import Job, JobState, Run
+from driftdesk.core.ingest.options import ImportOptions
+from driftdesk.core.paths import sample_data_dir
+from driftdesk.core.storage.embedded import EmbeddedServer
+from driftdesk.desk import Desk
+from driftdesk.workers.local import run_here
+from tests.support.waiting import is_running, until
+
+MARK = "DRIFTDESK_TEST_MARK"
+PARAMS = {"epochs": 60, "early_stopping": False}
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """The same training, undisturbed."""
+
+    seconds: float
+    steps: int
+    metrics: dict[str, float]
+
+
+class World:
+    """``with World(folder) as world``: a churn dataset is imported, and nothing is left over at the end."""
+
+    def __init__(self, folder: Path) -> None:
+        self.data_dir = folder / "data"
+        self.environment = {
+            **os.environ,
+            MARK: str(folder),
+            "DRIFTDESK_LEASE_SECONDS": "3",
+            "DRIFTDESK_GRACE_SECONDS": "3",
+            "QT_QPA_PLATFORM": "offscreen",
+        }
+        self.processes: list[subprocess.Popen[bytes]] = []
+
+    def __enter__(self) -> Self:
+        os.environ.update(
+            {k: self.environment[k] for k in (MARK, "DRIFTDESK_LEASE_SECONDS", "DRIFTDESK_GRACE_SECONDS")}
+        )
+        self.desk = Desk.open(self.data_dir)
+        options = ImportOptions(task="binary", target="churned")
+        file = sample_data_dir() / "sample_users_churn" / "reference.csv"
+        run_here(self.desk, self.desk.import_files("churn", [file], options))
+        self.baseline = self._baseline()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for process in self.processes:
+            if process.poll() is None:
+                process.terminate()
+                process.wait(timeout=30)
+        self.desk.close()
+        EmbeddedServer(self.desk.settings).stop()
+        for name in (MARK, "DRIFTDESK_LEASE_SECONDS", "DRIFTDESK_GRACE_SECONDS"):
+            os.environ.pop(name, None)
+        until(lambda: not self.left_over())
+
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """A DriftDesk process in this data directory."""
+        command = [sys.executable, "-m", "driftdesk", *arguments, "--data-dir", str(self.data_dir)]
+        with (self.data_dir / "output.txt").open("ab") as output:
+            process = subprocess.Popen(command, env=self.environment, stdout=output, stderr=output)
+        self.processes.append(process)
+        return process
+
+    def train(self) -> Job:
+        """Enqueue the training."""
+        return self.desk.train("m", "churn", trainer="mlp", params=PARAMS, seed=7)
+
+    def left_over(self) -> list[int]:
+        """Processes of this world, but for the one that asks."""
+        mark = f"{MARK}={self.environment[MARK]}".encode()
+        return [
+            pid for pid in _processes() if pid != os.getpid() and mark in _read(pid, "environ").split(b"\0")
+        ]
+
+    def mongod(self) -> int:
+        """Process id of the embedded database."""
+        until(lambda: EmbeddedServer(self.desk.settings).status().pid)
+        return EmbeddedServer(self.desk.settings).status().pid
+
+    def check(self, job: Job) -> None:
+        """The job left what an undisturbed one leaves: nothing lost, nothing twice."""
+        ended = self.desk.jobs.wait(job.id, timeout=90)
+        assert ended.state is JobState.SUCCEEDED
+        runs = self.desk.store.runs.find(job_id=job.id)
+        assert len(runs) == 1
+        versions = self.desk.store.model_versions.find(run_id=runs[0].id)
+        assert [v.number for v in versions] == [runs[0].model_version]
+        assert runs[0].metrics == self.baseline.metrics, "resumed, it is the same model to the last bit"
+        self._check_series(runs[0])
+        finished = [e for e in self.desk.jobs.events(job.id) if e.type == "job_finished"]
+        assert [e.attempt for e in finished] == [ended.attempt]
+
+    def _check_series(self, run: Run) -> None:
+        points = self.desk.training.series(run.id)
+        steps = [p.step for p in points]
+        assert steps == sorted(set(steps))
+        assert steps[-1] == self.baseline.steps
+        epochs = [p.epoch for p in points if "validation_loss" in p.values]
+        assert epochs == [float(i + 1) for i in range(PARAMS["epochs"])]
+
+    def _baseline(self) -> Baseline:
+        job = run_here(self.desk, self.train())
+        assert job.started_at is not None
+        assert job.finished_at is not None
+        run = self.desk.store.runs.first(job_id=job.id)
+        assert run is not None
+        steps = self.desk.training.series(run.id)[-1].step
+        return Baseline((job.finished_at - job.started_at).total_seconds(), steps, run.metrics)
+
+
+def children_of(pid: int) -> list[int]:
+    """Processes whose parent is ``pid``."""
+    return [p for p in _processes() if _parent(p) == pid]
+
+
+def kill(*pids: int) -> None:
+    """SIGKILL, and wait until they are gone."""
+    for pid in pids:
+        os.kill(pid, signal.SIGKILL)
+    for pid in pids:
+        until(lambda pid=pid: not is_running(pid))  # type: ignore[misc]  # bound in the loop
+
+
+def _processes() -> Sequence[int]:
+    return [int(p.name) for p in Path("/proc").iterdir() if p.name.isdigit() and is_running(int(p.name))]
+
+
+def _parent(pid: int) -> int:
+    stat = _read(pid, "stat").rpartition(b")")[2].split()
+    return int(stat[1]) if stat else 0
+
+
+def _read(pid: int, what: str) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/{what}").read_bytes()
+    except OSError:
+        return b""
