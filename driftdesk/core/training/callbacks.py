@@ -116,14 +116,16 @@ class EarlyStopping(Callback):
 class Checkpoints(Callback):
     """Save the loop's state at the end of an epoch, and within one where it is long.
 
-    Not more often than ``at_least`` seconds (epochs) and ``at_most`` (steps), nor so often that saving takes over 2 %
-    of the time.
+    Not more often than these seconds, nor so often that saving takes over 2 % of the time.
     """
 
-    def __init__(self, monitor: Monitor, at_least: float = 1.0, at_most: float = 5.0) -> None:
+    seconds_between_epochs = 1.0
+    seconds_between_steps = 5.0
+    patience_for_cost = 50.0
+    """A save must be this many times its own duration away from the one before."""
+
+    def __init__(self, monitor: Monitor) -> None:
         self._monitor = monitor
-        self._at_least = at_least
-        self._at_most = at_most
         self._cost = 0.0
         self._at = 0.0
 
@@ -131,14 +133,14 @@ class Checkpoints(Callback):
         self._at = time.monotonic()
 
     def on_step(self, loop: "Loop") -> None:
-        self._save(loop, self._at_most)
+        self._save(loop, self.seconds_between_steps)
 
     def on_epoch(self, loop: "Loop") -> None:
-        self._save(loop, self._at_least)
+        self._save(loop, self.seconds_between_epochs)
 
     def _save(self, loop: "Loop", after: float) -> None:
         start = time.monotonic()
-        if start - self._at < max(after, 50 * self._cost):
+        if start - self._at < max(after, self.patience_for_cost * self._cost):
             return
         self._monitor.save(loop.checkpoint(), int(loop.epochs_done), loop.step)
         self._at = time.monotonic()

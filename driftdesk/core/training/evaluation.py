@@ -13,6 +13,7 @@ from driftdesk.core.errors import InputError, SchemaError
 from driftdesk.core.training.metrics import Floats, confusion, regression, roc_curve, score
 from driftdesk.core.training.problem import Problem, encode_labels, labels, numbers
 from driftdesk.core.training.row_ids import contains
+from driftdesk.core.training.threads import limited_threads
 from driftdesk.core.training.trainers.base import Predictor
 
 MAX_CONFUSION = 100
@@ -60,8 +61,9 @@ def evaluate(
         fresh = fresh.filter(pa.array(has_target))
         if len(fresh):
             truths.append(truth.filter(pa.array(has_target)))
-            for predictor, kept in zip(predictors, predictions, strict=True):
-                kept.append(predictor.predict(fresh))
+            with limited_threads():
+                for predictor, kept in zip(predictors, predictions, strict=True):
+                    kept.append(predictor.predict(fresh))
         context.progress(done, rows, "evaluating")
     if not truths:
         raise InputError(
@@ -121,7 +123,9 @@ def predict_tables(predictor: Predictor, tables: Iterable[pa.Table]) -> Iterator
     """Each table with the columns ``prediction``, and for classes ``prediction_score`` (of two classes the
     probability of the positive one, else of the predicted one) and ``probability_<class>``."""
     for table in tables:
-        added = prediction_columns(predictor.problem, predictor.predict(table))
+        with limited_threads():
+            predicted = predictor.predict(table)
+        added = prediction_columns(predictor.problem, predicted)
         kept = table.drop_columns([name for name in added if name in table.column_names])
         for name, column in added.items():
             kept = kept.append_column(name, column)

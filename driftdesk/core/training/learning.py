@@ -16,6 +16,7 @@ from driftdesk.core.training.monitor import Monitor
 from driftdesk.core.training.params import TrainerParams, trainer_info
 from driftdesk.core.training.problem import Framed, Problem, frame
 from driftdesk.core.training.split import Parts, split, split_by_time
+from driftdesk.core.training.threads import limited_threads
 from driftdesk.core.training.trainers import trainer as trainer_of
 from driftdesk.core.training.trainers.base import Part, Predictor, TrainingData
 
@@ -60,8 +61,10 @@ def learn(table: pa.Table, order: Order, monitor: Monitor) -> Learned:
     parts = _parts(framed, row_ids, order, monitor)
     train, validation, test = (_part(framed, rows) for rows in (parts.train, parts.validation, parts.test))
     data = TrainingData(framed.problem, train, validation)
-    predictor = trainer_of(order.trainer).fit(data, order.params, order.seed, monitor)
-    predicted = predictor.predict(test.table)
+    with limited_threads():
+        predictor = trainer_of(order.trainer).fit(data, order.params, order.seed, monitor)
+        predicted = predictor.predict(test.table)
+        importance = permutation_importance(predictor, validation, order.seed, monitor)
     if not np.isfinite(predicted).all():
         raise TrainingError(
             "The trained model predicts values that are not numbers.",
@@ -70,7 +73,7 @@ def learn(table: pa.Table, order: Order, monitor: Monitor) -> Learned:
     return Learned(
         predictor=predictor,
         metrics=score(order.task, test.y, predicted),
-        importance=permutation_importance(predictor, validation, order.seed, monitor),
+        importance=importance,
         rows=len(framed.y),
         seen_row_ids=np.sort(row_ids[np.concatenate([parts.train, parts.validation])]),
         test_row_ids=np.sort(row_ids[parts.test]),

@@ -18,7 +18,8 @@ from safetensors.torch import save as save_tensors
 
 from driftdesk.core.errors import TrainingError
 from driftdesk.core.training.callbacks import Callback, Checkpoints, EarlyStopping, Recorder
-from driftdesk.core.training.monitor import Monitor, thread_count
+from driftdesk.core.training.monitor import Monitor
+from driftdesk.core.training.threads import thread_count
 
 _MAX_GRADIENT_NORM = 5.0
 _WARM_UP = 0.05

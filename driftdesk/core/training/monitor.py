@@ -3,7 +3,6 @@
 The base does nothing: tests and notebooks fit with it. ``driftdesk.core.training.runs.RunMonitor`` stores.
 """
 
-import os
 from collections.abc import Mapping
 
 
@@ -26,14 +25,3 @@ class Monitor:
     def saved(self) -> bytes | None:
         """The checkpoint to go on from, or None to begin."""
         return None
-
-
-def thread_count() -> int:
-    """Threads for training: one processor is left to the window and the database.
-
-    ``DRIFTDESK_TRAIN_THREADS`` overrides. A run is repeatable bit for bit only with the same count.
-    """
-    given = os.environ.get("DRIFTDESK_TRAIN_THREADS", "")
-    if given.isdigit() and int(given) > 0:
-        return int(given)
-    return max(1, (os.cpu_count() or 2) - 1)

@@ -9,6 +9,7 @@
 Columns that are constant in the training part are left out.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -22,6 +23,8 @@ from driftdesk.core.errors import SchemaError, TrainingError
 
 MAX_CATEGORIES = 1000
 CLIP = 10.0
+LIMIT = 1e150
+"""Quantities from here on count as infinite: their squares overflow."""
 UNKNOWN, MISSING = 0, 1
 _DAY = 86_400.0
 
@@ -75,7 +78,7 @@ class Preprocessor(Record):
     @classmethod
     def fit(cls, table: pa.Table, columns: tuple[Column, ...]) -> Self:
         """Learn from the training part. Raises TrainingError where nothing varies."""
-        check_schema(table, columns)
+        check_names(table, (c.name for c in columns))
         numeric = [_fit_numeric(table, c) for c in columns if c.kind not in (Kind.CATEGORICAL, Kind.TEXT)]
         categorical = [_fit_categorical(table, c) for c in columns if c.kind is Kind.CATEGORICAL]
         fitted = cls(
@@ -99,9 +102,7 @@ class Preprocessor(Record):
 
     def transform(self, table: pa.Table) -> Features:
         """Encode rows. Raises SchemaError naming what is missing or of another kind."""
-        missing = [name for name in self.spans() if name not in table.column_names]
-        if missing:
-            raise _missing_columns(missing, table)
+        check_names(table, self.spans())
         rows = len(table)
         numeric = np.empty((rows, self.width), np.float32)
         raw = np.empty((rows, len(self.numeric)), np.float64)
@@ -129,15 +130,14 @@ class Preprocessor(Record):
         return self.model_dump(mode="json")
 
 
-def check_schema(table: pa.Table, columns: tuple[Column, ...]) -> None:
-    missing = [c.name for c in columns if c.name not in table.column_names]
-    if missing:
-        raise _missing_columns(missing, table)
-
-
-def _missing_columns(missing: list[str], table: pa.Table) -> SchemaError:
+def check_names(table: pa.Table, names: Iterable[str]) -> None:
+    """Raises SchemaError naming those of ``names`` that ``table`` lacks."""
+    given = set(table.column_names)
+    missing = [name for name in names if name not in given]
+    if not missing:
+        return
     shown = ", ".join(missing[:20]) + (f" and {len(missing) - 20} more" if len(missing) > 20 else "")
-    return SchemaError(
+    raise SchemaError(
         f"The data lacks columns that the model needs: {shown}.",
         f"The data has: {', '.join(n for n in table.column_names[:40])}.",
     )
@@ -158,13 +158,13 @@ def quantities(column: pa.ChunkedArray, name: str, kind: Kind) -> Floats:
         ) from error
     if kind is Kind.BOOLEAN:
         return np.where(np.isnan(values), np.nan, np.where(values != 0, 1.0, -1.0))
-    return values
+    return np.clip(values, -LIMIT, LIMIT)
 
 
 def _fit_numeric(table: pa.Table, column: Column) -> NumericColumn | None:
     values = quantities(table[column.name], column.name, column.kind)
     missing = np.isnan(values)
-    known = values[np.isfinite(values)]
+    known = values[np.abs(values) < LIMIT]
     if not len(known):
         return None
     indicator = column.kind is not Kind.BOOLEAN and bool(missing.any())
@@ -174,8 +174,6 @@ def _fit_numeric(table: pa.Table, column: Column) -> NumericColumn | None:
         return NumericColumn(name=column.name, kind=column.kind, centre=0.0, scale=1.0)
     low, centre, high = np.percentile(known, [25, 50, 75])
     scale = float(high - low) / 1.349 or float(known.std()) or 1.0
-    if not np.isfinite(scale):  # values near the limit of float64
-        scale = float(np.abs(known).max())
     clock = column.kind is Kind.DATETIME
     return NumericColumn(
         name=column.name,
@@ -191,7 +189,7 @@ def _fit_numeric(table: pa.Table, column: Column) -> NumericColumn | None:
 def _encode_numeric(column: NumericColumn, raw: Floats, out: NDArray[np.float32], at: int) -> int:
     """Write the columns of one quantity from ``at`` on; return where the next begins."""
     missing = np.isnan(raw)
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore"):  # what is infinite then is clipped
         scaled = (np.where(missing, column.centre, raw) - column.centre) / column.scale
     out[:, at] = np.clip(scaled, -CLIP, CLIP)
     if column.kind is Kind.BOOLEAN:

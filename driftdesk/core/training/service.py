@@ -15,7 +15,6 @@ from driftdesk.core.entities import (
 )
 from driftdesk.core.errors import ParameterError
 from driftdesk.core.storage.store import Store
-from driftdesk.core.tables.service import TableService
 from driftdesk.core.training.models import ModelService
 from driftdesk.core.training.params import default_trainer, parse_params, trainer_info
 from driftdesk.core.training.runs import RunMonitor, begin_run
@@ -23,12 +22,13 @@ from driftdesk.core.training.runs import RunMonitor, begin_run
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from driftdesk.core.tables.service import TableService
     from driftdesk.core.training.learning import Learned, Order
     from driftdesk.core.training.trainers.base import Predictor
 
 
 class TrainingService(ModelService):
-    def __init__(self, store: Store, tables: TableService) -> None:
+    def __init__(self, store: Store, tables: "TableService") -> None:
         super().__init__(store)
         self._tables = tables
 

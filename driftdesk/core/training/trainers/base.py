@@ -9,12 +9,11 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from driftdesk.core.entities import Task
-from driftdesk.core.errors import SchemaError
 from driftdesk.core.training.bundle import Bundle
 from driftdesk.core.training.metrics import Floats, loss, score
 from driftdesk.core.training.monitor import Monitor
 from driftdesk.core.training.params import TrainerParams
-from driftdesk.core.training.preprocessing import Features, Preprocessor, as_texts
+from driftdesk.core.training.preprocessing import Features, Preprocessor, as_texts, check_names
 from driftdesk.core.training.problem import Problem, Target
 
 BATCH = 8192
@@ -157,12 +156,7 @@ class _ShuffledTexts:
 
 def joined_texts(table: pa.Table, problem: Problem) -> list[str]:
     """One text a row; missing ones are empty. Raises SchemaError."""
-    missing = [c.name for c in problem.features if c.name not in table.column_names]
-    if missing:
-        raise SchemaError(
-            f"The data lacks columns that the model needs: {', '.join(missing)}.",
-            f"The data has: {', '.join(table.column_names[:40])}.",
-        )
+    check_names(table, (c.name for c in problem.features))
     columns = [as_texts(table[c.name]).to_pylist() for c in problem.features]
     return ["\n".join(text or "" for text in row) for row in zip(*columns, strict=True)]
 

@@ -10,12 +10,11 @@ from typing import Any
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
-from threadpoolctl import threadpool_limits
 
 from driftdesk.core.entities import Task
 from driftdesk.core.training.bundle import Bundle
 from driftdesk.core.training.metrics import Floats, loss
-from driftdesk.core.training.monitor import Monitor, thread_count
+from driftdesk.core.training.monitor import Monitor
 from driftdesk.core.training.params import GradientBoostingParams
 from driftdesk.core.training.preprocessing import UNKNOWN, Features, Preprocessor
 from driftdesk.core.training.problem import Problem, Target
@@ -58,7 +57,7 @@ class BoostedPredictor(TabularPredictor):
 def matrix(features: Features) -> Floats:
     """rows x (quantities, codes) as float64; missing quantities are NaN, which trees take as they are."""
     codes = np.where(features.codes < _MAX_CODES, features.codes, UNKNOWN)
-    return np.hstack([np.clip(features.raw, -1e300, 1e300), codes.astype(np.float64)])
+    return np.hstack([features.raw, codes.astype(np.float64)])
 
 
 def _estimator(
@@ -134,8 +133,7 @@ class GradientBoostingTrainer:
         predictor = BoostedPredictor(
             data.problem, preprocessor, _estimator(data.problem, preprocessor, params, seed)
         )
-        with threadpool_limits(thread_count()):
-            _Fit(predictor, data, params, monitor).run()
+        _Fit(predictor, data, params, monitor).run()
         return predictor
 
     def load(self, problem: Problem, bundle: Bundle) -> BoostedPredictor:

@@ -15,12 +15,11 @@ from safetensors.numpy import load as load_arrays
 from safetensors.numpy import save as save_arrays
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression, Ridge
-from threadpoolctl import threadpool_limits
 
 from driftdesk.core.entities import Task
 from driftdesk.core.training.bundle import Bundle
 from driftdesk.core.training.metrics import Floats, loss
-from driftdesk.core.training.monitor import Monitor, thread_count
+from driftdesk.core.training.monitor import Monitor
 from driftdesk.core.training.ngrams import bags
 from driftdesk.core.training.params import LinearParams
 from driftdesk.core.training.preprocessing import Features, Preprocessor
@@ -151,10 +150,9 @@ def _report(estimator: Any, data: TrainingData, inputs: tuple[Any, Any], monitor
 
 class LinearTrainer:
     def fit(self, data: TrainingData, params: LinearParams, seed: int, monitor: Monitor) -> Predictor:
-        with threadpool_limits(thread_count()):
-            if data.problem.task is Task.TEXT:
-                return self._fit_text(data, params, seed, monitor)
-            return self._fit_table(data, params, seed, monitor)
+        if data.problem.task is Task.TEXT:
+            return self._fit_text(data, params, seed, monitor)
+        return self._fit_table(data, params, seed, monitor)
 
     def _fit_table(
         self, data: TrainingData, params: LinearParams, seed: int, monitor: Monitor
