@@ -36,6 +36,10 @@ class Settings(BaseSettings):
         description="Where the embedded database, settings and logs are",
     )
     mongodb_uri: SecretStr | None = Field(None, description="A shared MongoDB; none: the embedded one")
+    server: str = Field(
+        "",
+        description="Address of a shared MongoDB, without password (kept in the keyring); empty: the embedded one",
+    )
     database: str = Field("driftdesk", description="Name of the database on the server")
     mongod_path: Path | None = Field(None, description="A mongod binary to use for the embedded database")
     user: str = Field(default_factory=getpass.getuser, description="Who you are, for the record")
@@ -53,7 +57,7 @@ class Settings(BaseSettings):
         return self.data_dir / "logs"
 
 
-_SAVED = {"mongod_path", "user", "theme", "language", "slots", "services", "database"}
+_SAVED = {"mongod_path", "user", "theme", "language", "slots", "services", "database", "server"}
 
 
 def load_settings(data_dir: Path | None = None, **overrides: Any) -> Settings:
@@ -68,7 +72,10 @@ def load_settings(data_dir: Path | None = None, **overrides: Any) -> Settings:
         base.settings_file.rename(base.settings_file.with_suffix(".damaged"))
     known = {k: v for k, v in stored.items() if k in _SAVED and f"DRIFTDESK_{k.upper()}" not in os.environ}
     given = {k: v for k, v in overrides.items() if v is not None}
-    return Settings(**{**known, "data_dir": base.data_dir, **given})
+    settings = Settings(**{**known, "data_dir": base.data_dir, **given})
+    if settings.mongodb_uri is None and settings.server:
+        settings.mongodb_uri = SecretStr(settings.server)
+    return settings
 
 
 def save_settings(settings: Settings) -> None:

@@ -5,6 +5,7 @@ tab is made, then the worker's children start.
 """
 
 import asyncio
+import contextlib
 import signal
 import socket
 import sys
@@ -97,11 +98,9 @@ def make_window(app: QApplication, loop: asyncio.AbstractEventLoop, settings: Se
 def _import_ahead(tab: str) -> None:
     """Import what the first tab needs while the database is being opened."""
     import importlib
-    import importlib.util
 
-    name = f"driftdesk.ui.{tab}.tab"
-    if importlib.util.find_spec(name) is not None:
-        importlib.import_module(name)
+    with contextlib.suppress(ImportError):  # the tab says so itself when it is made
+        importlib.import_module(f"driftdesk.ui.{tab}.tab")
 
 
 def _catch_the_uncaught(loop: asyncio.AbstractEventLoop, notifications: Notifications) -> None:

@@ -73,6 +73,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self.retranslate()
         self._restore_geometry()
+        self._stack.setFocus()
 
     @property
     def workspace(self) -> Workspace:
@@ -274,6 +275,12 @@ class MainWindow(QMainWindow):
             )
             self._workspace.notifications.post(notice)
 
+    def _on_notice(self, notice: Notice) -> None:
+        self.toasts.show_notice(notice)
+        for overlay in (self.palette_box, self.centre):
+            if overlay.isVisible():
+                overlay.raise_()
+
     def _on_details_asked(self, notice: Notice) -> None:
         if notice.link is not None:
             self.open(*notice.link)
@@ -337,6 +344,7 @@ class MainWindow(QMainWindow):
             column.addWidget(widget, stretch)
         self.setCentralWidget(centre)
         self._stack.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._stack.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.top_bar.set_tab(self._tab)
 
     def _connect(self) -> None:
@@ -355,7 +363,7 @@ class MainWindow(QMainWindow):
         jobs.changed.connect(lambda: strip.jobs.show_jobs(jobs.active()))
         jobs.finished.connect(self._on_job_finished)
         notifications = self._workspace.notifications
-        notifications.posted.connect(self.toasts.show_notice)
+        notifications.posted.connect(self._on_notice)
         notifications.unread_changed.connect(bar.bell.set_count)
         self.toasts.details_asked.connect(self._on_details_asked)
         self.centre.link_pressed.connect(self.open)

@@ -38,7 +38,7 @@ def action_entries(actions: list[Action], bar: "TopBar") -> list[Entry]:
     """Those that can be done now; a tab's own stand under its title."""
     made = []
     for action in actions:
-        if not action.when():
+        if action.id == "frame.palette" or not action.when():
             continue
         key = action.id.split(".", maxsplit=1)[0]
         section = action.section or (

@@ -48,9 +48,8 @@ class Session(QObject):
         """Why it failed."""
 
     async def connect_to(self, settings: Settings) -> None:
-        """Leave the present database, if any, and open the one that ``settings`` name. Failure is a state, not an
-        exception: the connection screen shows it."""
-        await self.leave()
+        """Open the database that ``settings`` name, at the start. Failure is a state, not an exception: the connection
+        screen shows it."""
         self._become("connecting")
         try:
             desk = await self._workspace.tasks.call(self._open, settings)
@@ -59,9 +58,25 @@ class Session(QObject):
             self.error = exc
             self._become("failed")
             return
-        self.error = None
-        self._workspace.set_desk(desk)
-        self._become("connected")
+        self._adopt(desk)
+
+    async def switch_to(self, settings: Settings) -> None:
+        """Open another database, and leave the present one only when that went well. Raises DriftDeskError."""
+        desk = await self._workspace.tasks.call(self._open, settings)
+        await self.leave()
+        self._adopt(desk)
+
+    async def test(self, settings: Settings) -> str:
+        """Open and close the database that ``settings`` name; its address without password. Raises DriftDeskError."""
+
+        def look() -> str:
+            desk = self._open(settings)
+            try:
+                return desk.store.uri_shown
+            finally:
+                desk.close()
+
+        return await self._workspace.tasks.call(look)
 
     def start_worker(self) -> None:
         """Begin to run jobs here; once, after the first tab is painted."""
@@ -88,6 +103,13 @@ class Session(QObject):
             desk = self._workspace.desk
             self._workspace.set_desk(None)
             await self._workspace.tasks.call(desk.close)
+
+    def _adopt(self, desk: "Desk") -> None:
+        self.error = None
+        if self.state == "connected":
+            self._become("connecting")  # the tabs of the other database go
+        self._workspace.set_desk(desk)
+        self._become("connected")
 
     def _become(self, state: State) -> None:
         self.state = state

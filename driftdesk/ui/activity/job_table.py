@@ -220,7 +220,7 @@ class ProgressDelegate(_JobDelegate):
         c = colours()
         left = box.left()
         if job.state is JobState.RUNNING:
-            bar = QRectF(box.left(), box.center().y() - 3, 96, 6)
+            bar = QRectF(box.left(), box.center().y() - 3, 80, 6)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(c.pressed))
             painter.drawRoundedRect(bar, 3, 3)

@@ -60,6 +60,7 @@ class RecordPage(QWidget):
         self._body = QStackedWidget()
         self._body.addWidget(self.table)
         self._body.addWidget(empty)
+        self._body.setContentsMargins(2 * S, 0, 0, 0)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(READ_MS)

@@ -8,7 +8,6 @@ from driftdesk.core.entities import JobState
 from driftdesk.ui.actions import Action
 from driftdesk.ui.activity.jobs_page import JobsPage
 from driftdesk.ui.activity.record_pages import AuditPage, WorkersPage
-from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets.basics import Header
 from driftdesk.ui.workspace import Workspace
 
@@ -26,8 +25,7 @@ class ActivityTab(QWidget):
         self.workers = WorkersPage(workspace)
         self.audit = AuditPage(workspace)
         self.pages = QTabWidget()
-        self.pages.setDocumentMode(True)
-        self.pages.tabBar().setContentsMargins(3 * S, 0, 0, 0)
+        self.pages.setProperty("inset", True)
         for page in (self.jobs, self.workers, self.audit):
             self.pages.addTab(page, "")
         self.pages.setCurrentIndex(int(workspace.state("activity/page", 0)))

@@ -36,6 +36,7 @@ class ParamsForm(QWidget):
         for name in params.model_fields:
             if name not in hidden:
                 self._add_field(name)
+        self._grid.setRowStretch(2 * len(self._editors), 1)
         self.retranslate()
         self.set_values(self._defaults() | (values or {}))
         for editor in self._editors.values():

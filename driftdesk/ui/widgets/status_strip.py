@@ -1,9 +1,9 @@
 """The strip at the bottom: what runs now, where the data is, the language."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QToolButton, QWidget
 
-from driftdesk.core.entities import Job, JobState, Stop
+from driftdesk.core.entities import Job, JobState, Stop, now
 from driftdesk.ui.durations import time_left
 from driftdesk.ui.language import LANGUAGES
 from driftdesk.ui.theme.style import S
@@ -21,6 +21,7 @@ class JobStrip(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._shown: list[Job] = []
         self._jobs: list[Job] = []
         self._title = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
         self._title.setMaximumWidth(360)
@@ -30,6 +31,7 @@ class JobStrip(QWidget):
         self._figures = label()
         self._figures.setProperty("role", "muted")
         self._stop = icon_button("cancel", "")
+        self._stop.setIconSize(QSize(12, 12))
         self._more = QToolButton()
         self._more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._more.clicked.connect(self.pressed)
@@ -44,8 +46,10 @@ class JobStrip(QWidget):
         self.show_jobs([])
 
     def show_jobs(self, jobs: list[Job]) -> None:
-        """Show those that run; those that wait are only counted."""
-        self._jobs = [j for j in jobs if j.state is JobState.RUNNING]
+        """Show those that run; those that wait are only counted. One whose heartbeat is lost comes last."""
+        self._shown = jobs
+        running = [j for j in jobs if j.state is JobState.RUNNING]
+        self._jobs = sorted(running, key=lambda j: j.lease_until is not None and j.lease_until < now())
         waiting = sum(j.state is JobState.QUEUED for j in jobs)
         for widget in (self._title, self._bar, self._figures, self._stop):
             widget.setVisible(bool(self._jobs))
@@ -66,7 +70,7 @@ class JobStrip(QWidget):
         return [j.id for j in self._jobs]
 
     def retranslate(self) -> None:
-        self.show_jobs(self._jobs)
+        self.show_jobs(self._shown)
 
     def _show_first(self, job: Job) -> None:
         progress = job.progress

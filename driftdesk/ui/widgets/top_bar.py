@@ -19,7 +19,7 @@ class SearchButton(QToolButton):
         super().__init__()
         self.setObjectName("search")
         self.setFixedHeight(32)
-        self.setMinimumWidth(180)
+        self.setMinimumWidth(200)
         self.setMaximumWidth(340)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -46,7 +46,7 @@ class SearchButton(QToolButton):
         painter.setPen(QColor(c.muted))
         painter.setFont(ui_font(BODY))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(box.adjusted(34, 0, -70, 0), flags, self.text())
+        painter.drawText(box.adjusted(34, 0, -56, 0), flags, self.text())
         painter.setFont(ui_font(CAPTION))
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         painter.drawText(box.adjusted(0, 0, -10, 0), right, self._shortcut)
@@ -97,7 +97,7 @@ class ConnectionButton(QToolButton):
         super().__init__()
         self._state = "connecting"
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setIconSize(QSize(12, 12))
+        self.setIconSize(QSize(14, 10))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.set_state("connecting", "")
 
