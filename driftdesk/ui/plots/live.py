@@ -117,6 +117,18 @@ class LivePlot(Plot):
             starts = [float(c.series.x[0]) for c in self._curves.values() if len(c.series)]
             span = max(max(ends) - min(starts), 1e-9)
             self.setXRange(min(starts), max(ends) + LABEL_SHARE * span, padding=0.01)
+            self._part_labels()
+
+    def _part_labels(self) -> None:
+        """Move the names of the curves apart where they would stand on each other."""
+        box = self.getPlotItem().getViewBox()
+        gap = 1.3 * CAPTION * box.viewPixelSize()[1]
+        shown = [c.label for c in self._curves.values() if c.label.isVisible()]
+        below = -np.inf
+        for text in sorted(shown, key=lambda t: t.pos().y()):
+            y = max(text.pos().y(), below + gap)
+            text.setPos(text.pos().x(), y)
+            below = y
 
     def _draw(self, curve: _Curve) -> None:
         series = curve.series
