@@ -73,7 +73,7 @@ def evidence(p: float | None) -> str:
         return "p < 1e-9"
     if p < 1e-4:
         return f"p = {p:.0e}".replace("e-0", "e-")
-    return f"p = {_significant(p)}" if p < 0.1 else f"p = {p:.2f}"
+    return f"p = {p:.2g}" if p < 0.1 else f"p = {p:.2f}"
 
 
 def byte_count(n: float | None) -> str:
@@ -94,11 +94,18 @@ def moment(at: datetime | None) -> str:
     return aware.astimezone().strftime("%Y-%m-%d %H:%M")
 
 
+def short_moment(at: datetime) -> str:
+    """Month, day and time, for where the year is clear."""
+    return moment(at)[5:]
+
+
 def seconds(s: float | None) -> str:
-    """A duration: ``0.41 s``, ``12 s``, ``3 min``."""
+    """A duration: ``34 ms``, ``1.2 s``, ``12 s``, ``3 min``."""
     if s is None:
         return NOTHING
-    return f"{_significant(s)} s" if s < 60 else f"{s / 60:.0f} min"
+    if s < 0.95:
+        return f"{s * 1000:.0f} ms"
+    return f"{s:.2g} s" if s < 10 else f"{s:.0f} s" if s < 60 else f"{s / 60:.0f} min"
 
 
 def cell(value: Any) -> str | None:

@@ -10,7 +10,7 @@ from driftdesk.ui.data.drift_model import COLUMN_ROLE, SCALE_ROLE
 from driftdesk.ui.theme.colours import colours
 from driftdesk.ui.theme.style import S, ui_font
 
-_FIGURE = 48
+_FIGURE = 56
 
 
 class DriftBar(QStyledItemDelegate):

@@ -69,6 +69,7 @@ class DriftDetail(QWidget):
             self._draw()
             return
         self._severity.set_severity(column.severity)
+        self._severity.setVisible(column.method != words.NOT_JUDGED)
         self._decided.setText(decided_by(column))
         self._others.setText(others(column))
         self._about.setText(self._about_text(column))

@@ -146,7 +146,9 @@ class DriftColumnModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return self._text(column, index.column())
             case Qt.ItemDataRole.DecorationRole if index.column() == SEVERITY:
-                return icon(column.severity.value, _SEVERITY_COLOURS[column.severity])
+                if column.method == words.NOT_JUDGED:
+                    return None
+                return icon(_MARKS.get(column.severity, column.severity.value), _COLOURS[column.severity])
             case Qt.ItemDataRole.DecorationRole if index.column() == NAME:
                 return icon(column.kind.value)
             case Qt.ItemDataRole.ToolTipRole:
@@ -170,13 +172,17 @@ class DriftColumnModel(QAbstractTableModel):
             case 3:
                 if column.severity is Severity.INSUFFICIENT_DATA:
                     return words.severity(column.severity)
+                if column.method == words.NOT_JUDGED:
+                    return words.method(column.method)
                 return figures.evidence(
                     column.p_adjusted if column.p_adjusted is not None else column.p_value
                 )
         return ""
 
 
-_SEVERITY_COLOURS = {
+_MARKS = {Severity.NONE: "check"}
+"""No drift is the rule: its mark is thin."""
+_COLOURS = {
     Severity.NONE: "muted",
     Severity.INSUFFICIENT_DATA: "muted",
     Severity.WARNING: "warning",

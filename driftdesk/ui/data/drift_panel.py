@@ -21,7 +21,7 @@ from driftdesk.ui.data import words
 from driftdesk.ui.data.drift_bar import DriftBar
 from driftdesk.ui.data.drift_controls import DriftControls, Sides
 from driftdesk.ui.data.drift_detail import DriftDetail
-from driftdesk.ui.data.drift_model import DRIFT, EVIDENCE, NAME, NAME_ROLE, SEVERITY, DriftColumnModel
+from driftdesk.ui.data.drift_model import DRIFT, EVIDENCE, NAME, SEVERITY, DriftColumnModel
 from driftdesk.ui.data.drift_timeline import DriftTimeline
 from driftdesk.ui.data.drift_verdict import DriftVerdict
 from driftdesk.ui.data.job_watch import JobWatch
@@ -41,6 +41,8 @@ class DriftPanel(DatasetPanel):
         super().__init__(workspace, state)
         self.report: DriftReport | None = None
         self._wanted_report = ""
+        self._picked = ""
+        """The column that the user chose; the most drifted one is shown until then."""
         self._timeline_of: tuple[str, int, int] | None = None
         self._watch = JobWatch(workspace, self)
         self._watch.happened.connect(self._on_job_event)
@@ -69,7 +71,7 @@ class DriftPanel(DatasetPanel):
         self._down = QSplitter(Qt.Orientation.Vertical)
         self._down.addWidget(self._results)
         self._down.addWidget(self.timeline)
-        for key, splitter, sizes in (("across", self._across, [520, 520]), ("down", self._down, [420, 170])):
+        for key, splitter, sizes in (("across", self._across, [500, 520]), ("down", self._down, [330, 230])):
             splitter.setChildrenCollapsible(False)
             splitter.setSizes(workspace.state(f"data/drift/{key}", sizes))
             splitter.splitterMoved.connect(
@@ -104,6 +106,7 @@ class DriftPanel(DatasetPanel):
 
     def clear(self) -> None:
         self.report = None
+        self._picked = ""
         self._watch.forget()
         self._timeline_of = None
         self.controls.clear()
@@ -149,11 +152,10 @@ class DriftPanel(DatasetPanel):
         self.controls.set_sides(report.reference.version, report.current.version, report.current.file)
         self.controls.set_busy(False)
         self.verdict.show_report(report)
-        kept = self._chosen_name()
         self.model.show_report(report.columns)
         self._results.setCurrentWidget(self._across)
-        self._select(kept)
-        self._on_row_changed()
+        self._select(self._picked)
+        self._show_detail()
         self._read_timeline_of(self.facts)
         self.report_shown.emit(report)
 
@@ -205,18 +207,23 @@ class DriftPanel(DatasetPanel):
 
     def _on_cell_chosen(self, version: int, column: str) -> None:
         self.controls.set_sides(self.controls.sides().reference, version)
+        self._picked = column
         self._on_sides_changed()
         self._select(column)
 
-    def _chosen_name(self) -> str:
-        index = self.table.currentIndex()
-        return str(index.data(NAME_ROLE) or "") if index.isValid() else ""
-
     def _select(self, name: str) -> None:
+        """Show this column, or the most drifted one where it is not there."""
         if self.model.rowCount():
+            picked = self._picked
             self.table.selectRow(self.model.row_of(name) or 0)
+            self._picked = picked
 
-    def _on_row_changed(self, _now: QModelIndex | None = None) -> None:
+    def _on_row_changed(self, now: QModelIndex) -> None:
+        column = self.model.column_at(now.row())
+        self._picked = column.name if column else self._picked
+        self._show_detail()
+
+    def _show_detail(self) -> None:
         column = self.model.column_at(self.table.current_row())
         sides = self.controls.sides()
         names = (f"v{sides.reference}", sides.current_label)
@@ -285,11 +292,9 @@ class DriftPanel(DatasetPanel):
     def _on_job_event(self, event: JobEvent) -> None:
         match event:
             case ColumnAnalysed():
-                first = self.model.column_at(0) is None
-                kept = "" if first else self._chosen_name()
                 self.model.put(event.column)
-                self._select(kept)
-                self._on_row_changed()
+                self._select(self._picked)
+                self._show_detail()
                 self.verdict.show_progress(self.model.rowCount() - self.model.awaited, self.model.rowCount())
             case JobProgressed():
                 self.verdict.show_stage(event.progress)

@@ -83,10 +83,10 @@ class DriftTimeline(QWidget):
             self.line.show_timeline([self._dot(p) for p in self._points])
             return
         self._stack.setCurrentIndex(0)
-        cells = {(c.name, f"v{p.version}"): heat_cell(p, c) for p in self._points for c in p.columns}
+        cells = {(c.name, f"v{p.version}"): heat_cell(p, c) for p in self._points for c in _judged(p)}
         strongest: dict[str, tuple[int, float]] = {}
         for point in self._points:
-            for cell in point.columns:
+            for cell in _judged(point):
                 best = strongest.get(cell.name, (0, 0.0))
                 strongest[cell.name] = max(best, (cell.severity.rank, cell.strength))
         rows = sorted(strongest, key=lambda n: (-strongest[n][0], -strongest[n][1], n))
@@ -120,3 +120,7 @@ def heat_cell(point: TimelinePoint, cell: TimelineCell) -> HeatCell:
     if cell.threshold is not None:
         tip += " " + words.translate("data", "(threshold {x})").format(x=figures.figure(cell.threshold))
     return HeatCell(cell.severity, cell.strength, figures.figure(cell.statistic), tip)
+
+
+def _judged(point: TimelinePoint) -> list[TimelineCell]:
+    return [c for c in point.columns if c.method != words.NOT_JUDGED]

@@ -32,7 +32,7 @@ class DriftVerdict(QWidget):
         self._stop.clicked.connect(self.stop_asked)
         self._past = QComboBox()
         self._past.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self._past.setMinimumContentsLength(22)
+        self._past.setMinimumContentsLength(27)
         self._past.activated.connect(lambda i: self.report_chosen.emit(self._past.itemData(i)))
         self._export = button("", "", "export")
         self._export.clicked.connect(self.export_asked)
@@ -72,7 +72,7 @@ class DriftVerdict(QWidget):
         for report in self._reports:
             self._past.addItem(
                 f"{words.side(report.reference)} → {words.side(report.current)} · "
-                f"{words.severity(report.severity)} · {figures.moment(report.created_at)}",
+                f"{words.severity(report.severity)} · {figures.short_moment(report.created_at)}",
                 report,
             )
         self._past.view().setMinimumWidth(44 * S)

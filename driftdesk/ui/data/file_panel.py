@@ -10,7 +10,7 @@ from driftdesk.core.entities import DatasetVersion, StoredFile
 from driftdesk.ui import figures
 from driftdesk.ui.data.panel import DatasetPanel
 from driftdesk.ui.data.state import DatasetFacts, DatasetState
-from driftdesk.ui.data.tables import IconTableModel
+from driftdesk.ui.data.tables import IconTableModel, inset
 from driftdesk.ui.theme.icons import icon
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets import DataTable, EmptyState, button, label
@@ -69,7 +69,7 @@ class FilePanel(DatasetPanel):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(bar)
-        column.addWidget(self.table, 1)
+        column.addWidget(inset(self.table), 1)
         self._pages = QStackedLayout(self.content)
         self._pages.addWidget(listing)
         self._pages.addWidget(self._empty)

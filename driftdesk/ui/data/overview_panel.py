@@ -10,7 +10,7 @@ from driftdesk.ui.data.lineage import LineageView
 from driftdesk.ui.data.panel import DatasetPanel
 from driftdesk.ui.data.profile_cache import ProfileCache
 from driftdesk.ui.data.state import DatasetFacts, DatasetState
-from driftdesk.ui.data.tables import IconTableModel
+from driftdesk.ui.data.tables import IconTableModel, SentenceDelegate, inset
 from driftdesk.ui.plots.mini_histogram import MiniHistogram
 from driftdesk.ui.theme.icons import icon
 from driftdesk.ui.theme.style import S
@@ -18,7 +18,7 @@ from driftdesk.ui.widgets import DataTable, ElidedLabel, SeverityLabel, button, 
 from driftdesk.ui.widgets.list_table import Field
 from driftdesk.ui.workspace import Workspace
 
-_DISTRIBUTION = 2
+_DISTRIBUTION, _WORDS = 2, 5
 
 
 class OverviewPanel(DatasetPanel):
@@ -41,7 +41,8 @@ class OverviewPanel(DatasetPanel):
         self.table = DataTable()
         self.table.setModel(self._model)
         self.table.setItemDelegateForColumn(_DISTRIBUTION, MiniHistogram(self.table))
-        self.table.set_widths(180, 88, 120, 80, 88)
+        self.table.set_widths(180, 88, 120, 72, 80)
+        self.table.setItemDelegateForColumn(_WORDS, SentenceDelegate(self.table))
         self.table.remember_widths(workspace, "data/overview")
         self.table.activated.connect(lambda i: self.column_asked.emit(self._model.things[i.row()].name))
         self._columns_title = label("", "heading")
@@ -52,7 +53,7 @@ class OverviewPanel(DatasetPanel):
         head.setContentsMargins(3 * S, 2 * S, 2 * S, S // 2)
         head.addWidget(self._columns_title)
         left.addLayout(head)
-        left.addWidget(self.table, 1)
+        left.addWidget(inset(self.table), 1)
         body = QHBoxLayout()
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
@@ -132,7 +133,7 @@ class OverviewPanel(DatasetPanel):
             ),
             Field(
                 lambda: self.tr("Worth knowing"),
-                lambda c: " ".join(words.quality(w) for w in c.warnings),
+                words.quality_of,
             ),
         ]
 

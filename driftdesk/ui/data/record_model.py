@@ -9,7 +9,6 @@ from driftdesk.core.entities import Column, Kind
 from driftdesk.ui import figures
 from driftdesk.ui.data import words
 from driftdesk.ui.data.record_pages import Block, Cells, RecordPages
-from driftdesk.ui.theme.icons import icon
 
 Index = QModelIndex | QPersistentModelIndex
 LOADING_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -95,8 +94,6 @@ class RecordTableModel(QAbstractTableModel):
             return words.column_tooltip(column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if column.kind is Kind.NUMERIC else _LEFT
-        if role == Qt.ItemDataRole.DecorationRole:
-            return icon(column.kind.value)
         return column.kind if role == KIND_ROLE else None
 
     def _fetch_more(self) -> None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from driftdesk.core.entities import DatasetVersion, Kind
 from driftdesk.ui.data import words
 from driftdesk.ui.data.panel import DatasetPanel
+from driftdesk.ui.data.record_header import RecordHeader
 from driftdesk.ui.data.record_model import LOADING_ROLE, MISSING_ROLE, RecordTableModel
 from driftdesk.ui.data.record_pages import Block, Cells, read_block
 from driftdesk.ui.data.state import DatasetFacts, DatasetState
@@ -44,8 +45,8 @@ class RecordPanel(DatasetPanel):
         self.table.verticalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         )
-        self.table.horizontalHeader().setStretchLastSection(False)
-        self.table.horizontalHeader().setSectionsMovable(True)
+        self.table.setHorizontalHeader(RecordHeader(self.table))
+        self.table.horizontalHeader().setMinimumSectionSize(6 * S)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.table.horizontalHeader().sectionResized.connect(self._on_section_resized)
         self.versions = QComboBox()

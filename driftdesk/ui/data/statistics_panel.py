@@ -18,7 +18,7 @@ from driftdesk.ui.data import words
 from driftdesk.ui.data.panel import DatasetPanel
 from driftdesk.ui.data.profile_cache import ProfileCache
 from driftdesk.ui.data.state import DatasetFacts, DatasetState
-from driftdesk.ui.data.tables import IconTableModel
+from driftdesk.ui.data.tables import IconTableModel, inset
 from driftdesk.ui.plots.distribution import DistributionPlot, Mode
 from driftdesk.ui.plots.mini_histogram import MiniHistogram
 from driftdesk.ui.theme.icons import icon
@@ -46,7 +46,7 @@ class StatisticsPanel(DatasetPanel):
         self.table = DataTable()
         self.table.setModel(self._model)
         self.table.setItemDelegateForColumn(_DISTRIBUTION, MiniHistogram(self.table))
-        self.table.set_widths(176, 112, 76, 84, 84, 84, 84)
+        self.table.set_widths(150, 100, 68, 72, 68, 68, 64)
         self.table.remember_widths(workspace, "data/statistics")
         self.table.selectionModel().currentRowChanged.connect(self._on_row_changed)
         self.versions = QComboBox()
@@ -60,9 +60,9 @@ class StatisticsPanel(DatasetPanel):
         bar.addWidget(self._shape, 1)
         self.detail = ColumnDetail(workspace)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.addWidget(self.table)
+        self._splitter.addWidget(inset(self.table))
         self._splitter.addWidget(self.detail)
-        self._splitter.setSizes(workspace.state("data/statistics/splitter", [620, 420]))
+        self._splitter.setSizes(workspace.state("data/statistics/splitter", [660, 380]))
         self._splitter.setStretchFactor(0, 3)
         self._splitter.setStretchFactor(1, 2)
         self._splitter.setChildrenCollapsible(False)
@@ -224,7 +224,7 @@ class ColumnDetail(QWidget):
         self._column = column
         self._name.setText(column.name if column else "")
         self._what.setText(f"{words.kind(column.kind)} · {words.role(column.role)}" if column else "")
-        self._warnings.setText(" ".join(words.quality(w) for w in column.warnings) if column else "")
+        self._warnings.setText(words.quality_of(column) if column else "")
         self._warnings.setVisible(bool(self._warnings.text()))
         self._about.setText(self.tr("length in characters") if column and column.kind is Kind.TEXT else "")
         self._top.show(column.top if column else [])
@@ -264,6 +264,8 @@ class ColumnDetail(QWidget):
         ):
             caption.setText(name)
             value.setText(text)
+            caption.setVisible(bool(name))
+            value.setVisible(bool(name))
 
     def _draw(self) -> None:
         column = self._column

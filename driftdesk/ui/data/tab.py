@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from driftdesk.core.entities import Task
 from driftdesk.ui.actions import Action
@@ -69,9 +69,8 @@ class DataTab(QWidget):
         self.list.selected.connect(self.open_dataset)
         self._task = QComboBox()
         self._task.currentIndexChanged.connect(self._show_rows)
-        self._side = QWidget()
+        self._side = QFrame()
         self._side.setProperty("area", "window")
-        self._side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(self._side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

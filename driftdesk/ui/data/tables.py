@@ -3,11 +3,13 @@
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QHBoxLayout, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from driftdesk.core.entities import Distribution
 from driftdesk.ui.plots.mini_histogram import DISTRIBUTION_ROLE
+from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets.list_table import Field, Index, ListTableModel
 
 R = TypeVar("R")
@@ -36,3 +38,22 @@ class IconTableModel(ListTableModel[R]):
                 thing = self._things[index.row()]
                 return self._distribution_of(thing) if self._distribution_of else None
         return super().data(index, role)
+
+
+class SentenceDelegate(QStyledItemDelegate):
+    """Sentences are cut at their end, not in the middle as names are."""
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideRight
+
+
+def inset(table: QWidget) -> QWidget:
+    """``table`` moved in, so that the text of its first column stands below the text of the header."""
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(2 * S, 0, 0, 0)
+    row.addWidget(table)
+    return made

@@ -9,7 +9,7 @@ from driftdesk.ui import figures
 from driftdesk.ui.data import words
 from driftdesk.ui.data.panel import DatasetPanel
 from driftdesk.ui.data.state import DatasetFacts, DatasetState
-from driftdesk.ui.data.tables import IconTableModel
+from driftdesk.ui.data.tables import IconTableModel, inset
 from driftdesk.ui.theme.icons import icon
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets import DataTable, button, label
@@ -31,7 +31,7 @@ class VersionPanel(DatasetPanel):
         self._model = IconTableModel(self._fields(), lambda v: v.id, lambda v: icon("versions"), parent=self)
         self.table = DataTable()
         self.table.setModel(self._model)
-        self.table.set_widths(96, 120, 240, 96, 120, 240, 140)
+        self.table.set_widths(88, 112, 220, 88, 136, 104)
         self.table.remember_widths(workspace, "data/versions")
         self.table.doubleClicked.connect(
             lambda i: self.records_asked.emit(self._model.things[i.row()].number)
@@ -62,7 +62,7 @@ class VersionPanel(DatasetPanel):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(bar)
-        column.addWidget(self.table, 1)
+        column.addWidget(inset(self.table), 1)
         self.retranslate()
 
     def _fields(self) -> list[Field[DatasetVersion]]:
@@ -71,9 +71,9 @@ class VersionPanel(DatasetPanel):
             Field(lambda: self.tr("Tags"), self._tags),
             Field(lambda: self.tr("Made by"), self._made_by),
             Field(lambda: self.tr("Rows"), lambda v: figures.count(v.rows), number=True),
+            Field(lambda: self.tr("When"), lambda v: figures.moment(v.created_at)),
             Field(lambda: self.tr("Author"), lambda v: v.author),
             Field(lambda: self.tr("Message"), lambda v: v.message),
-            Field(lambda: self.tr("When"), lambda v: figures.moment(v.created_at)),
         ]
 
     def _tags(self, version: DatasetVersion) -> str:

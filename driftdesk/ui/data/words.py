@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 
 from driftdesk.core.entities import (
     Column,
+    ColumnSummary,
     Dataset,
     DatasetVersion,
     DriftReport,
@@ -117,6 +118,8 @@ def operation(version: DatasetVersion) -> str:
     params = version.operation.params
     match version.operation.kind:
         case OperationKind.IMPORT:
+            if version.parent is not None:
+                return translate("data", "All rows replaced")
             return translate("data", "Imported")
         case OperationKind.APPEND:
             return translate("data", "Rows appended")
@@ -160,9 +163,7 @@ def verdict(report: DriftReport) -> str:
             "data", "Too few rows in {current} to say whether it drifted from {reference}"
         ).format(current=here, reference=there)
     if report.severity is Severity.NONE:
-        return translate("data", "No drift: {current} looks like {reference}").format(
-            current=here, reference=there
-        )
+        return translate("data", "{current} looks like {reference}").format(current=here, reference=there)
     if not drifted and report.score is not None:
         return translate("data", "Drifted: {service} scores {current} against {reference} at {score}").format(
             service=report.service, current=here, reference=there, score=figures.figure(report.score)
@@ -212,3 +213,10 @@ def quality(warning: QualityWarning) -> str:
         "skewed": translate("data", "A few extreme values outweigh the rest."),
         "empty_text": translate("data", "Many texts are empty."),
     }.get(warning.code, warning.text)
+
+
+def quality_of(column: ColumnSummary) -> str:
+    """What is worth knowing about a column. That an id looks like one is not."""
+    if column.role in (Role.ID, Role.IGNORED):
+        return ""
+    return " ".join(quality(w) for w in column.warnings)

@@ -74,8 +74,8 @@ class DistributionPlot(Plot):
         log: bool = False,
     ) -> None:
         """``names``: what the sides are called at their curves, such as ``("v4", "v7")``."""
-        self._reference = None if shapes.is_empty(reference) else reference
-        self._current = None if shapes.is_empty(current) else current
+        self._reference = None if _cannot_be_drawn(reference) else reference
+        self._current = None if _cannot_be_drawn(current) else current
         self._kind, self._mode, self._names, self._log = kind, mode, names, log
         self._draw()
 
@@ -375,6 +375,10 @@ class DistributionPlot(Plot):
                     for a, b, c in zip(edges[:-1], edges[1:], one.counts, strict=True)
                 ]
         return ("side", "from", "to", "rows"), rows
+
+
+def _cannot_be_drawn(distribution: Distribution | None) -> bool:
+    return shapes.is_empty(distribution) or shapes.is_scattered(distribution)
 
 
 def _short(text: str, most: int = 18) -> str:

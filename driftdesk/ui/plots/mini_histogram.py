@@ -20,7 +20,7 @@ def paint_mini_histogram(painter: QPainter, area: QRectF, distribution: Distribu
     base = area.bottom()
     painter.setPen(QColor(now.line))
     painter.drawLine(QPointF(area.left(), base + 0.5), QPointF(area.right(), base + 0.5))
-    if distribution is None or shapes.is_empty(distribution):
+    if distribution is None or shapes.is_empty(distribution) or shapes.is_scattered(distribution):
         return
     heights = shapes.shares(distribution)
     heights = heights / heights.max() * (area.height() - 1)

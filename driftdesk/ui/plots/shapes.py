@@ -37,6 +37,14 @@ def is_binned(distribution: Distribution | None) -> bool:
     return distribution is not None and distribution.edges is not None and len(distribution.edges) >= 2
 
 
+def is_scattered(distribution: Distribution | None) -> bool:
+    """Whether no category is frequent enough to draw: ids, mostly."""
+    if distribution is None or distribution.labels is None or is_empty(distribution):
+        return False
+    named = [s for label, s in zip(distribution.labels, shares(distribution), strict=False) if label != REST]
+    return len(named) >= 5 and max(named) < 0.005
+
+
 def shares(distribution: Distribution) -> Array:
     """Counts as shares of what is not missing; they add up to 1 unless all are 0."""
     counts = np.asarray(distribution.counts, dtype=np.float64)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import (
     QApplication,
+    QDialogButtonBox,
     QProxyStyle,
     QStyle,
     QStyleFactory,
@@ -67,6 +68,8 @@ class _Style(QProxyStyle):
     ) -> int:
         if hint == QStyle.StyleHint.SH_ToolTip_WakeUpDelay:
             return 350
+        if hint == QStyle.StyleHint.SH_DialogButtonLayout:
+            return QDialogButtonBox.ButtonLayout.GnomeLayout.value
         if hint == QStyle.StyleHint.SH_UnderlineShortcut:
             return 0
         return super().styleHint(hint, option, widget, returnData)
@@ -121,6 +124,7 @@ def style_sheet(c: Colours) -> str:
     folder = resources_dir() / "icons"
     values = {name: getattr(c, name) for name in Colours.__dataclass_fields__} | {
         "theme": "dark" if c.dark else "light",
+        "opposite": "light" if c.dark else "dark",
         "icons": folder.as_posix(),
         "CAPTION": f"{CAPTION}px", "BODY": f"{BODY}px", "HEADING": f"{HEADING}px", "TITLE": f"{TITLE}px",
     }  # fmt: skip
