@@ -158,7 +158,8 @@ def quantities(column: pa.ChunkedArray, name: str, kind: Kind) -> Floats:
         ) from error
     if kind is Kind.BOOLEAN:
         return np.where(np.isnan(values), np.nan, np.where(values != 0, 1.0, -1.0))
-    return np.clip(values, -LIMIT, LIMIT)
+    clipped: Floats = np.clip(values, -LIMIT, LIMIT)
+    return clipped
 
 
 def _fit_numeric(table: pa.Table, column: Column) -> NumericColumn | None:

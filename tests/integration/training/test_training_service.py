@@ -1,0 +1,379 @@
+"""Training on the real store: what is registered, what a resumed job leaves, who may write."""
+
+from datetime import timedelta
+
+import numpy as np
+import pytest
+
+from driftdesk.core.context import Context
+from driftdesk.core.entities import Dataset, DatasetVersion, Model, RunState, Task
+from driftdesk.core.errors import (
+    ConflictError,
+    InputError,
+    JobCancelledError,
+    LeaseLostError,
+    ParameterError,
+    SchemaError,
+    TrainingError,
+)
+from driftdesk.core.storage.store import Store
+from driftdesk.core.tables.service import TableService
+from driftdesk.core.training import callbacks
+from driftdesk.core.training.row_ids import unpack_row_ids
+from driftdesk.core.training.service import TrainingService
+from tests.integration.training.material import JobLike, claim, commit, enqueue
+from tests.unit.core.training.material import churn, houses, reviews, schema
+
+QUICK = {"hidden_sizes": (8,), "epochs": 4, "batch_size": 32}
+
+
+@pytest.fixture
+def service(store: Store) -> TrainingService:
+    return TrainingService(store, TableService(store))
+
+
+@pytest.fixture
+def made(store: Store, service: TrainingService) -> tuple[Model, Dataset, DatasetVersion]:
+    table, columns = churn(400)
+    dataset, version = commit(store, "churn", table, columns, Task.BINARY)
+    return service.model_for("churn", dataset, version, "tester"), dataset, version
+
+
+@pytest.fixture
+def _checkpoint_every_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("seconds_between_epochs", "seconds_between_steps", "patience_for_cost"):
+        monkeypatch.setattr(callbacks.Checkpoints, name, 0.0)
+
+
+Made = tuple[Model, Dataset, DatasetVersion]
+
+
+def test_the_first_version_becomes_champion_and_the_next_challenger(
+    store: Store, service: TrainingService, made: Made
+) -> None:
+    model, _, version = made
+    first = service.train(model, version, trainer="mlp", params=QUICK, context=Context())
+    assert first.state is RunState.SUCCEEDED and first.number == 1 and first.model_version == 1
+    assert first.rows == 400 and set(first.metrics) == {"accuracy", "f1", "log_loss", "roc_auc"}
+    now = service.by_id(model.id)
+    assert (now.champion, now.challenger, now.head) == (1, None, 1)
+    second = service.train(now, version, context=Context())
+    assert (second.trainer, second.params) == (first.trainer, first.params), (
+        "the model's own, as nothing was said"
+    )
+    now = service.by_id(model.id)
+    assert (now.champion, now.challenger, now.head) == (1, 2, 2)
+    kept = store.model_versions.first(model_id=model.id, number=2)
+    assert kept is not None and kept.run_id == second.id and kept.columns == version.columns
+    assert sum(kept.importance.values()) == pytest.approx(1)
+    entries = store.audit.find(action="model version registered", sort="at")
+    assert [e.what for e in entries] == ["churn@1", "churn@2"]
+
+
+def test_a_run_has_its_series_with_a_job(store: Store, service: TrainingService, made: Made) -> None:
+    model, _, version = made
+    job = claim(store, enqueue(store))
+    run = service.train(model, version, trainer="mlp", params=QUICK, context=JobLike(store, job))
+    assert run.job_id == job.id and run.created_by == "tester"
+    series = service.series(run.id)
+    losses = [p.values["validation_loss"] for p in series if "validation_loss" in p.values]
+    assert len(losses) == 4 and run.epochs == 4
+    assert run.best["validation_loss"] == min(losses) and run.last["validation_loss"] == losses[-1]
+    assert run.best["validation_accuracy"] == max(
+        p.values["validation_accuracy"] for p in series if "validation_loss" in p.values
+    )
+    assert service.series(run.id, after_step=series[-2].step) == series[-1:]
+
+
+@pytest.mark.usefixtures("_checkpoint_every_step")
+def test_a_resumed_job_leaves_what_one_run_leaves(store: Store, service: TrainingService, made: Made) -> None:
+    model, _, version = made
+    whole = service.train(model, version, trainer="mlp", params=QUICK, seed=3, context=Context())
+    job = enqueue(store)
+    for stop_at in (13, 20):
+        context = JobLike(store, claim(store, job, seconds=-1), stop_at, LeaseLostError("The worker died."))
+        store.jobs.heartbeat(context.fence, timedelta(seconds=600))  # type: ignore[arg-type]
+        with pytest.raises(LeaseLostError):
+            service.train(model, version, trainer="mlp", params=QUICK, seed=3, context=context)
+        store.jobs.heartbeat(context.fence, timedelta(seconds=-1))  # type: ignore[arg-type]
+    begun = store.runs.first(job_id=job.id)
+    assert begun is not None and begun.state is RunState.RUNNING and begun.checkpoint is not None
+    last = JobLike(store, claim(store, job))
+    run = service.train(model, version, trainer="mlp", params=QUICK, seed=3, context=last)
+    assert run.id == begun.id and run.state is RunState.SUCCEEDED
+    assert run.metrics == whole.metrics
+    steps = [p.step for p in service.series(run.id)]
+    assert steps == sorted(set(steps))
+    assert store.runs.count(job_id=job.id) == 1
+    assert store.model_versions.count(run_id=run.id) == 1
+    versions = store.model_versions.find(sort="number")
+    contents = [store.artifacts.read_bytes(v.artifact_id) for v in versions]
+    assert contents[0] == contents[1], "the same bytes as the run that was left alone"
+    assert {f.id for f in store.artifacts.list()} == service.artifacts_in_use(), "no checkpoint is left"
+    again = service.train(model, version, trainer="mlp", params=QUICK, seed=3, context=last)
+    assert again == run, "a job that ran twice leaves what one run leaves"
+
+
+@pytest.mark.usefixtures("_checkpoint_every_step")
+def test_a_worker_that_lost_its_lease_writes_nothing(
+    store: Store, service: TrainingService, made: Made
+) -> None:
+    model, _, version = made
+    job = enqueue(store)
+    late = JobLike(store, claim(store, job, seconds=-1))
+    claim(store, job)  # another worker took the job over
+    with pytest.raises(LeaseLostError):
+        service.train(model, version, trainer="mlp", params=QUICK, context=late)
+    assert store.runs.count() == store.model_versions.count() == 0
+    assert store.artifacts.list() == []
+
+
+@pytest.mark.usefixtures("_checkpoint_every_step")
+def test_a_lease_lost_in_the_middle_leaves_the_run_to_the_next_attempt(
+    store: Store, service: TrainingService, made: Made
+) -> None:
+    model, _, version = made
+    job = enqueue(store)
+
+    class Stolen(JobLike):
+        def check(self) -> None:
+            super().check()
+            if self.checks == 10:
+                store.jobs.heartbeat(self.fence, timedelta(seconds=-1))  # type: ignore[arg-type]
+                claim(store, job)
+
+    with pytest.raises(LeaseLostError):
+        service.train(model, version, trainer="mlp", params=QUICK, context=Stolen(store, claim(store, job)))
+    run = store.runs.first(job_id=job.id)
+    assert run is not None and run.state is RunState.RUNNING and run.checkpoint is not None
+    assert run.checkpoint.step == 9
+    assert [f.id for f in store.artifacts.list()] == [run.checkpoint.artifact_id]
+
+
+def test_a_cancelled_run_is_aborted_and_registers_nothing(
+    store: Store, service: TrainingService, made: Made
+) -> None:
+    model, _, version = made
+    context = JobLike(store, claim(store, enqueue(store)), stop_at=5)
+    with pytest.raises(JobCancelledError):
+        service.train(model, version, trainer="mlp", params=QUICK, context=context)
+    (run,) = service.runs(model)
+    assert run.state is RunState.ABORTED and run.finished_at is not None and run.model_version is None
+    assert service.by_id(model.id).head == 0
+    assert store.artifacts.list() == []
+
+
+def test_a_failed_run_says_its_cause(store: Store, service: TrainingService) -> None:
+    table, columns = houses(60)
+    table = table.slice(0, 10)
+    dataset, version = commit(store, "houses", table, columns, Task.REGRESSION)
+    model = service.model_for("houses", dataset, version)
+    with pytest.raises(TrainingError):
+        service.train(model, version, context=Context())
+    (run,) = service.runs(model)
+    assert run.state is RunState.FAILED and "10 rows" in run.error
+    assert service.by_id(model.id).head == 0
+
+
+def test_bad_parameters_make_no_run(service: TrainingService, made: Made, store: Store) -> None:
+    model, _, version = made
+    for asked in ({"trainer": "mlp", "params": {"epochs": "0"}}, {"trainer": "text"}, {"trainer": "nope"}):
+        with pytest.raises(ParameterError):
+            service.train(model, version, context=Context(), **asked)  # type: ignore[arg-type]
+    assert store.runs.count() == 0
+
+
+def test_a_damaged_checkpoint_begins_again_with_a_warning(
+    store: Store, service: TrainingService, made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("seconds_between_epochs", "seconds_between_steps", "patience_for_cost"):
+        monkeypatch.setattr(callbacks.Checkpoints, name, 0.0)
+    model, _, version = made
+    job = enqueue(store)
+    context = JobLike(store, claim(store, job), 10, LeaseLostError("The worker died."))
+    with pytest.raises(LeaseLostError):
+        service.train(model, version, trainer="mlp", params=QUICK, context=context)
+    run = store.runs.first(job_id=job.id)
+    assert run is not None and run.checkpoint is not None
+    store.artifacts.delete(run.checkpoint.artifact_id)
+    store.jobs.heartbeat(context.fence, timedelta(seconds=-1))  # type: ignore[arg-type]
+    again = JobLike(store, claim(store, job))
+    assert (
+        service.train(model, version, trainer="mlp", params=QUICK, context=again).state is RunState.SUCCEEDED
+    )
+    assert "begins again" in again.warnings[0]
+
+
+@pytest.mark.parametrize("trainer", ["gradient-boosting", "linear"])
+def test_evaluation_leaves_out_the_rows_of_the_training(
+    store: Store, service: TrainingService, made: Made, trainer: str
+) -> None:
+    model, dataset, version = made
+    run = service.train(model, version, trainer=trainer, params={"iterations": 20}, context=Context())
+    kept = store.model_versions.get(store.model_versions.find(model_id=model.id)[0].id)
+    tested = unpack_row_ids(store.artifacts.read_bytes(kept.test_row_ids_artifact or ""))
+    found = service.evaluate(model, 1, dataset, version, Context())
+    assert found.rows == len(tested) and found.excluded_training_rows == 400 - len(tested)
+    assert found.metrics == pytest.approx(run.metrics)
+    assert np.sum(found.confusion) == found.rows and found.classes == ("false", "true")
+    assert found.roc is not None and found.roc[-1] == (1.0, 1.0)
+    table, columns = churn(200, seed=1)
+    dataset, fresh = commit(store, "churn", table, columns, Task.BINARY)
+    assert fresh.number == 2
+    found = service.evaluate(model, 1, dataset, fresh, Context())
+    assert found.rows == 200 and found.excluded_training_rows == 0
+    assert [e.dataset_version for e in service.evaluations(model)] == [2, 1]
+
+
+def test_champion_and_challenger_are_compared_on_rows_that_neither_saw(
+    store: Store, service: TrainingService, made: Made
+) -> None:
+    model, dataset, version = made
+    service.train(model, version, trainer="linear", params={}, context=Context())
+    old, columns = churn(400)
+    new, _ = churn(300, seed=5)
+    import pyarrow as pa
+
+    together = pa.concat_tables([old.slice(100), new])
+    dataset, recomposed = commit(
+        store, "churn", together, columns, Task.BINARY, row_ids=[*range(100, 400), *range(400, 700)]
+    )
+    service.train(service.by_id(model.id), recomposed, context=Context())
+    first, second = service.compare(model, [1, 2], dataset, recomposed, Context())
+    assert first.rows == second.rows > 30
+    versions = {v.number: v for v in store.model_versions.find(model_id=model.id)}
+    seen = {
+        n: set(unpack_row_ids(store.artifacts.read_bytes(v.seen_row_ids_artifact or "")))
+        for n, v in versions.items()
+    }
+    tested = set(unpack_row_ids(store.artifacts.read_bytes(versions[2].test_row_ids_artifact or "")))
+    assert not tested & (seen[1] | seen[2])
+    assert first.rows == len(tested), "all of the new test part, as its old rows were test rows before"
+
+
+def test_an_evaluation_without_unseen_rows_is_refused(
+    store: Store, service: TrainingService, made: Made
+) -> None:
+    model, dataset, version = made
+    service.train(model, version, trainer="linear", params={}, context=Context())
+    kept = store.model_versions.find(model_id=model.id)[0]
+    seen = unpack_row_ids(store.artifacts.read_bytes(kept.seen_row_ids_artifact or ""))
+    table, columns = churn(400)
+    dataset, only = commit(
+        store, "churn", table.take(seen[:50]), columns, Task.BINARY, row_ids=list(seen[:50])
+    )
+    with pytest.raises(InputError, match="No row is left"):
+        service.evaluate(model, 1, dataset, only, Context())
+    assert store.evaluations.count() == 0
+
+
+def test_another_schema_is_refused_by_the_names_of_what_lacks(
+    store: Store, service: TrainingService, made: Made
+) -> None:
+    model, _, version = made
+    service.train(model, version, trainer="linear", params={}, context=Context())
+    table, columns = churn(50)
+    kept = [c for c in columns.columns if c.name not in {"plan", "logins"}]
+    other, fresh = commit(
+        store,
+        "other",
+        table.drop_columns(["plan", "logins"]),
+        columns.model_copy(update={"columns": tuple(kept)}),
+        Task.BINARY,
+    )
+    with pytest.raises(SchemaError, match="logins, plan"):
+        service.evaluate(model, 1, other, fresh, Context())
+
+
+def test_classes_that_the_model_never_saw_count_as_errors(store: Store, service: TrainingService) -> None:
+    table, columns = reviews(200)
+    dataset, version = commit(store, "reviews", table, columns, Task.TEXT)
+    model = service.model_for("reviews", dataset, version)
+    service.train(model, version, trainer="linear", params={}, context=Context())
+    fresh, _ = reviews(40, seed=2)
+    odd = fresh.set_column(1, "sentiment", [["mixed"] * 20 + fresh["sentiment"].to_pylist()[20:]])
+    dataset, later = commit(store, "reviews", odd, columns, Task.TEXT)
+    found = service.evaluate(model, 1, dataset, later, Context())
+    assert found.classes == ("negative", "positive", "mixed")
+    assert found.metrics["accuracy"] <= 0.5
+    assert np.sum(found.confusion, axis=1)[2] == 20 and np.sum(found.confusion, axis=0)[2] == 0
+
+
+def test_predictions_are_added_to_the_columns(store: Store, service: TrainingService, made: Made) -> None:
+    model, _, version = made
+    service.train(model, version, trainer="linear", params={}, context=Context())
+    kept = store.model_versions.find(model_id=model.id)[0]
+    (predicted,) = service.predict_version(kept, version)
+    assert predicted.column_names[-4:] == [
+        "prediction",
+        "prediction_score",
+        "probability_false",
+        "probability_true",
+    ]
+    assert len(predicted) == 400
+    assert set(predicted["prediction"].to_pylist()) == {True, False}
+    assert predicted["prediction_score"].to_pylist() == predicted["probability_true"].to_pylist()
+    (again,) = service.predict(kept, [predicted])
+    assert again.column_names == predicted.column_names, "predictions are replaced, not added twice"
+    unlabelled = predicted.select(["logins", "plan", "active", "joined", "noise"])
+    assert next(iter(service.predict(kept, [unlabelled])))["prediction"].equals(predicted["prediction"])
+
+
+def test_a_regression_predicts_values(store: Store, service: TrainingService) -> None:
+    table, columns = houses(200)
+    dataset, version = commit(store, "houses", table, columns, Task.REGRESSION)
+    model = service.model_for("houses", dataset, version)
+    run = service.train(model, version, trainer="linear", context=Context())
+    assert set(run.metrics) == {"rmse", "mae", "r2"}
+    kept = store.model_versions.find(model_id=model.id)[0]
+    (predicted,) = service.predict_version(kept, version)
+    assert predicted.column_names[-1] == "prediction"
+    found = service.evaluate(model, 1, dataset, version, Context())
+    assert found.residuals is not None and len(found.residuals) == found.rows
+
+
+def test_a_model_is_made_for_the_datasets_task_and_target(
+    store: Store, service: TrainingService, made: Made
+) -> None:
+    model, dataset, version = made
+    assert (model.task, model.target, model.dataset_id) == (Task.BINARY, "churned", dataset.id)
+    assert service.model_for("churn", dataset, version) == model
+    with pytest.raises(ConflictError, match="already a model"):
+        service.create_model("churn", dataset, Task.BINARY, "churned")
+    with pytest.raises(ParameterError, match="cannot be a model's name"):
+        service.create_model("a@b", dataset, Task.BINARY, "churned")
+    table, columns = houses(30)
+    other, fresh = commit(store, "houses", table, columns, Task.REGRESSION)
+    with pytest.raises(ConflictError, match="another dataset"):
+        service.model_for("churn", other, fresh)
+    no_target = schema({c.name: c.kind for c in columns.columns}, "")
+    with pytest.raises(SchemaError, match="no target"):
+        service.model_for("new", other, fresh.model_copy(update={"columns": no_target}))
+
+
+def test_presets_are_kept_by_name(service: TrainingService) -> None:
+    service.save_preset("wide", "mlp", {"hidden_sizes": "512"})
+    service.save_preset("wide", "mlp", {"hidden_sizes": [256]})
+    (preset,) = service.presets("mlp")
+    assert preset.params["hidden_sizes"] == [256]
+    assert service.presets("linear") == []
+    with pytest.raises(ParameterError):
+        service.save_preset("bad", "mlp", {"epochs": 0})
+
+
+def test_a_run_whose_process_died_for_good_is_shown_as_its_job_is(
+    store: Store, service: TrainingService, made: Made
+) -> None:
+    model, _, version = made
+    job = enqueue(store)
+    context = JobLike(store, claim(store, job), 5, LeaseLostError("The worker died."))
+    with pytest.raises(LeaseLostError):
+        service.train(model, version, trainer="mlp", params=QUICK, context=context)
+    assert service.runs(model)[0].state is RunState.RUNNING
+    assert context.fence
+    from driftdesk.core.entities import ErrorInfo, JobState
+
+    error = ErrorInfo(code="job", message="Its process died five times.")
+    store.jobs.finish(context.fence, JobState.FAILED, None, error)
+    run = service.runs(model)[0]
+    assert run.state is RunState.FAILED and run.error == "Its process died five times."
