@@ -216,6 +216,10 @@ class Desk:
 
     def clean(self, ref: str, rules: Sequence[str]) -> "Job":
         """Apply rules such as ``duplicates`` and ``missing=median`` to ``name[@version]``: a new version."""
+        from driftdesk.core.datasets.rules import parse_rule
+
+        for rule in rules:
+            parse_rule(rule)
         dataset, version = self.datasets.resolve(ref)
         params = jobs.CleanJob(dataset_id=dataset.id, version=version.number, rules=tuple(rules))
         title = f"Clean {dataset.name} v{version.number}"

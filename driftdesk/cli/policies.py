@@ -90,4 +90,6 @@ def dry_run(session: Session, name: PolicyName) -> Answer:
     points = session.desk.automation.dry_run(session.desk.automation.policy(name))
     found = [p.model_dump(mode="json") for p in points]
     rows = [[p["version"], coloured(p["severity"]), p["fires"], ", ".join(p["columns"])] for p in found]
-    return Answer({"policy": name, "points": found}, table(["version>", "severity", "fires", "columns"], rows))
+    return Answer(
+        {"policy": name, "points": found}, table(["version>", "severity", "fires", "columns"], rows)
+    )

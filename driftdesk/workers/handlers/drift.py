@@ -4,7 +4,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from driftdesk.core.entities import DatasetVersion
+from driftdesk.core.entities import DatasetVersion, DriftReport
 from driftdesk.core.ingest.options import ImportOptions
 from driftdesk.core.ingest.reader import TableFile
 from driftdesk.core.jobs.context import JobContext
@@ -15,6 +15,14 @@ from driftdesk.desk import Desk
 
 def run(desk: Desk, params: DriftJob, context: JobContext) -> dict[str, Any]:
     """``report`` (its id), ``severity``, and ``jobs``: those that policies enqueued."""
+    report = desk.store.reports.first(job_id=context.job_id)  # of an earlier attempt
+    if report is None:
+        report = _analyse(desk, params, context)
+    enqueued = desk.automation.on_report(report)
+    return {"report": report.id, "severity": str(report.severity), "jobs": [job.id for job in enqueued]}
+
+
+def _analyse(desk: Desk, params: DriftJob, context: JobContext) -> DriftReport:
     dataset = desk.datasets.by_id(params.dataset_id)
     reference = desk.datasets.version(dataset, params.reference)
     current: DatasetVersion | FileSide
@@ -23,11 +31,9 @@ def run(desk: Desk, params: DriftJob, context: JobContext) -> dict[str, Any]:
     else:
         current = desk.datasets.version(dataset, params.current or "latest")
     service = desk.detection.get(params.service)
-    report = service.analyse(
+    return service.analyse(
         dataset, reference, current, exact=params.exact, params=params.params, context=context
     )
-    enqueued = desk.automation.on_report(report)
-    return {"report": report.id, "severity": str(report.severity), "jobs": [job.id for job in enqueued]}
 
 
 def _side_of_file(desk: Desk, file_id: str, reference: DatasetVersion, context: JobContext) -> FileSide:

@@ -12,7 +12,9 @@ def run(desk: Desk, params: EvaluateJob, context: JobContext) -> dict[str, Any]:
     model = desk.training.by_id(params.model_id)
     dataset = desk.datasets.by_id(params.dataset_id)
     version = desk.datasets.version(dataset, params.version)
-    evaluation = desk.training.evaluate(model, params.number, dataset, version, context)
+    evaluation = desk.store.evaluations.first(job_id=context.job_id)  # of an earlier attempt
+    if evaluation is None:
+        evaluation = desk.training.evaluate(model, params.number, dataset, version, context)
     return {
         "evaluation": evaluation.id,
         "model": model.name,

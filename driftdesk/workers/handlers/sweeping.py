@@ -9,8 +9,14 @@ from driftdesk.desk import Desk
 
 
 def run(desk: Desk, params: SweepJob, context: JobContext) -> dict[str, Any]:
-    """``chunks`` and ``bytes`` deleted."""
+    """``chunks``, ``profiles``, ``pages`` and ``files`` deleted, and their ``bytes``."""
     swept = desk.datasets.sweep(
         context, grace=timedelta(minutes=params.grace_minutes), dry_run=params.dry_run
     )
-    return {"chunks": swept.chunks, "bytes": swept.byte_count}
+    return {
+        "chunks": swept.chunks,
+        "profiles": swept.profiles,
+        "pages": swept.pages,
+        "files": swept.files,
+        "bytes": swept.byte_count,
+    }
