@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QScrollArea,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +19,7 @@ from driftdesk.core.settings import ServiceConfig, save_settings
 from driftdesk.ui.language import LANGUAGES, language_of
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets.basics import Segmented, button, icon_button, label, line
+from driftdesk.ui.widgets.fields import IntField
 from driftdesk.ui.widgets.params_form import ParamsForm
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class ServicesForm(QWidget):
         super().__init__()
         self._services = [s.model_dump(mode="json") for s in services]
         self._choice = QComboBox()
-        self._add, self._remove = icon_button("add", ""), icon_button("delete", "")
+        self._add, self._remove = button("", "", "add"), icon_button("delete", "")
         self._none = label("", "muted", wrap=True)
         self.form = ParamsForm(ServiceConfig, {"name": ""}, hidden=("kind",))
         self._choice.currentIndexChanged.connect(self._on_chosen)
@@ -43,13 +43,13 @@ class ServicesForm(QWidget):
         row = QHBoxLayout()
         row.setSpacing(S // 2)
         row.addWidget(self._choice, 1)
-        row.addWidget(self._add)
         row.addWidget(self._remove)
+        row.addWidget(self._add)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(S)
-        column.addLayout(row)
         column.addWidget(self._none)
+        column.addLayout(row)
         column.addWidget(self.form)
         self.retranslate()
         self._show_names(0)
@@ -61,12 +61,9 @@ class ServicesForm(QWidget):
         return self.form.error() if self._services else ""
 
     def retranslate(self) -> None:
-        for pressed, text in (
-            (self._add, self.tr("Add a service")),
-            (self._remove, self.tr("Remove this service")),
-        ):
-            pressed.setToolTip(text)
-            pressed.setAccessibleName(text)
+        self._add.setText(self.tr("Add a service"))
+        self._remove.setToolTip(self.tr("Remove this service"))
+        self._remove.setAccessibleName(self.tr("Remove this service"))
         self._choice.setAccessibleName(self.tr("Detection service"))
         self._none.setText(
             self.tr("Drift is analysed by DriftDesk itself. Add a service to have it done elsewhere as well.")
@@ -127,7 +124,8 @@ class SettingsDialog(QDialog):
         self.language = Segmented(list(LANGUAGES.items()))
         self.language.set_key(language_of(settings.language))
         self.user = QLineEdit(settings.user)
-        self.slots = QSpinBox()
+        self.slots = IntField()
+        self.slots.setMinimumWidth(80)
         self.slots.setRange(0, 64)
         self.slots.setValue(settings.slots)
         self._database = button("", "", "database")

@@ -102,13 +102,13 @@ class DataTable(QTableView):
         if self._memory is not None and self.isVisible():
             workspace, key = self._memory
             header = self.horizontalHeader()
-            workspace.remember(key, [header.sectionSize(i) for i in range(header.count())])
+            workspace.remember(key, [header.sectionSize(i) for i in range(header.count() - 1)])
 
     def _restore(self) -> None:
         if self._memory is None or self.model() is None:
             return
         workspace, key = self._memory
         kept = workspace.state(key, [])
-        if len(kept) == self.model().columnCount():
+        if len(kept) == self.model().columnCount() - 1:  # the last takes what is left
             for column, width in enumerate(kept):
                 self.setColumnWidth(column, int(width))
