@@ -12,6 +12,7 @@ from driftdesk.core.drift.counts import jensen_shannon, population_stability
 from driftdesk.core.profiles.ordered import Floats, Ordered
 
 BINS = 10
+_EXACT_KS = 1_000
 _SHARES = np.linspace(0, 1, BINS + 1)[1:-1]
 
 
@@ -46,17 +47,28 @@ def ks(a: Ordered, b: Ordered) -> tuple[float, float]:
     small, big = (a, b) if a.values.size <= b.values.size else (b, a)
     up_to = small.cumulative / small.total
     before = np.concatenate(([0.0], up_to[:-1]))
-    above = float(np.max(up_to - big.cdf(small.values)))
-    below = float(np.max(big.cdf(small.values, side="left") - before))
+    big_up_to, big_before = big.cdf_both(small.values)
+    above = float(np.max(up_to - big_up_to))
+    below = float(np.max(big_before - before))
     return max(above, below, 0.0), a.rank_error + b.rank_error
 
 
 def ks_p(statistic: float, n: int, m: int) -> float:
-    """Its p-value by Kolmogorov's distribution at ``n * m / (n + m)`` rows (as scipy's ``method="asymp"``); with ties
-    it is too large, never too small."""
+    """Its p-value, by the one-sample distribution at ``n * m / (n + m)`` rows (as scipy's ``method="asymp"``); with
+    ties it is too large, never too small.
+
+    Over 1,000 rows by Kolmogorov's limit with Vrbik's correction (2018), which there differs from the exact value by
+    under 0.1 % where p is over 0.005 and errs to the larger side below; the exact value can take half a second.
+    """
+    from scipy.special import kolmogorov
     from scipy.stats import kstwo
 
-    return float(np.clip(kstwo.sf(min(max(statistic, 0.0), 1.0), round(n * m / (n + m))), 0.0, 1.0))
+    rows = max(round(n * m / (n + m)), 1)
+    d = min(max(statistic, 0.0), 1.0)
+    if rows <= _EXACT_KS:
+        return float(np.clip(kstwo.sf(d, rows), 0.0, 1.0))
+    z = np.sqrt(rows) * d
+    return float(kolmogorov(max(z + 1 / (6 * np.sqrt(rows)) + (z - 1) / (4 * rows), 0.0)))
 
 
 def wasserstein(a: Ordered, b: Ordered) -> tuple[float, float]:

@@ -50,10 +50,24 @@ class Ordered:
     def is_exact(self) -> bool:
         return self.rank_error == 0.0 and self.shift == 0.0
 
-    def cdf(self, at: Floats, side: str = "right") -> Floats:
-        """Share of rows ``<= at`` (``side="left"``: ``< at``)."""
-        where = np.searchsorted(self.values, at, side="left" if side == "left" else "right")
-        rows = where if self.counts is None else np.concatenate(([0.0], self.cumulative))[where]
+    def cdf(self, at: Floats) -> Floats:
+        """Share of rows ``<= at``."""
+        return self._shares(np.searchsorted(self.values, at, side="right"))
+
+    def cdf_both(self, at: Floats) -> tuple[Floats, Floats]:
+        """Shares of rows ``<= at`` and ``< at``: searched for once, and again only where ``at`` hits a value."""
+        right = np.searchsorted(self.values, at, side="right")
+        hit = self.values[np.maximum(right - 1, 0)] == at
+        if not hit.any():
+            shares = self._shares(right)
+            return shares, shares
+        left = right.copy()
+        left[hit] = np.searchsorted(self.values, at[hit], side="left")
+        return self._shares(right), self._shares(left)
+
+    def _shares(self, points: npt.NDArray[np.intp]) -> Floats:
+        """Share of the rows in the first so many points."""
+        rows = points if self.counts is None else np.concatenate(([0.0], self.cumulative))[points]
         shares: Floats = rows / max(self.values.size if self.counts is None else self.total, 1)
         return shares
 
