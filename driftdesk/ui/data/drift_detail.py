@@ -10,6 +10,8 @@ from driftdesk.ui.plots.distribution import DistributionPlot, Mode
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets import ElidedLabel, Segmented, SeverityLabel, label
 
+_MOVED_HEIGHT = 36
+"""Two lines, whether they are needed or not, so that nothing jumps from column to column."""
 _MODES: dict[str, Mode] = {"histogram": "histogram", "ecdf": "ecdf", "quantiles": "quantiles"}
 
 
@@ -32,6 +34,8 @@ class DriftDetail(QWidget):
         self._moved_title = label("", "caption")
         self.moved = label("", wrap=True)
         self.moved.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.moved.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.moved.setFixedHeight(_MOVED_HEIGHT)
         head = QHBoxLayout()
         head.setSpacing(S)
         head.addWidget(self._name, 1)
@@ -51,8 +55,11 @@ class DriftDetail(QWidget):
         column.addSpacing(S // 2)
         column.addLayout(tools)
         column.addWidget(self.plot, 1)
-        column.addWidget(self._moved_title)
-        column.addWidget(self.moved)
+        below = QHBoxLayout()
+        below.setSpacing(2 * S)
+        below.addWidget(self._moved_title, 0, Qt.AlignmentFlag.AlignTop)
+        below.addWidget(self.moved, 1)
+        column.addLayout(below)
         self.retranslate()
 
     def show_column(self, column: ColumnDrift | None, names: tuple[str, str] = ("", "")) -> None:
@@ -60,12 +67,13 @@ class DriftDetail(QWidget):
         self._column, self._names = column, names
         self._name.setText(column.name if column else "")
         self._severity.setVisible(column is not None)
-        for made in (self._mode, self._log, self._moved_title, self.moved):
+        for made in (self._mode, self._log):
             made.setVisible(column is not None)
         if column is None:
             self._decided.setText("")
             self._others.setText("")
             self._about.setText("")
+            self.moved.setText("")
             self._draw()
             return
         self._severity.set_severity(column.severity)
@@ -74,9 +82,9 @@ class DriftDetail(QWidget):
         self._others.setText(others(column))
         self._about.setText(self._about_text(column))
         lines = [*_missing_line(column), *column.moved]
-        self.moved.setText("\n".join(f"{line}" for line in dict.fromkeys(lines)))
-        self._moved_title.setVisible(bool(lines))
-        self.moved.setVisible(bool(lines))
+        lines = list(dict.fromkeys(lines))
+        self.moved.setText(" · ".join(lines))
+        self.moved.setToolTip("\n".join(lines))
         self._draw()
 
     def _draw(self) -> None:
@@ -115,7 +123,10 @@ class DriftDetail(QWidget):
         self._log.setText(self.tr("Log scale"))
         self._moved_title.setText(self.tr("What moved"))
         self.plot.setAccessibleName(self.tr("Reference and current distribution"))
-        self.plot.set_words(self.tr("share of rows"), self.tr("No distribution to show"))
+        nothing = self.tr("No distribution to show")
+        self.plot.set_words(
+            self.tr("share of rows"), nothing, self.tr("Nearly every row has a value of its own")
+        )
         self.show_column(self._column, self._names)
 
 

@@ -71,7 +71,7 @@ class DriftPanel(DatasetPanel):
         self._down = QSplitter(Qt.Orientation.Vertical)
         self._down.addWidget(self._results)
         self._down.addWidget(self.timeline)
-        for key, splitter, sizes in (("across", self._across, [500, 520]), ("down", self._down, [330, 230])):
+        for key, splitter, sizes in (("across", self._across, [500, 520]), ("down", self._down, [350, 205])):
             splitter.setChildrenCollapsible(False)
             splitter.setSizes(workspace.state(f"data/drift/{key}", sizes))
             splitter.splitterMoved.connect(

@@ -46,6 +46,7 @@ from driftdesk.ui.data.import_model import (
     ImportColumnModel,
 )
 from driftdesk.ui.data.job_watch import JobWatch
+from driftdesk.ui.data.tables import inset
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets import DataTable, ElidedLabel, EmptyState, Skeleton, button, label, line
 from driftdesk.ui.widgets.list_table import Field, ListTableModel
@@ -89,6 +90,7 @@ class ImportDialog(QDialog):
         self.form.roles_changed.connect(self._on_roles_chosen)
         self.model = ImportColumnModel(self)
         self.model.changed.connect(self._on_columns_changed)
+        self.model.edited.connect(self._later.start)
         self.columns = self._build_columns()
         self.rows = DataTable()
         self.footer = ImportFooter()
@@ -114,6 +116,8 @@ class ImportDialog(QDialog):
         self._title = ElidedLabel("", "heading")
         self._size = label("", "muted")
         self.encoding, self.delimiter = QComboBox(), QComboBox()
+        for combo in (self.encoding, self.delimiter):
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.header = QCheckBox()
         self.header.setChecked(True)
         self.encoding.activated.connect(self._later.start)
@@ -155,9 +159,9 @@ class ImportDialog(QDialog):
         head.setContentsMargins(2 * S, 0, 2 * S, 0)
         head.addWidget(self._rows_title)
         column.addLayout(head)
-        column.addWidget(self.rows, 1)
+        column.addWidget(inset(self.rows, S), 1)
         left = QSplitter(Qt.Orientation.Vertical)
-        left.addWidget(self.columns)
+        left.addWidget(inset(self.columns, S))
         left.addWidget(below)
         left.setSizes([330, 220])
         left.setChildrenCollapsible(False)
@@ -176,6 +180,7 @@ class ImportDialog(QDialog):
     def show_for(self, paths: Sequence[Path]) -> None:
         """Open the dialog on these files, or on the choice of files."""
         self.open()
+        self.form.name.setFocus()
         if paths:
             self.take(paths)
 
@@ -196,6 +201,11 @@ class ImportDialog(QDialog):
         self._paths = list(paths)
         self._preview = None
         self.model.forget()
+        self._size.setText("")
+        for made in (self.encoding, self.delimiter, self.header):
+            made.hide()
+            if isinstance(made, QComboBox):
+                made.setCurrentIndex(0)
         if not self.form.name.currentText().strip():
             self.form.name.setCurrentText(_name_for(paths[0]))
         more = self.tr(" and {n} more").format(n=len(paths) - 1) if len(paths) > 1 else ""
@@ -309,6 +319,7 @@ class ImportDialog(QDialog):
     def _on_roles_chosen(self) -> None:
         self.model.give_role(self.form.target.currentData(), Role.TARGET)
         self.model.give_role(self.form.timestamp.currentData(), Role.TIMESTAMP)
+        self._later.start()
 
     # Importing --------------------------------------------------------------------------------------------------
 

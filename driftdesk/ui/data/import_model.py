@@ -33,6 +33,9 @@ class ImportColumn:
 
 class ImportColumnModel(QAbstractTableModel):
     changed = Signal()
+    """Kinds or roles are others than before, for whatever reason."""
+    edited = Signal()
+    """... because the user said so in the table."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -141,12 +144,14 @@ class ImportColumnModel(QAbstractTableModel):
             chosen = Role(value)
             if chosen in (Role.TARGET, Role.TIMESTAMP):
                 self.give_role(column.name, chosen)
+                self.edited.emit()
                 return True
             self._columns[index.row()] = _with_role(column, chosen)
         else:
             return False
         self.dataChanged.emit(index, index)
         self.changed.emit()
+        self.edited.emit()
         return True
 
 

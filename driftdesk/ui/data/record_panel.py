@@ -9,7 +9,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QHeaderView,
-    QSpinBox,
+    QLineEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -54,13 +54,9 @@ class RecordPanel(DatasetPanel):
         self.versions.activated.connect(lambda i: self.show_version(self.versions.itemData(i)))
         self._shape = label("", "muted")
         self._row_label = label("", "muted")
-        self.row = QSpinBox()
-        self.row.setMinimum(1)
-        self.row.setGroupSeparatorShown(True)
-        self.row.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.row = QLineEdit()
         self.row.setFixedWidth(14 * S)
-        self.row.setKeyboardTracking(False)
-        self.row.valueChanged.connect(self._on_row_asked)
+        self.row.returnPressed.connect(self._on_row_asked)
         bar = QHBoxLayout()
         bar.setContentsMargins(3 * S, S + 4, 3 * S, S + 4)
         bar.setSpacing(S)
@@ -99,7 +95,7 @@ class RecordPanel(DatasetPanel):
         self._wanted = version.number
         self.versions.setCurrentIndex(self.versions.findData(version.number))
         self._shape.setText(f"{words.rows(version.rows)} · {words.columns(len(version.columns.columns))}")
-        self.row.setMaximum(max(1, version.rows))
+        self.row.setPlaceholderText(f"1 – {version.rows:,}")
         if self._version is not None and self._version.id == version.id:
             return
         self._version = version
@@ -132,7 +128,9 @@ class RecordPanel(DatasetPanel):
         assert version is not None
         return await self._workspace.tasks.call(read_block, partial(desk.tables.page, version), block)
 
-    def _on_row_asked(self, number: int) -> None:
+    def _on_row_asked(self) -> None:
+        digits = "".join(c for c in self.row.text() if c.isdigit())
+        number = min(max(int(digits or "1"), 1), self.model.rowCount())
         index = self.model.index(number - 1, max(0, self.table.currentIndex().column()))
         self.table.setCurrentIndex(index)
         self.table.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)

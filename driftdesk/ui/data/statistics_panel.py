@@ -6,13 +6,14 @@ from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
     QHBoxLayout,
+    QHeaderView,
     QLabel,
     QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
-from driftdesk.core.entities import ColumnSummary, DatasetVersion, Kind, ValueCount
+from driftdesk.core.entities import ColumnSummary, DatasetVersion, Kind, Role, ValueCount
 from driftdesk.ui import figures
 from driftdesk.ui.data import words
 from driftdesk.ui.data.panel import DatasetPanel
@@ -46,7 +47,7 @@ class StatisticsPanel(DatasetPanel):
         self.table = DataTable()
         self.table.setModel(self._model)
         self.table.setItemDelegateForColumn(_DISTRIBUTION, MiniHistogram(self.table))
-        self.table.set_widths(150, 100, 68, 72, 68, 68, 64)
+        self.table.set_widths(156, 92, 64, 68, 60, 62, 58, 58)
         self.table.remember_widths(workspace, "data/statistics")
         self.table.selectionModel().currentRowChanged.connect(self._on_row_changed)
         self.versions = QComboBox()
@@ -58,7 +59,7 @@ class StatisticsPanel(DatasetPanel):
         bar.setSpacing(S)
         bar.addWidget(self.versions)
         bar.addWidget(self._shape, 1)
-        self.detail = ColumnDetail(workspace)
+        self.detail = ColumnDetail()
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.addWidget(inset(self.table))
         self._splitter.addWidget(self.detail)
@@ -148,7 +149,8 @@ class StatisticsPanel(DatasetPanel):
         row = self._model.row_of(kept)
         self._wanted_column = ""
         if profile.columns:
-            self.table.selectRow(row if row is not None else 0)
+            first = next((i for i, c in enumerate(profile.columns) if c.role is not Role.ID), 0)
+            self.table.selectRow(row if row is not None else first)
             self.detail.show_column(self._model.things[self.table.current_row()])
 
     def _on_row_changed(self) -> None:
@@ -165,7 +167,7 @@ class StatisticsPanel(DatasetPanel):
 class ColumnDetail(QWidget):
     """One column large: its histogram, its figures and its most frequent values."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self._column: ColumnSummary | None = None
         self._name, self._what = ElidedLabel("", "heading"), label("", "caption")
@@ -197,9 +199,11 @@ class ColumnDetail(QWidget):
         )
         self.top = DataTable()
         self.top.setModel(self._top)
-        self.top.horizontalHeader().setStretchLastSection(False)
-        self.top.set_widths(200, 88, 88)
-        self.top.remember_widths(workspace, "data/top_values")
+        header = self.top.horizontalHeader()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.top.setColumnWidth(1, 9 * S)
+        self.top.setColumnWidth(2, 9 * S)
         head = QHBoxLayout()
         head.setSpacing(S)
         head.addWidget(self._name)
@@ -294,7 +298,9 @@ class ColumnDetail(QWidget):
         self._mode.setAccessibleName(self.tr("How to draw"))
         self._log.setText(self.tr("Log scale"))
         self.plot.setAccessibleName(self.tr("Distribution"))
-        self.plot.set_words(self.tr("share of rows"), self.tr("No values"))
+        self.plot.set_words(
+            self.tr("share of rows"), self.tr("No values"), self.tr("Nearly every row has a value of its own")
+        )
         self.top.setAccessibleName(self.tr("Most frequent values"))
         self.show_column(self._column)
 

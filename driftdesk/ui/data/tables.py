@@ -50,10 +50,10 @@ class SentenceDelegate(QStyledItemDelegate):
         option.textElideMode = Qt.TextElideMode.ElideRight
 
 
-def inset(table: QWidget) -> QWidget:
+def inset(table: QWidget, left: int = 2 * S) -> QWidget:
     """``table`` moved in, so that the text of its first column stands below the text of the header."""
     made = QWidget()
     row = QHBoxLayout(made)
-    row.setContentsMargins(2 * S, 0, 0, 0)
+    row.setContentsMargins(left, 0, 0, 0)
     row.addWidget(table)
     return made

@@ -52,7 +52,8 @@ class DistributionPlot(Plot):
         self._kind = Kind.NUMERIC
         self._mode: Mode = "histogram"
         self._names = ("", "")
-        self._words = ("", "")
+        self._words = ("", "", "")
+        self._scattered = False
         self._log = False
         self._fitting = TOP
         super().__init__(name, parent)
@@ -74,15 +75,16 @@ class DistributionPlot(Plot):
         log: bool = False,
     ) -> None:
         """``names``: what the sides are called at their curves, such as ``("v4", "v7")``."""
+        self._scattered = shapes.is_scattered(reference) or shapes.is_scattered(current)
         self._reference = None if _cannot_be_drawn(reference) else reference
         self._current = None if _cannot_be_drawn(current) else current
         self._kind, self._mode, self._names, self._log = kind, mode, names, log
         self._draw()
 
-    def set_words(self, share: str, nothing: str) -> None:
-        """What the axis of shares is called, and what stands there when there is nothing to draw."""
-        self._words = (share, nothing)
-        self._nothing.setText(nothing)
+    def set_words(self, share: str, nothing: str, scattered: str) -> None:
+        """What the axis of shares is called, and what stands there when there is nothing to draw: no values, or no
+        value that is frequent enough."""
+        self._words = (share, nothing, scattered)
         self._draw()
 
     @property
@@ -114,6 +116,7 @@ class DistributionPlot(Plot):
         self._items = []
         box = self.getPlotItem().getViewBox()
         empty = self._reference is None and self._current is None
+        self._nothing.setText(self._words[2 if self._scattered else 1])
         self._nothing.setVisible(empty)
         for side in ("left", "bottom"):
             self.getPlotItem().showAxis(side, not empty)
@@ -176,7 +179,8 @@ class DistributionPlot(Plot):
         base = float(np.log10(floor)) if self._log else 0.0
         top = max(float(s.y.max()) for s in sides)
         top = top if top > base else base + 1.0
-        box.setRange(xRange=(low, high), yRange=(base, base + (top - base) * 1.12), padding=0.0)
+        room = 1 + 20 / max(box.height(), 60)  # for the names above the bars
+        box.setRange(xRange=(low, high), yRange=(base, base + (top - base) * room), padding=0.0)
         self._name_bins(low, high, density)
         if self._log:
             self.getPlotItem().getAxis("left").setTicks([decades(base, top)])
