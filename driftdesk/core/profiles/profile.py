@@ -83,6 +83,11 @@ def merge(profiles: Sequence[ColumnProfile]) -> ColumnProfile:
     )
 
 
+def missing(kind: Kind, rows: int) -> ColumnProfile:
+    """The profile of ``rows`` values that are all missing."""
+    return profile_array(pa.nulls(rows), kind)
+
+
 def empty(kind: Kind) -> ColumnProfile:
     """The profile of no rows."""
-    return profile_array(pa.array([], pa.null()), kind)
+    return missing(kind, 0)

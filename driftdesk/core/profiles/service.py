@@ -86,14 +86,22 @@ class ProfileService:
             yield block, [made[key] if key in made else from_bytes(stored[key]) for key in keys]
 
     def _of_chunks(self, page: ManifestPage, columns: Sequence[Column]) -> list[ColumnProfile]:
-        """Profiles of all row groups of each column, one column after another."""
+        """Profiles of all row groups of each column, one column after another. A page that was written before a column
+        was added lacks it: there its values are missing."""
         from driftdesk.core.profiles.encoding import chunk_key, from_bytes
+        from driftdesk.core.profiles.profile import missing
 
-        wanted = [(page.digest(g, c.id), c) for c in columns for g in range(len(page.group_rows))]
+        held = [c for c in columns if c.id in page.column_ids]
+        wanted = [(page.digest(g, c.id), c) for c in held for g in range(len(page.group_rows))]
         keys = [chunk_key(digest, c.kind) for digest, c in wanted]
         stored = self._store.chunk_profiles.get(keys) if keys else {}
         made = self._compute({key: pair for key, pair in zip(keys, wanted, strict=True) if key not in stored})
-        return [made[key] if key in made else from_bytes(stored[key]) for key in keys]
+        found = iter([made[key] if key in made else from_bytes(stored[key]) for key in keys])
+        return [
+            next(found) if c.id in page.column_ids else missing(c.kind, rows)
+            for c in columns
+            for rows in page.group_rows
+        ]
 
     def _compute(self, absent: dict[str, tuple[bytes, Column]]) -> dict[str, ColumnProfile]:
         """Profile chunks that have none yet (a kind was changed, or the format of profiles is new)."""
