@@ -66,6 +66,7 @@ class VersionWriter:
         self._context = context
         self._first_row_id = self._next_row_id = first_row_id
         self._waiting: list[pa.Table] = []
+        self._waiting_bytes = 0
         self._page: _OpenPage | None = None
         self._pages: list[ManifestPage] = []
         self._page_ids: list[str] = []
@@ -80,11 +81,13 @@ class VersionWriter:
         if row_ids is None:
             row_ids = np.arange(self._next_row_id, self._next_row_id + table.num_rows, dtype=np.int64)
             self._next_row_id += table.num_rows
-        names = [n for n in self._columns.names if n in table.column_names]
+        given = set(table.column_names)
+        names = [n for n in self._columns.names if n in given]
         rows = table.select(names).append_column(ROW_ID, pa.array(row_ids, pa.int64()))
         if self._waiting and self._waiting[0].column_names != rows.column_names:
             self._flush()
         self._waiting.append(rows)
+        self._waiting_bytes += rows.nbytes
         while self._waiting_is_enough():
             self._write_waiting()
 
@@ -128,7 +131,7 @@ class VersionWriter:
 
     def _waiting_is_enough(self) -> bool:
         rows = sum(t.num_rows for t in self._waiting)
-        return bool(rows >= GROUP_ROWS or sum(t.nbytes for t in self._waiting) >= GROUP_BYTES)
+        return bool(rows >= GROUP_ROWS or self._waiting_bytes >= GROUP_BYTES)
 
     def _flush(self) -> None:
         while self._waiting:
@@ -138,7 +141,8 @@ class VersionWriter:
         """Write one row group of what waits."""
         rows = min(GROUP_ROWS, sum(t.num_rows for t in self._waiting))
         taken, left = _split(self._waiting, rows)
-        columns = tuple(c for c in self._columns.columns if c.name in taken[0].column_names)
+        given = set(taken[0].column_names)
+        columns = tuple(c for c in self._columns.columns if c.name in given)
         arrays = self._joined(columns, taken)
         fitting = _fitting_rows(list(arrays.values()), rows)
         if fitting < rows:
@@ -146,6 +150,7 @@ class VersionWriter:
             left = more + left
             arrays = self._joined(columns, taken)
         self._waiting = left
+        self._waiting_bytes = sum(t.nbytes for t in left)
         self._context.check()
         digests = self._store_chunks(columns, arrays)
         self._add_to_page((*(c.id for c in columns), ROW_ID), fitting, digests)

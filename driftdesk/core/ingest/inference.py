@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from driftdesk.core.entities import ROW_ID, Kind
 from driftdesk.core.tables.values import DATE_FORMATS, MISSING_WORDS, convert, date_format_of, to_text
 
-_BOOLEAN_WORDS = frozenset({"true", "false", "yes", "no"})
+_BOOLEAN_WORDS = pa.array(["true", "false", "yes", "no"])
 _INTEGER = r"^[+-]?\d+$"
 _LEADING_ZERO = r"^0\d+$"
 _LONGEST_NAME = 200
@@ -104,13 +104,11 @@ def _kind_of_typed(sample: pa.Array) -> KindFound:
 
 
 def _as_boolean(sample: pa.Array, present: pa.Array) -> KindFound | None:
-    counted = pc.value_counts(pc.utf8_lower(present.slice(0, 200)))
-    fitting = sum(c["counts"].as_py() for c in counted if c["values"].as_py() in _BOOLEAN_WORDS)
-    if len(present.slice(0, 200)) - fitting > tolerated(200):
-        return None
-    words = pc.utf8_lower(present)
-    bad = len(words) - pc.sum(pc.is_in(words, value_set=pa.array(sorted(_BOOLEAN_WORDS)))).as_py()
-    if bad > tolerated(len(present)):
+    for some in (present.slice(0, 200), present):
+        fitting = pc.sum(pc.is_in(pc.utf8_lower(some), value_set=_BOOLEAN_WORDS)).as_py()
+        if len(some) - fitting > tolerated(max(200, len(some))):
+            return None
+    if len(present) - fitting > tolerated(len(present)):
         return None
     converted = convert(sample, Kind.BOOLEAN)
     return KindFound(Kind.BOOLEAN, converted.array, bad=converted.bad_count)

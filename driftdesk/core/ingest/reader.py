@@ -54,6 +54,7 @@ class TableFile:
         self.form: FileFormat = detect(source, options)
         self._reader = _open(source, self.form)
         self.names, self.warnings = safe_names(self._reader.names)
+        self._positions = {name: at for at, name in enumerate(self.names)}
         raw = self._reader.sample()
         self.raw = dict(zip(self.names, raw.columns, strict=True))
         self._options = options
@@ -117,7 +118,7 @@ class TableFile:
         check_named(self.names, [self._options.timestamp] if self._options.timestamp else [], "timestamp")
 
     def _plan(self, column: Column, found: KindFound) -> ColumnPlan:
-        return ColumnPlan(self.names.index(column.name), column, found.integers, found.date_format)
+        return ColumnPlan(self._positions[column.name], column, found.integers, found.date_format)
 
     def _plan_new(self, fresh: dict[str, pa.Array], taken: Iterable[Column]) -> list[ColumnPlan]:
         described: dict[str, Described] = {}

@@ -1,0 +1,146 @@
+"""Importing a CSV of 1 M x 25 into the store, profiled and with row-level rejection on, against two rivals.
+
+- the bound: pyarrow reads the same CSV, encodes zstd column chunks of 65,536 rows, pymongo inserts them (no profiles,
+  no rejection, no original kept, the whole table in memory);
+- records: ``insert_many`` of the rows as documents (100,000 rows, scaled).
+
+Then reading it back against fetching and decoding the same bytes. ``DRIFTDESK_BENCH_ROWS`` makes it smaller.
+"""
+
+import os
+import resource
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv as pacsv
+from pymongo import InsertOne, MongoClient
+
+from driftdesk.core.context import Context
+from driftdesk.core.datasets.service import DatasetService
+from driftdesk.core.ingest.service import IngestService
+from driftdesk.core.settings import Settings
+from driftdesk.core.storage.connection import open_store
+from driftdesk.core.storage.embedded import EmbeddedServer
+from driftdesk.core.tables.service import TableService
+
+ROWS = int(os.environ.get("DRIFTDESK_BENCH_ROWS", "1000000"))
+GROUP = 65_536
+
+
+def make_csv(path: Path, rows: int) -> None:
+    """15 floats, 5 integers, 4 categories and a date; 2 % missing in the floats."""
+    random = np.random.default_rng(1)
+    with path.open("wb") as sink:
+        for first in range(0, rows, 100_000):
+            n = min(100_000, rows - first)
+            data: dict[str, pa.Array] = {}
+            for i in range(15):
+                values = np.round(random.normal(i, 1 + i, n), 4)
+                data[f"real_{i}"] = pa.array(values, mask=random.random(n) < 0.02)
+            for i in range(5):
+                data[f"whole_{i}"] = pa.array(random.integers(0, 10 ** (i + 1), n))
+            for i in range(4):
+                data[f"word_{i}"] = pa.array(random.choice([f"value {k}" for k in range(5 * 4**i)], n))
+            days = random.integers(0, 3000, n).astype("datetime64[D]") + np.datetime64(
+                "2015-01-01", "D"
+            ).astype(int)
+            data["day"] = pa.array(days)
+            options = pacsv.WriteOptions(include_header=first == 0)
+            pacsv.write_csv(pa.table(data), sink, options)
+
+
+def timed(what: str, work: Callable[[], object], rows: int = ROWS) -> float:
+    started = time.perf_counter()
+    work()
+    seconds = time.perf_counter() - started
+    print(f"{what:58} {seconds:7.2f} s  {rows / seconds / 1e6:6.3f} M rows/s")
+    return seconds
+
+
+def bound(path: Path, client: MongoClient[dict[str, object]]) -> Callable[[], object]:
+    def work() -> None:
+        table = pacsv.read_csv(path)
+        codec = pa.Codec("zstd", compression_level=1)
+        for first in range(0, table.num_rows, GROUP):
+            documents = []
+            for number, column in enumerate(table.slice(first, GROUP).columns):
+                batch = pa.record_batch([column.combine_chunks()], names=["v"])
+                sink = pa.BufferOutputStream()
+                with pa.ipc.new_stream(sink, batch.schema) as writer:
+                    writer.write_batch(batch)
+                raw = sink.getvalue()
+                data = codec.compress(raw, asbytes=True)
+                documents.append(InsertOne({"_id": f"{first}:{number}", "data": data, "raw": raw.size}))
+            client.bench.chunks.bulk_write(documents, ordered=False)
+
+    return work
+
+
+def fetch(client: MongoClient[dict[str, object]]) -> Callable[[], object]:
+    """Read and decode the chunks of the bound."""
+
+    def work() -> None:
+        codec = pa.Codec("zstd")
+        for document in client.bench.chunks.find():
+            raw = codec.decompress(document["data"], decompressed_size=document["raw"])
+            with pa.ipc.open_stream(raw) as reader:
+                reader.read_next_batch()
+
+    return work
+
+
+def insert_records(path: Path, client: MongoClient[dict[str, object]], rows: int) -> Callable[[], object]:
+    with pacsv.open_csv(path) as reader:
+        records = pa.Table.from_batches([reader.read_next_batch() for _ in range(20)]).slice(0, rows)
+    text = records.drop_columns(["day"]).to_pylist()
+    return lambda: client.bench.records.insert_many(text)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory(prefix="driftdesk-bench-") as folder:
+        settings = Settings(data_dir=Path(folder) / "data", user="bench")
+        server = EmbeddedServer(settings)
+        try:
+            uri = server.attach()
+            path = Path(folder) / "a.csv"
+            make_csv(path, ROWS)
+            print(f"{ROWS} rows x 25 columns, {path.stat().st_size >> 20} MB of CSV")
+            with MongoClient[dict[str, object]](uri.get_secret_value()) as client:
+                measure(path, settings, client)
+        finally:
+            server.detach()
+            server.stop()
+
+
+def measure(path: Path, settings: Settings, client: MongoClient[dict[str, object]]) -> None:
+    store = open_store(settings)
+    datasets = DatasetService(store, "bench")
+    ingest, tables = IngestService(store, datasets, "bench"), TableService(store)
+    files: list[str] = []
+    timed("upload of the original", lambda: files.append(ingest.upload(path).id))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    ours = timed("import: parse, chunks, profiles, commit", lambda: ingest.run("a", files, None, Context()))
+    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(f"peak memory of the importing process: {after >> 10} MB ({before >> 10} MB before)")
+    theirs = timed("bound: pyarrow read, zstd, pymongo insert", bound(path, client))
+    count = min(100_000, ROWS // 2)
+    records = timed("pymongo insert_many of records", insert_records(path, client, count), count)
+    print(f"import / bound = {theirs / ours:.2f}   import / records = {records / count * ROWS / ours:.1f}x")
+    _, version = datasets.resolve("a")
+    timed("read the version into an Arrow table", lambda: tables.read(version))
+    again = timed("read again", lambda: tables.read(version))
+    raw = timed("bound: fetch and decode the same bytes", fetch(client))
+    print(f"read / bound = {raw / again:.2f}")
+    timed("one column", lambda: tables.column(version, "real_3"))
+    names = list(version.columns.names[:12])
+    timed("a page of 100 rows of 12 columns, cold", lambda: tables.page(version, ROWS // 2, 100, names), 100)
+    timed(
+        "a page of 100 rows of 12 columns, warm",
+        lambda: tables.page(version, ROWS // 2 + 50, 100, names),
+        100,
+    )
+    store.close()
