@@ -8,7 +8,7 @@ import typer
 from driftdesk.cli.command import Answer, Pending, Result, Session, command
 from driftdesk.cli.show import facts, plain, severity, table
 from driftdesk.core.entities import Kind, ReplayRecipe, Role, Task, WindowRecipe
-from driftdesk.core.errors import ParameterError
+from driftdesk.core.errors import FileError, ParameterError
 
 Ref = Annotated[str, typer.Argument(metavar="NAME[@V]", help="A dataset, and a version's number or tag.")]
 Name = Annotated[str, typer.Argument(metavar="NAME", help="A dataset.")]
@@ -34,6 +34,12 @@ def pairs(given: list[str], option: str) -> dict[str, str]:
     return dict(pair.split("=", 1) for pair in given)
 
 
+def check_folder(path: Path | None) -> None:
+    """Raise FileError where a file cannot be written to ``path``, before any work is done for it."""
+    if path and (path.is_dir() or not path.absolute().parent.is_dir()):
+        raise FileError(f"{path} cannot be written.", "Name a file in a folder that is there.")
+
+
 def import_files(
     session: Session,
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="CSV, JSON, JSON lines or Parquet.")],
@@ -56,6 +62,7 @@ def import_files(
     """Import files into a dataset: a new version."""
     from driftdesk.core.ingest.options import ImportOptions
 
+    check_folder(rejects)
     options = ImportOptions(
         kinds=_words(kind, "--kind", Kind),
         roles=_words(role, "--role", Role),
@@ -153,6 +160,7 @@ def drift(
     html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the report as a page.")] = None,
 ) -> Pending:
     """Analyse the drift between two versions, or between a version and a file."""
+    check_folder(html)
     job = session.desk.analyse_drift(
         name, reference=reference, current=current, current_file=current_file, exact=exact, service=service
     )

@@ -7,9 +7,9 @@ from typing import Annotated, Any, Literal
 import typer
 
 from driftdesk.cli.command import Answer, Pending, Result, Session, command
-from driftdesk.cli.data import pairs
+from driftdesk.cli.data import check_folder, pairs
 from driftdesk.cli.show import facts, table
-from driftdesk.core.errors import FileError, ParameterError
+from driftdesk.core.errors import ParameterError
 
 ModelName = Annotated[str, typer.Argument(metavar="MODEL", help="A model.")]
 ModelRef = Annotated[
@@ -156,8 +156,7 @@ def predict(
         raise ParameterError(
             f"{out.name}: unknown format.", "Give --out a name that ends in .csv, .jsonl or .parquet."
         )
-    if not out.absolute().parent.is_dir():
-        raise FileError(f"There is no folder {out.absolute().parent}.", "Make it first, or write elsewhere.")
+    check_folder(out)
     job = session.desk.predict(model, file, format=_FORMATS[out.suffix])
 
     def present(result: Result) -> Answer:

@@ -80,11 +80,12 @@ def list_jobs(
     found = session.desk.jobs.list(state=state, limit=limit)
     rows = [(j.id, j.state, j.title, j.created_at, j.created_by, j.error and j.error.message) for j in found]
     shown = table(["job!", "state!", "title", "created", "by", "error"], rows)
-    return Answer({"jobs": [_job(j) for j in found]}, shown)
+    return Answer({"jobs": [_job(j, "params", "result", "stop", "lease_until") for j in found]}, shown)
 
 
-def _job(job: Job) -> dict[str, Any]:
-    return job.model_dump(mode="json", exclude={"params", "steps", "dedupe", "reserved_for"})
+def _job(job: Job, *without: str) -> dict[str, Any]:
+    fields = job.model_dump(mode="json", exclude={"id", "dedupe", "reserved_for", "steps", *without})
+    return {"job": job.id, **fields}
 
 
 def _found(session: Session, beginning: str) -> Job:
@@ -99,7 +100,7 @@ def show_job(session: Session, job: JobId) -> Answer:
     """One job with its params, progress, result or error, and what it said."""
     found = _found(session, job)
     warned = [e.message for e in session.desk.jobs.events(found.id) if e.type == "job_warned"]
-    value = {**_job(found), "params": found.params, "warnings": warned}
+    value = {**_job(found), "warnings": warned}
     return Answer(value, facts({k: v for k, v in value.items() if v not in (None, [], "")}))
 
 
