@@ -11,7 +11,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -19,11 +20,13 @@ import pytest
 from driftdesk.core.entities import Dataset
 from driftdesk.core.errors import ConflictError, StorageError
 from driftdesk.core.settings import Settings
-from driftdesk.core.storage.connection import open_store
+from driftdesk.core.storage import connection
 from driftdesk.core.storage.embedded import EmbeddedServer
 from driftdesk.core.storage.layout import Layout
 from driftdesk.core.storage.store import Store
 from tests.processes import kill, mongod_of, processes_of, supervisor_of, wait_until
+
+Opener = Callable[[Settings], Store]
 
 _CLIENT = """
 import sys, time
@@ -45,6 +48,13 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settin
     wait_until(lambda: not processes_of(settings.data_dir))
 
 
+@pytest.fixture
+def open_store(settings: Settings) -> Iterator[Opener]:
+    """Opens stores that are all closed in the end, so that a test that fails leaves no server."""
+    with ExitStack() as stack:
+        yield lambda settings: stack.enter_context(closing(connection.open_store(settings)))
+
+
 def client(settings: Settings) -> "subprocess.Popen[str]":
     """Another process that attaches and stays."""
     return subprocess.Popen(
@@ -62,6 +72,14 @@ def end(process: "subprocess.Popen[str]") -> None:
     process.communicate()
 
 
+def mongods(settings: Settings) -> list[int]:
+    """The mongod, or none while it is being started again."""
+    try:
+        return [mongod_of(settings.data_dir)]
+    except ValueError:
+        return []
+
+
 def names(store: Store) -> set[str]:
     return {dataset.name for dataset in store.datasets.find()}
 
@@ -72,7 +90,9 @@ def leftovers(settings: Settings) -> set[str]:
     return {p.name for p in Layout(settings.data_dir).root.iterdir() if p.suffix != ".log"} - expected
 
 
-def test_a_supervisor_that_is_killed_under_a_client_is_started_again(settings: Settings) -> None:
+def test_a_supervisor_that_is_killed_under_a_client_is_started_again(
+    settings: Settings, open_store: Opener
+) -> None:
     store = open_store(settings)
     store.datasets.insert(Dataset(name="before"))
     supervisor, mongod = supervisor_of(settings.data_dir), mongod_of(settings.data_dir)
@@ -105,7 +125,7 @@ def test_the_server_ends_when_its_only_client_is_killed(settings: Settings) -> N
     assert list(Layout(settings.data_dir).clients.iterdir()) == []
 
 
-def test_after_everything_was_killed_the_data_is_there(settings: Settings) -> None:
+def test_after_everything_was_killed_the_data_is_there(settings: Settings, open_store: Opener) -> None:
     for generation in range(3):
         other = client(settings)
         attached(other)
@@ -122,7 +142,7 @@ def test_after_everything_was_killed_the_data_is_there(settings: Settings) -> No
     store.close()
 
 
-def test_what_was_acknowledged_survives_ten_kills_of_mongod(settings: Settings) -> None:
+def test_what_was_acknowledged_survives_ten_kills_of_mongod(settings: Settings, open_store: Opener) -> None:
     """At seeded random moments, while someone writes without pause."""
     rng = random.Random(20)
     store = open_store(settings)
@@ -146,6 +166,7 @@ def test_what_was_acknowledged_survives_ten_kills_of_mongod(settings: Settings) 
             before = len(acknowledged)
             wait_until(lambda before=before: len(acknowledged) > before)  # type: ignore[misc]  # a default argument
             time.sleep(rng.uniform(0, 0.5))
+            wait_until(lambda: mongods(settings))
             kill(mongod_of(settings.data_dir))
     finally:
         done.set()
@@ -155,7 +176,9 @@ def test_what_was_acknowledged_survives_ten_kills_of_mongod(settings: Settings) 
 
 
 @pytest.mark.parametrize("seed", range(10))
-def test_a_first_start_that_was_killed_is_done_again(settings: Settings, seed: int) -> None:
+def test_a_first_start_that_was_killed_is_done_again(
+    settings: Settings, open_store: Opener, seed: int
+) -> None:
     """Everything is killed at a random moment of the first start."""
     moment = random.Random(seed).uniform(0.05, 2.5)
     other = client(settings)
@@ -182,7 +205,7 @@ def test_many_that_start_at_once_share_one_server(settings: Settings) -> None:
         end(other)
 
 
-def test_the_server_moves_when_its_port_was_taken(settings: Settings) -> None:
+def test_the_server_moves_when_its_port_was_taken(settings: Settings, open_store: Opener) -> None:
     store = open_store(settings)
     store.datasets.insert(Dataset(name="a"))
     store.close()
@@ -204,7 +227,7 @@ def test_the_server_moves_when_its_port_was_taken(settings: Settings) -> None:
 
 
 def test_leaving_and_coming_at_the_very_end_always_finds_a_server(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, open_store: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Clients come at seeded random moments around the time at which the server ends."""
     monkeypatch.setenv("DRIFTDESK_GRACE_SECONDS", "0")
@@ -217,7 +240,9 @@ def test_leaving_and_coming_at_the_very_end_always_finds_a_server(
         time.sleep(rng.uniform(0, 0.8))
 
 
-def test_ctrl_c_in_the_terminal_of_a_client_does_not_reach_the_server(settings: Settings) -> None:
+def test_ctrl_c_in_the_terminal_of_a_client_does_not_reach_the_server(
+    settings: Settings, open_store: Opener
+) -> None:
     other = subprocess.Popen(
         [sys.executable, "-c", _CLIENT, str(settings.data_dir)],
         stdout=subprocess.PIPE,

@@ -23,36 +23,42 @@ _HINT = (
 )
 
 
-def version_of(binary: Path) -> tuple[int, ...]:
-    """Version of a mongod binary, such as (6, 0, 5); empty where it does not run."""
+def require_suitable(binary: Path) -> Path:
+    """The binary itself, where it runs and is new enough. Raises UnsuitableServerError, in the words of the system
+    where it does not run (such as a missing library)."""
     try:
         answer = subprocess.run(
             [binary, "--version"], capture_output=True, text=True, timeout=20, check=False
         )
-    except (OSError, subprocess.TimeoutExpired):
-        return ()
-    found = re.search(r"db version v(\d+)\.(\d+)\.(\d+)", answer.stdout)
-    return tuple(int(part) for part in found.groups()) if found else ()
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise UnsuitableServerError(f"{binary} does not run: {error}.", _HINT) from error
+    found = re.search(r"db version v(\d+)\.(\d+)", answer.stdout)
+    if not found:
+        problem = answer.stderr.strip().splitlines()
+        raise UnsuitableServerError(
+            f"{binary} is no mongod that runs here{': ' + problem[-1] if problem else ''}.", _HINT
+        )
+    if tuple(int(part) for part in found.groups()) < MINIMUM_VERSION:
+        raise UnsuitableServerError(f"{binary} is too old: DriftDesk needs MongoDB 5.0 or newer.", _HINT)
+    return binary
 
 
 def find_mongod(configured: Path | None, private_bin: Path) -> Path:
-    """The binary to run: the configured one, one on PATH that is new enough, or the one of the wheel (or frozen
+    """The binary to run: the configured one, one on PATH that serves, or the one of the wheel (or frozen
     application). A wheel cannot carry the run bit: it is set, or the file is copied to ``private_bin``.
 
     Raises UnsuitableServerError where there is none, or the configured one does not serve.
     """
     if configured is not None:
-        if version_of(configured) < MINIMUM_VERSION:
-            raise UnsuitableServerError(f"{configured} is no mongod of version 5 or newer.", _HINT)
-        return configured
-    on_path = shutil.which(_NAME)
-    if on_path and version_of(Path(on_path)) >= MINIMUM_VERSION:
-        return Path(on_path)
+        return require_suitable(configured)
+    if on_path := shutil.which(_NAME):
+        with contextlib.suppress(UnsuitableServerError):
+            return require_suitable(Path(on_path))
     roots = [getattr(sys, "_MEIPASS", ""), *sys.path]
     for root in filter(None, roots):
         binary = Path(root, "fiftyone", "db", "bin", _NAME)
         if binary.is_file():
-            return _runnable(binary, private_bin)
+            return require_suitable(_runnable(binary, private_bin))
     raise UnsuitableServerError("There is no mongod program for the embedded database.", _HINT)
 
 
