@@ -55,12 +55,16 @@ class DriftService:
         """Compare ``current`` with ``reference``, store the report and return it.
 
         From stored profiles, reading the rows of the columns that these cannot decide; ``exact``: from rows wherever
-        profiles hold less than them. Raises NotFoundError for unknown columns in ``policy``.
+        profiles hold less than them. Where ``current`` is ``reference`` with rows appended, the appended rows are
+        compared: the others are the reference. Raises NotFoundError for unknown columns in ``policy``.
         """
         context, params = context or Context(), policy or DriftParams()
         began = time.perf_counter()
-        columns, changes = self._compare(reference, current, params, exact=exact, context=context)
-        report = _report(dataset, reference, current, columns, params=params, context=context).model_copy(
+        new = _new_rows(reference, current) if isinstance(current, DatasetVersion) else current
+        columns, changes = self._compare(reference, new, params, exact=exact, context=context)
+        left = Side(version=reference.number, rows=reference.rows)
+        right = _side(new, reference.number if new is not current else None)
+        report = _report(dataset, left, right, columns, params=params, context=context).model_copy(
             update={
                 "schema_changes": changes,
                 "computed_from": "rows"
@@ -88,7 +92,7 @@ class DriftService:
         """Every later version against ``reference``, from profiles alone, oldest first. Nothing is stored."""
         params = policy or DriftParams()
         later = self._store.versions.find(sort="number", dataset_id=dataset.id, number__gt=reference.number)
-        return [self._point(reference, version, params, context or Context()) for version in later]
+        return [self._point(reference, _new_rows(reference, v), params, context or Context()) for v in later]
 
     def reports(self, dataset: Dataset, limit: int = 0) -> list[DriftReport]:
         """Stored reports on ``dataset``, newest first."""
@@ -192,6 +196,15 @@ class DriftService:
         )
 
 
+def _new_rows(reference: DatasetVersion, current: DatasetVersion) -> DatasetVersion:
+    """``current`` without the pages of ``reference`` where it begins with them and goes on."""
+    shared = len(reference.pages)
+    if not shared or current.pages[:shared] != reference.pages or len(current.pages) == shared:
+        return current
+    rows = current.page_rows[shared:]
+    return current.model_copy(update={"pages": current.pages[shared:], "page_rows": rows, "rows": sum(rows)})
+
+
 def _schema(side: DatasetVersion | FileSide) -> Schema:
     return side.columns if isinstance(side, DatasetVersion) else side.schema
 
@@ -204,10 +217,16 @@ def _check_columns(names: Sequence[str], *schemas: Schema) -> None:
             raise NotFoundError(f"There is no column {name!r}.", f"The columns are: {shown}.")
 
 
+def _side(compared: DatasetVersion | FileSide, new_since: int | None) -> Side:
+    if isinstance(compared, DatasetVersion):
+        return Side(version=compared.number, rows=compared.rows, new_since=new_since)
+    return Side(file=compared.name, rows=compared.rows)
+
+
 def _report(
     dataset: Dataset,
-    reference: DatasetVersion,
-    current: DatasetVersion | FileSide,
+    reference: Side,
+    current: Side,
     columns: Sequence[ColumnDrift],
     *,
     params: DriftParams,
@@ -215,20 +234,15 @@ def _report(
 ) -> DriftReport:
     from driftdesk.core.drift.verdict import worst
 
-    if isinstance(current, DatasetVersion):
-        side = Side(version=current.number, rows=current.rows)
-    else:
-        side = Side(file=current.name, rows=current.rows)
-    left = Side(version=reference.number, rows=reference.rows)
     severity = worst(columns)
     thin = [c.model_copy(update={"reference": None, "current": None}) for c in columns[PLOTTED:]]
     return DriftReport(
         dataset_id=dataset.id,
         dataset_name=dataset.name,
-        reference=left,
-        current=side,
+        reference=reference,
+        current=current,
         severity=severity,
-        summary=_sentence(severity, columns, left, side),
+        summary=_sentence(severity, columns, reference, current),
         columns=(*columns[:PLOTTED], *thin),
         alpha=params.alpha,
         min_rows=params.min_rows,

@@ -68,6 +68,9 @@ class Side(Record):
     version: int | None = None
     file: str | None = None
     rows: int = 0
+    """Rows that were compared."""
+    new_since: int | None = None
+    """Only the rows that were added since this version were compared: the reference's own are in both."""
 
     @property
     def label(self) -> str:
