@@ -44,7 +44,9 @@ class FilePanel(DatasetPanel):
             Field(lambda: self.tr("File"), lambda r: r.file.name),
             Field(lambda: self.tr("Version"), lambda r: f"v{r.version}", sort=lambda r: r.version),
             Field(lambda: self.tr("Size"), lambda r: figures.byte_count(r.file.size), number=True),
-            Field(lambda: self.tr("Format"), lambda r: r.file.format),
+            Field(
+                lambda: self.tr("Format"), lambda r: (r.file.format or Path(r.file.name).suffix[1:]).upper()
+            ),
             Field(lambda: "SHA-256", lambda r: r.file.sha256[:12], tip=lambda r: r.file.sha256),
             Field(lambda: self.tr("Uploaded by"), lambda r: r.file.uploaded_by),
             Field(lambda: self.tr("When"), lambda r: figures.moment(r.file.uploaded_at)),

@@ -48,6 +48,8 @@ class StatisticsPanel(DatasetPanel):
         self.table.setModel(self._model)
         self.table.setItemDelegateForColumn(_DISTRIBUTION, MiniHistogram(self.table))
         self.table.set_widths(156, 92, 64, 68, 60, 62, 58, 58)
+        self.table.horizontalHeader().setStretchLastSection(False)
+        self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.table.remember_widths(workspace, "data/statistics")
         self.table.selectionModel().currentRowChanged.connect(self._on_row_changed)
         self.versions = QComboBox()

@@ -61,6 +61,7 @@ class DistributionPlot(Plot):
         self._nothing.setProperty("role", "muted")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing.hide()
+        self.getPlotItem().getAxis("left").setTickDensity(0.3)
         self.data_table = self._table
         self.read_out = self._read_out
 

@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -38,6 +38,7 @@ Index = QModelIndex | QPersistentModelIndex
 CELL_ROLE = Qt.ItemDataRole.UserRole + 41
 CELL_HEIGHT = 24
 CELL_WIDTH = 64
+_WIDEST = 112
 _STRONG = 3.0
 """From this many times its threshold on, a cell is filled with the full colour."""
 
@@ -187,6 +188,16 @@ class HeatMapPlot(QTableView):
     ) -> None:
         """See ``HeatMapModel.show_cells``."""
         self._model.show_cells(rows, columns, cells)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Cells grow with the room, within bounds."""
+        room = self.viewport().width() // max(self._model.columnCount(), 1)
+        self.horizontalHeader().setDefaultSectionSize(min(max(room, CELL_WIDTH), _WIDEST))
 
     def _on_cell_activated(self, index: QModelIndex) -> None:
         across = self._model.headerData(index.column(), Qt.Orientation.Horizontal)
