@@ -25,6 +25,10 @@ def main() -> int:
             from driftdesk.selftest import self_test
 
             return self_test()
+        case ["--self-test-window"]:
+            from driftdesk.selftest import self_test_window
+
+            return self_test_window()
         case []:
             from driftdesk.ui.app import main as window
 

@@ -1,4 +1,5 @@
-"""``driftdesk --self-test``: one tiny loop on the sample data in a temporary data folder, without a window.
+"""``driftdesk --self-test``: one tiny loop on the sample data in a temporary data folder, without a window;
+``driftdesk --self-test-window``: the window, opened on a new database, each tab once.
 
 The frozen application is tried with it: database, child process, sample data and libraries are all there or not.
 """
@@ -18,6 +19,9 @@ from driftdesk.core.settings import load_settings
 from driftdesk.core.storage.embedded import EmbeddedServer
 from driftdesk.desk import Desk
 from driftdesk.workers.runner import Runner
+
+WINDOW_TIMEOUT = 60.0
+"""Seconds in which the window must be ready, its database made new."""
 
 
 def self_test() -> int:
@@ -42,6 +46,45 @@ def self_test() -> int:
             EmbeddedServer(settings).stop()
     _say("ok")
     return 0
+
+
+def self_test_window() -> int:
+    """Open the window, show each tab, close it. The exit code."""
+    from driftdesk.ui import app as start
+    from driftdesk.ui.main_window import TABS
+    from driftdesk.ui.widgets.error_view import ErrorView
+
+    with tempfile.TemporaryDirectory(prefix="driftdesk-self-test-") as folder:
+        settings = load_settings(Path(folder)).model_copy(update={"mongodb_uri": None})
+        configure_logs(settings, "self-test")
+        app = start.make_app()
+        loop = start.make_loop(app)
+        failed: list[str] = ["the window was not ready in time"]
+
+        def show_tabs() -> None:
+            failed.clear()
+            for key in TABS:
+                window.show_tab(key)
+                app.processEvents()
+                if isinstance(window.tab(key), ErrorView):
+                    failed.append(f"the tab {key} could not be made")
+            window.close()
+
+        try:
+            with loop:
+                window = start.make_window(app, loop, settings)
+                window.ready.connect(show_tabs)
+                loop.call_later(WINDOW_TIMEOUT, app.quit)
+                window.show()
+                loop.run_forever()
+                window.workspace.close()
+        finally:
+            EmbeddedServer(settings).stop()
+    for problem in failed:
+        _say(f"failed: {problem}")
+    if not failed:
+        _say("ok")
+    return 1 if failed else 0
 
 
 def _loop(desk: Desk) -> None:

@@ -1,9 +1,8 @@
 """The frozen application's start: the same as ``python -m driftdesk``."""
 
-import multiprocessing
+import sys
+
+from driftdesk.__main__ import main
 
 if __name__ == "__main__":
-    multiprocessing.freeze_support()
-    from driftdesk.__main__ import main
-
-    main()
+    sys.exit(main())
