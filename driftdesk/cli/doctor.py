@@ -122,12 +122,11 @@ def _space(folder: Path) -> Check:
 
 
 def _mongod(configured: Path | None, data_dir: Path) -> str:
-    from driftdesk.core.storage.mongod import find_mongod, version_of
+    from driftdesk.core.storage.mongod import find_mongod, require_suitable
 
-    binary = find_mongod(configured, data_dir / "mongo" / "bin")
-    return f"{binary} {'.'.join(map(str, version_of(binary)))}"
+    return str(require_suitable(find_mongod(configured, data_dir / "mongo" / "bin")))
 
 
 def _database(session: Session) -> str:
     store = session.desk.store
-    return f"{store.uri_shown}, {store.datasets.count()} datasets"
+    return f"MongoDB {store.server_version()} at {store.uri_shown}, {store.datasets.count()} datasets"

@@ -41,7 +41,7 @@ class WindowRunner(QObject):
             self._threads.append(thread)
             thread.start()
 
-    def stop(self, timeout: float = 12.0) -> bool:
+    def stop(self, timeout: float = 20.0) -> bool:
         """Give running jobs back to the queue and end; whether all threads ended within ``timeout`` seconds."""
         self._runner.stop()
         return all(thread.wait(round(timeout * 1000)) for thread in self._threads)

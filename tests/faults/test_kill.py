@@ -63,3 +63,28 @@ def test_a_training_survives_the_death_of_the_database(world: World, seed: int) 
     world.check(job)
     worker.terminate()
     assert worker.wait(timeout=30) == 0
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_training_survives_the_death_of_the_window_that_runs_it(world: World, seed: int) -> None:
+    window = world.start()
+    job = _at_a_random_moment(world, seed + 300)
+    children = children_of(window.pid)
+    window.kill()
+    window.wait()
+    until(lambda: not any(is_running(child) for child in children), timeout=3)
+    another = world.start()
+    world.check(job)
+    another.terminate()
+    assert another.wait(timeout=30) == 0
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_training_survives_the_death_of_everything(world: World, seed: int) -> None:
+    worker = world.start("worker")
+    job = _at_a_random_moment(world, seed + 400)
+    kill(*world.left_over())
+    worker.wait()
+    another = world.start("worker", "--drain")
+    world.check(job)
+    assert another.wait(timeout=30) == 0
