@@ -25,7 +25,7 @@ def service_key(service: str) -> str | None:
     try:
         return keyring.get_password(KEYRING, service)
     except KeyringError as error:
-        log.debug("no keyring", error=str(error))
+        log.debug("no keyring", error=type(error).__name__)
         return None
 
 

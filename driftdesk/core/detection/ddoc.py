@@ -272,7 +272,6 @@ class _Analysis:
         return lambda names: [pa.table({name: side.read(name) for name in names})]
 
 
-
 def _finished(request: DetectionRequest, client: DdocClient, **fields: str) -> DetectionRequest:
     return request.model_copy(update={**fields, "answer": client.raw, "finished_at": now()})
 

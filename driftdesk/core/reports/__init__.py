@@ -1,0 +1,1 @@
+"""Drift reports as documents: HTML that stands alone, and JSON."""
