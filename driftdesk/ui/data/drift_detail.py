@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from driftdesk.core.entities import ColumnDrift, Distribution, Kind, MethodResult, Severity
 from driftdesk.ui import figures
-from driftdesk.ui.data import words
+from driftdesk.ui.data import moved, words
 from driftdesk.ui.plots.distribution import DistributionPlot, Mode
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets import ElidedLabel, Segmented, SeverityLabel, label
@@ -81,7 +81,7 @@ class DriftDetail(QWidget):
         self._decided.setText(decided_by(column))
         self._others.setText(others(column))
         self._about.setText(self._about_text(column))
-        lines = [*_missing_line(column), *column.moved]
+        lines = [*_missing_line(column), *map(moved.say, column.moved)]
         lines = list(dict.fromkeys(lines))
         self.moved.setText(" · ".join(lines))
         self.moved.setToolTip("\n".join(lines))

@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from driftdesk.core.entities import Column, ColumnDrift, Severity
 from driftdesk.ui import figures
-from driftdesk.ui.data import words
+from driftdesk.ui.data import moved, words
 from driftdesk.ui.theme.icons import icon
 
 Index = QModelIndex | QPersistentModelIndex
@@ -204,4 +204,4 @@ def tip(column: ColumnDrift) -> str:
         lines.append(p)
     if column.error_bound:
         lines.append(words.translate("data", "Exact to ±{x}").format(x=figures.figure(column.error_bound)))
-    return "\n".join([*lines, *column.moved])
+    return "\n".join([*lines, *map(moved.say, column.moved)])

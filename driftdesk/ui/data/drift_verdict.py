@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QStackedWidg
 
 from driftdesk.core.entities import DriftReport, Progress
 from driftdesk.ui import figures
-from driftdesk.ui.data import words
+from driftdesk.ui.data import moved, words
 from driftdesk.ui.data.drift_controls import Sides
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets import ElidedLabel, SeverityLabel, button, label
@@ -83,7 +83,7 @@ class DriftVerdict(QWidget):
         self.severity.setVisible(True)
         self.severity.set_severity(report.severity)
         self.sentence.setText(words.verdict(report))
-        self.basis.setText(" · ".join([words.basis(report), *report.schema_changes]))
+        self.basis.setText(" · ".join([words.basis(report), *map(moved.say, report.schema_changes)]))
         self._export.setEnabled(True)
         at = next((i for i, r in enumerate(self._reports) if r.id == report.id), -1)
         self._past.setCurrentIndex(at)

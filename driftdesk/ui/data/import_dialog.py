@@ -190,7 +190,8 @@ class ImportDialog(QDialog):
 
     def choose_files(self) -> None:
         dialog = QFileDialog(self, self.tr("Choose files"))
-        dialog.setNameFilters([f"{self.tr('Data')} ({PATTERNS})", f"{self.tr('All files')} (*)"])
+        data, everything = self.tr("Data"), self.tr("All files")
+        dialog.setNameFilters([f"{data} ({PATTERNS})", f"{everything} (*)"])
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(lambda found: self.take([Path(f) for f in found]))
         dialog.finished.connect(dialog.deleteLater)

@@ -109,6 +109,8 @@ def method(name: str) -> str:
         "ngram": translate("data", "N-gram profile"),
         "missing": translate("data", "Share missing"),
         "schema": translate("data", "Schema"),
+        "length": translate("data", "Length"),
+        "scripts": translate("data", "Scripts"),
         NOT_JUDGED: translate("data", "Not judged"),
     }.get(name, name.replace("_", " "))
 
