@@ -12,6 +12,7 @@ import resource
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,7 @@ from pymongo import InsertOne, MongoClient
 
 from driftdesk.core.context import Context
 from driftdesk.core.datasets.service import DatasetService
+from driftdesk.core.ingest.options import ImportOptions
 from driftdesk.core.ingest.service import IngestService
 from driftdesk.core.settings import Settings
 from driftdesk.core.storage.connection import open_store
@@ -29,6 +31,7 @@ from driftdesk.core.tables.service import TableService
 
 ROWS = int(os.environ.get("DRIFTDESK_BENCH_ROWS", "1000000"))
 GROUP = 65_536
+REPLACE = ImportOptions(mode="replace")
 
 
 def make_csv(path: Path, rows: int) -> None:
@@ -54,10 +57,13 @@ def make_csv(path: Path, rows: int) -> None:
 
 
 def timed(what: str, work: Callable[[], object], rows: int = ROWS) -> float:
-    started = time.perf_counter()
+    started, used = time.perf_counter(), time.process_time()
     work()
-    seconds = time.perf_counter() - started
-    print(f"{what:58} {seconds:7.2f} s  {rows / seconds / 1e6:6.3f} M rows/s")
+    seconds, used = time.perf_counter() - started, time.process_time() - used
+    rate = rows / seconds / 1e6
+    print(
+        f"{what:50} {seconds:7.2f} s ({used:6.2f} s of this process' CPU)  {rate:6.3f} M rows/s", flush=True
+    )
     return seconds
 
 
@@ -123,17 +129,24 @@ def measure(path: Path, settings: Settings, client: MongoClient[dict[str, object
     files: list[str] = []
     timed("upload of the original", lambda: files.append(ingest.upload(path).id))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    ours = timed("import: parse, chunks, profiles, commit", lambda: ingest.run("a", files, None, Context()))
+    what = "import: parse, chunks, profiles, commit"
+    ours = timed(what, lambda: ingest.run("a", files, None, Context()))
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     print(f"peak memory of the importing process: {after >> 10} MB ({before >> 10} MB before)")
     theirs = timed("bound: pyarrow read, zstd, pymongo insert", bound(path, client))
+    for _ in range(2):  # best of three, in turns: the machine may be busy
+        store.chunks.sweep(lambda _: False, timedelta(0))
+        client.bench.chunks.drop()
+        ours = min(ours, timed(what, lambda: ingest.run("a", files, REPLACE, Context())))
+        theirs = min(theirs, timed("bound: pyarrow read, zstd, pymongo insert", bound(path, client)))
     count = min(100_000, ROWS // 2)
     records = timed("pymongo insert_many of records", insert_records(path, client, count), count)
     print(f"import / bound = {theirs / ours:.2f}   import / records = {records / count * ROWS / ours:.1f}x")
     _, version = datasets.resolve("a")
-    timed("read the version into an Arrow table", lambda: tables.read(version))
-    again = timed("read again", lambda: tables.read(version))
-    raw = timed("bound: fetch and decode the same bytes", fetch(client))
+    again, raw = float("inf"), float("inf")
+    for _ in range(3):
+        again = min(again, timed("read the version into an Arrow table", lambda: tables.read(version)))
+        raw = min(raw, timed("bound: fetch and decode the same bytes", fetch(client)))
     print(f"read / bound = {raw / again:.2f}")
     timed("one column", lambda: tables.column(version, "real_3"))
     names = list(version.columns.names[:12])

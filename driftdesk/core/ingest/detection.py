@@ -8,7 +8,7 @@ from collections import Counter
 from typing import Literal
 
 from driftdesk.core.entities import Record
-from driftdesk.core.errors import FileError
+from driftdesk.core.errors import FileError, ParameterError
 from driftdesk.core.ingest.options import ImportOptions
 from driftdesk.core.ingest.source import Source
 
@@ -84,6 +84,7 @@ def detect_encoding(head: bytes, name: str = "The file") -> str:
 def decode_head(head: bytes, encoding: str, name: str) -> str:
     """The first part of a file as text; bytes that are none are replaced. Raises FileError (unknown encoding)."""
     try:
+        b" ".decode(encoding, "replace")  # refuses codecs that are no text encodings
         return codecs.getincrementaldecoder(encoding)("replace").decode(head).removeprefix("\ufeff")
     except LookupError as problem:
         raise FileError(
@@ -159,10 +160,21 @@ def _json_format(text: str, source: Source) -> Literal["json", "jsonl"] | None:
 
 def _delimited(text: str, encoding: str, source: Source, options: ImportOptions) -> FileFormat:
     lines = _records(text, source)
-    delimiter = options.delimiter or _delimiter(lines, source)
+    delimiter = _given(options.delimiter) or _delimiter(lines, source)
     rows = [row for row in csv.reader(lines, delimiter=delimiter) if row]
     header = _has_header(rows) if options.header is None else options.header
     return FileFormat(format="csv", encoding=encoding, delimiter=delimiter, header=header)
+
+
+def _given(delimiter: str | None) -> str | None:
+    if delimiter is None:
+        return None
+    delimiter = {"\\t": "\t", "tab": "\t"}.get(delimiter, delimiter)
+    if len(delimiter) != 1 or not delimiter.isascii() or delimiter in '"\n\r\0' or delimiter.isalnum():
+        raise ParameterError(
+            f"{delimiter!r} cannot be a delimiter.", "Use one character, such as a comma, a semicolon or tab."
+        )
+    return delimiter
 
 
 def _records(text: str, source: Source) -> list[str]:

@@ -12,7 +12,8 @@ class ImportOptions(Record):
 
     encoding: str | None = None
     """A Python codec name such as ``cp949``."""
-    delimiter: str | None = Field(None, min_length=1, max_length=1)
+    delimiter: str | None = None
+    """One character; ``tab`` for a tab."""
     header: bool | None = None
     kinds: dict[str, Kind] = Field(default_factory=dict)
     roles: dict[str, Role] = Field(default_factory=dict)

@@ -8,7 +8,7 @@ from typing import Literal
 
 import pyarrow as pa
 
-from driftdesk.core.entities import Column, Schema, Task
+from driftdesk.core.entities import Column, Kind, Role, Schema, Task
 from driftdesk.core.errors import FileError, SchemaError
 from driftdesk.core.ingest.batches import Batch, ColumnPlan, FormatReader
 from driftdesk.core.ingest.csv_reader import CsvReader
@@ -74,6 +74,7 @@ class TableFile:
         if against:
             self.missing = tuple(n for n in known if n not in kept)
             self.new = tuple(fresh)
+            self._check_agreement(known)
         plans += self._plan_new(fresh, taken=known.values())
         self.plans = tuple(plans)
         self.columns = Schema(columns=tuple(p.column for p in plans))
@@ -116,6 +117,18 @@ class TableFile:
         check_named(self.names, self._options.roles, "one whose role is given")
         check_named(self.names, [self._options.target] if self._options.target else [], "target")
         check_named(self.names, [self._options.timestamp] if self._options.timestamp else [], "timestamp")
+
+    def _check_agreement(self, known: dict[str, Column]) -> None:
+        """What the options say of a dataset's columns must be what they are."""
+        said: list[tuple[str, Kind | Role]] = [*self._options.kinds.items(), *self._options.roles.items()]
+        said += [(n, Role.TARGET) for n in [self._options.target] if n]
+        said += [(n, Role.TIMESTAMP) for n in [self._options.timestamp] if n]
+        for name, word in said:
+            if name in known and word not in (known[name].kind, known[name].role):
+                raise SchemaError(
+                    f"The column {name!r} of the dataset is {known[name].kind} and {known[name].role}, not {word}.",
+                    "Change the dataset's column first, or import into a new dataset.",
+                )
 
     def _plan(self, column: Column, found: KindFound) -> ColumnPlan:
         return ColumnPlan(self._positions[column.name], column, found.integers, found.date_format)

@@ -143,6 +143,11 @@ class IngestService:
 
         dataset = self._datasets.find(name)
         parent = self._datasets.version(dataset) if dataset and dataset.head else None
+        if dataset and options.task not in (None, dataset.task):
+            raise SchemaError(
+                f"The task of {name} is {dataset.task}, not {options.task}.",
+                "Leave the task out, or import into a new dataset.",
+            )
         files, columns = self._open(file_ids, options, parent)
         first_row_id = dataset.next_row_id if dataset else 0
         writer = VersionWriter(self._store, columns, first_row_id=first_row_id, context=context)

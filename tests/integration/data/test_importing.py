@@ -188,6 +188,20 @@ def test_a_job_that_runs_twice_makes_one_version(ingest: IngestService, store: S
     assert store.versions.count() == 1
 
 
+def test_an_import_that_died_is_done_again_from_the_stored_original(
+    ingest: IngestService, tables: TableService, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.csv").write_text(ROWS)
+    file = ingest.upload(tmp_path / "a.csv").id
+    with monkeypatch.context() as patch:
+        patch.setattr(DatasetService, "commit", lambda *_, **__: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            ingest.run("cities", [file], None, Context())
+    assert store.datasets.count() == store.versions.count() == store.pages.count() == 0
+    result = ingest.run("cities", [file], None, Context())
+    assert tables.read(result.version).num_rows == 3
+
+
 def test_a_worker_that_lost_its_job_commits_nothing(
     ingest: IngestService, store: Store, tmp_path: Path
 ) -> None:
@@ -226,6 +240,13 @@ def test_impossible_names_are_refused(import_text: ImportText, store: Store, nam
     with pytest.raises(ParameterError):
         import_text(name, ROWS)
     assert is_empty(store)
+
+
+def test_another_task_than_the_datasets_is_refused(import_text: ImportText) -> None:
+    import_text("cities", ROWS, task="regression", target="x")
+    import_text("cities", ROWS, task="regression", target="x")
+    with pytest.raises(SchemaError, match="is regression, not binary"):
+        import_text("cities", ROWS, task="binary")
 
 
 def test_large_versions_are_read_anywhere(

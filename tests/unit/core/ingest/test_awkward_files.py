@@ -285,3 +285,12 @@ def test_a_file_is_read_by_the_columns_of_a_dataset() -> None:
 def test_columns_of_another_kind_are_refused() -> None:
     with pytest.raises(SchemaError, match="x is numeric in the dataset and categorical in the file"):
         opened("a.csv", "name,x\na,red\nb,blue\n", SCHEMA)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"kinds": {"x": "categorical"}}, {"target": "x"}, {"timestamp": "x"}, {"roles": {"name": "id"}}],
+)
+def test_options_that_contradict_the_dataset_are_refused(options: dict[str, Any]) -> None:
+    with pytest.raises(SchemaError, match="of the dataset is"):
+        opened("a.csv", "name,x\na,1\nb,2\n", SCHEMA, **options)

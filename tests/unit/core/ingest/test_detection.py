@@ -2,7 +2,7 @@
 
 import pytest
 
-from driftdesk.core.errors import FileError
+from driftdesk.core.errors import FileError, ParameterError
 from driftdesk.core.ingest.detection import detect
 from driftdesk.core.ingest.options import ImportOptions
 from tests.unit.core.ingest.files import source
@@ -96,6 +96,14 @@ def test_what_is_no_table_is_refused_with_a_hint(name: str, data: bytes, message
     assert refused.value.hint
 
 
-def test_an_unknown_encoding_is_refused() -> None:
-    with pytest.raises(FileError, match="no encoding 'klingon'"):
-        detect(source("a.csv", b"a,b\n1,2\n"), ImportOptions(encoding="klingon"))
+@pytest.mark.parametrize("encoding", ["klingon", "base64", "rot13"])
+def test_an_unknown_encoding_is_refused(encoding: str) -> None:
+    with pytest.raises(FileError, match=f"no encoding '{encoding}'"):
+        detect(source("a.csv", b"a,b\n1,2\n"), ImportOptions(encoding=encoding))
+
+
+def test_a_delimiter_is_one_character() -> None:
+    assert detect(source("a.csv", b"a\tb\n1\t2\n"), ImportOptions(delimiter="\\t")).delimiter == "\t"
+    for delimiter in (";;", "\n", '"', "ä", "x", ""):
+        with pytest.raises(ParameterError, match="cannot be a delimiter"):
+            detect(source("a.csv", b"a,b\n1,2\n"), ImportOptions(delimiter=delimiter))
