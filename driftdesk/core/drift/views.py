@@ -10,7 +10,7 @@ from driftdesk.core.drift.numeric import Sample, of_rows
 from driftdesk.core.entities import Kind
 from driftdesk.core.profiles.categories import in_buckets
 from driftdesk.core.profiles.hashing import hash_strings
-from driftdesk.core.profiles.numeric import NumericStats, numbers
+from driftdesk.core.profiles.numeric import NumericStats, numbers, only_finite
 from driftdesk.core.profiles.ordered import EMPTY
 from driftdesk.core.profiles.profile import ColumnProfile, profile_array
 from driftdesk.core.profiles.text import TextStats
@@ -83,8 +83,7 @@ def view_of_rows(array: pa.Array | pa.ChunkedArray, kind: Kind) -> View:
     if pa.types.is_dictionary(array.type):
         array = array.dictionary_decode()
     if kind in (Kind.NUMERIC, Kind.DATETIME):
-        values = numbers(array.cast(pa.float64()) if pa.types.is_null(array.type) else array)
-        finite = values if np.isfinite(values.sum() if values.size else 0.0) else values[np.isfinite(values)]
+        finite = only_finite(numbers(array.cast(pa.float64()) if pa.types.is_null(array.type) else array))
         return View(kind, len(array), len(array) - finite.size, of_rows(finite), from_rows=True)
     table = array.cast(pa.large_string()).drop_null().value_counts()
     counted = np.asarray(table.field("counts").to_numpy(), dtype=np.int64)

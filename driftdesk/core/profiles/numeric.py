@@ -52,14 +52,17 @@ def numbers(array: pa.Array) -> Floats:
     return np.asarray(array.to_numpy(zero_copy_only=False), dtype=np.float64)
 
 
+def only_finite(values: Floats) -> Floats:
+    """``values`` without NaN and infinities."""
+    good = np.isfinite(values)
+    return values if good.all() else values[good]
+
+
 def numeric_stats(values: Floats) -> tuple[NumericStats, Floats]:
     """The statistics of ``values`` (NaN and infinities allowed) and the sorted finite values."""
-    finite = values
-    nan = infinite = 0
-    if not np.isfinite(values.sum() if values.size else 0.0):  # a sum may overflow without any infinity: look
-        nan = int(np.isnan(values).sum())
-        infinite = int(np.isinf(values).sum())
-        finite = values[np.isfinite(values)]
+    finite = only_finite(values)
+    nan = int(np.isnan(values).sum()) if finite.size < values.size else 0
+    infinite = values.size - finite.size - nan
     rising = np.sort(finite) + 0.0
     n = rising.size
     if n == 0:
