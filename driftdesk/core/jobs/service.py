@@ -17,7 +17,7 @@ from driftdesk.core.entities import (
     Record,
     Stop,
 )
-from driftdesk.core.errors import JobCancelledError, JobFailedError, LeaseLostError
+from driftdesk.core.errors import DatabaseUnavailableError, JobCancelledError, JobFailedError, LeaseLostError
 
 if TYPE_CHECKING:
     from driftdesk.core.storage.events import Change
@@ -27,6 +27,9 @@ OnEvent = Callable[[JobEvent], None]
 
 _POLL = 0.5
 """Seconds after which a waiter looks by itself, should the change stream be late or forbidden."""
+
+_PATIENCE = 60.0
+"""Seconds for which a waiter bears that the database does not answer."""
 
 
 class JobService:
@@ -100,26 +103,29 @@ class JobService:
         Raises JobFailedError with the cause, JobCancelledError, TimeoutError.
         """
         deadline = None if timeout is None else time.monotonic() + timeout
+        answered = time.monotonic()
+        tell = on_event or _ignore
         seen = (-1, -1)
         with self._woken() as changed:
             while True:
                 changed.clear()
-                job = self.get(job_id)  # before the events: those of a job that ended are then complete
-                if on_event:
-                    for event in self.events(job_id, *seen):
-                        seen = (event.attempt, event.number)
-                        on_event(event)
+                try:
+                    job = self.get(job_id)  # before the events: those of a job that ended are then complete
+                    events = self.events(job_id, *seen) if on_event else []
+                    answered = time.monotonic()
+                except DatabaseUnavailableError:  # a server that restarts is no reason to leave
+                    if time.monotonic() > answered + _PATIENCE:
+                        raise
+                    changed.wait(_POLL)
+                    continue
+                for event in events:
+                    seen = (event.attempt, event.number)
+                    tell(event)
                 if job.state.is_final:
                     return _ended_well(job)
                 if deadline is not None and time.monotonic() > deadline:
                     raise TimeoutError(f"The job {job.title!r} is still {job.state}.")
                 changed.wait(_POLL)
-
-    def list(self, state: JobState | None = None, limit: int = 0) -> list[Job]:
-        """Newest first."""
-        if state is None:
-            return self._store.jobs.find(sort="-created_at", limit=limit)
-        return self._store.jobs.find(sort="-created_at", limit=limit, state=state)
 
     @contextmanager
     def _woken(self) -> Iterator[threading.Event]:
@@ -137,6 +143,10 @@ class JobService:
         finally:
             stop.set()
             listener.join()
+
+
+def _ignore(_event: JobEvent) -> None:
+    """What is done with events that nobody wants."""
 
 
 def _ended_well(job: Job) -> Job:
