@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from driftdesk.core.errors import DriftDeskError, StorageError
+from driftdesk.core.errors import DriftDeskError
 from driftdesk.core.settings import Settings, save_settings
 from driftdesk.ui.server_address import ServerAddress
 from driftdesk.ui.session import Session
@@ -218,33 +218,11 @@ class ConnectionForm(QWidget):
         except DriftDeskError as exc:
             self.outcome.show_error(exc)
         else:
-            await self._keep(asked)
+            password = self.password.text()  # from here on this form may be gone
+            self._workspace.tasks.start(keep_server(self._workspace, asked, password))
             self.connected.emit()
         finally:
             self._set_busy("")
-
-    async def _keep(self, asked: Settings) -> None:
-        """Remember the address for the next start, and the password in the keyring."""
-        settings = self._workspace.settings
-        settings.mongodb_uri, settings.server, settings.database = (
-            asked.mongodb_uri,
-            asked.server,
-            asked.database,
-        )
-        save_settings(settings)
-        if asked.mongodb_uri is None or not self.password.text():
-            return
-        from pydantic import SecretStr
-
-        from driftdesk.core.storage.passwords import keep_password
-
-        try:
-            await self._workspace.tasks.call(
-                keep_password, SecretStr(asked.server), SecretStr(self.password.text())
-            )
-        except StorageError as exc:
-            text = self.tr("The password is not kept: {why}").format(why=exc.message)
-            self._workspace.notifications.warning(text, hint=exc.hint)
 
     def _set_busy(self, text: str) -> None:
         for pressed in (self.test_button, self.connect_button):
@@ -283,6 +261,24 @@ class ConnectionForm(QWidget):
         column.addWidget(self.outcome)
         column.addStretch(1)
         column.addLayout(buttons)
+
+
+async def keep_server(workspace: Workspace, asked: Settings, password: str) -> None:
+    """Remember the address for the next start, and the password in the system's keyring."""
+    settings = workspace.settings
+    settings.mongodb_uri, settings.server, settings.database = asked.mongodb_uri, asked.server, asked.database
+    save_settings(settings)
+    if asked.mongodb_uri is None or not password:
+        return
+    from pydantic import SecretStr
+
+    from driftdesk.core.storage.passwords import keep_password
+
+    try:
+        await workspace.tasks.call(keep_password, SecretStr(asked.server), SecretStr(password))
+    except DriftDeskError as exc:
+        text = QCoreApplication.translate("ConnectionForm", "The password is not kept: {why}")
+        workspace.notifications.warning(text.format(why=exc.message), hint=exc.hint)
 
 
 class ConnectionDialog(QDialog):

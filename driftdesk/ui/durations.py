@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from driftdesk.core.entities import now
 
@@ -55,4 +55,5 @@ def moment(at: datetime, *, seconds: bool = True) -> str:
     clock = local.strftime("%H:%M:%S" if seconds else "%H:%M")
     if local.date() == now().astimezone().date():
         return clock
-    return f"{QLocale().toString(local, translate('Durations', 'd MMM'))} {clock}"
+    day = QLocale().toString(QDate(local.year, local.month, local.day), translate("Durations", "d MMM"))
+    return f"{day} {clock}"

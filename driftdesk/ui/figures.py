@@ -14,7 +14,7 @@ _UNITS = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k"))
 
 
 def figure(x: float | None) -> str:
-    """A statistic with three significant digits: ``0.412``, ``38``, ``2015``, ``12,346``, ``1.23 M``, ``4.1e-6``."""
+    """A statistic with three significant digits: ``0.412``, ``38``, ``2015``, ``12346``, ``1.23 M``, ``4.1e-6``."""
     if x is None or math.isnan(x):
         return NOTHING
     if math.isinf(x):
@@ -27,10 +27,8 @@ def figure(x: float | None) -> str:
         return _minus(f"{mantissa}e{int(exponent)}")
     if size < 999.5:
         return _minus(_significant(x))
-    if size < 9_999.5:  # without a separator: it may be a year
+    if size < 99_999.5:  # without a separator: it may be a year
         return _minus(f"{x:.0f}")
-    if size < 99_999.5:
-        return _minus(f"{x:,.0f}")
     for scale, unit in _UNITS:
         if size >= scale * 0.9995:
             return _minus(f"{_significant(x / scale)} {unit}")

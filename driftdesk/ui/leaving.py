@@ -3,12 +3,15 @@
 import asyncio
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMessageBox
 
 from driftdesk.core.entities import Job, JobState
 
 if TYPE_CHECKING:
     from driftdesk.ui.main_window import MainWindow
+
+translate = QCoreApplication.translate
 
 
 def running_here(window: "MainWindow") -> list[Job]:
@@ -29,21 +32,22 @@ async def settle_running_jobs(window: "MainWindow") -> bool:
     box = QMessageBox(window)
     box.setIcon(QMessageBox.Icon.Question)
     names = "\n".join(f"•  {j.title}" for j in jobs[:5])
-    box.setText(window.tr("Jobs are running in this window."))
+    box.setText(translate("Leaving", "Jobs are running in this window."))
     box.setInformativeText(
         names
         + "\n\n"
-        + window.tr(
-            "Given back, they go on from their last checkpoint when a worker or this window is next there."
+        + translate(
+            "Leaving",
+            "Given back, they go on from their last checkpoint when a worker or this window is next there.",
         )
     )
-    wait = box.addButton(window.tr("Keep the window open"), QMessageBox.ButtonRole.RejectRole)
-    stop = box.addButton(window.tr("Stop them"), QMessageBox.ButtonRole.DestructiveRole)
-    give_back = box.addButton(window.tr("Give them back"), QMessageBox.ButtonRole.AcceptRole)
+    wait = box.addButton(translate("Leaving", "Keep the window open"), QMessageBox.ButtonRole.RejectRole)
+    stop = box.addButton(translate("Leaving", "Stop them"), QMessageBox.ButtonRole.DestructiveRole)
+    give_back = box.addButton(translate("Leaving", "Give them back"), QMessageBox.ButtonRole.AcceptRole)
     box.setDefaultButton(give_back)
     box.setEscapeButton(wait)
     answered: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-    box.finished.connect(lambda result: answered.done() or answered.set_result(result))
+    box.finished.connect(answered.set_result)
     box.open()
     await answered
     pressed = box.clickedButton()

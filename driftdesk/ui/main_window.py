@@ -29,6 +29,9 @@ from driftdesk.ui.widgets.toast import Toasts
 from driftdesk.ui.widgets.top_bar import TopBar
 from driftdesk.ui.workspace import Workspace
 
+_QUICK = 4.0
+"""Seconds: a job that was done so soon needs no notice."""
+
 TABS = {
     "data": "DataTab",
     "training": "TrainingTab",
@@ -54,7 +57,7 @@ class MainWindow(QMainWindow):
         self._language = language
         self._was_painted = False
         self._leaving = False
-        self._pages: dict[str, QWidget] = {}
+        self._pages: dict[str, Any] = {}
         self._tab = self._remembered_tab()
         self.setWindowTitle("DriftDesk")
         self.setWindowIcon(app_icon())
@@ -151,10 +154,10 @@ class MainWindow(QMainWindow):
         where = self._workspace.desk.store.uri_shown if self._workspace.is_connected else ""
         self.top_bar.connection.set_state(state, where)
         self.strip.set_database(self._database_words())
-        if state != "connected":
-            for key in tuple(self._pages):
+        for key in tuple(self._pages):
+            if state != "connected" or key not in TABS:
                 self._drop_page(key)
-            self._stack.setCurrentWidget(self._loading)
+        self._stack.setCurrentWidget(self._loading)
         if state == "connected":
             self.show_tab(self._tab)
             QTimer.singleShot(0, self._on_ready)
@@ -184,16 +187,14 @@ class MainWindow(QMainWindow):
 
     def actions_now(self) -> list[Action]:
         """The current tab's actions, then the window's own, then those of the other tabs that stand."""
-        tabs = [self._tab, *(k for k in self._pages if k != self._tab)]
-        pages = [self._pages[k] for k in tabs if k in self._pages]
-        of_tabs = [
-            page.actions()
-            for page in pages
-            if not isinstance(page, ErrorView) and hasattr(page, "retranslate")
+        keys = [self._tab, *(k for k in TABS if k != self._tab)]
+        pages = [self._pages[k] for k in keys if k in self._pages]
+        of_tabs = [list(page.actions()) for page in pages if not isinstance(page, ErrorView)]
+        return [
+            *(of_tabs[0] if of_tabs else []),
+            *frame_actions.actions(self),
+            *(a for g in of_tabs[1:] for a in g),
         ]
-        first, rest = of_tabs[:1], of_tabs[1:]
-        groups = [*first, frame_actions.actions(self), *rest]
-        return [a for group in groups for a in group if isinstance(a, Action)]
 
     def open_palette(self) -> None:
         entries = [*action_entries(self.actions_now(), self.top_bar), *recent_entries(self._workspace)]
@@ -260,6 +261,8 @@ class MainWindow(QMainWindow):
     def _on_job_finished(self, job: Job) -> None:
         link = ("job", job.id)
         if job.state is JobState.SUCCEEDED:
+            if _was_quick(job):  # who asked for it is still looking
+                return
             self._workspace.notifications.success(job.title, hint=self.tr("Done."), link=link)
         elif job.state is JobState.FAILED:
             error = job.error
@@ -373,3 +376,9 @@ class MainWindow(QMainWindow):
     def _fill_menu(self) -> None:
         self.top_bar.menu.clear()
         fill_menu(self.top_bar.menu, [a for a in frame_actions.actions(self) if a.id in frame_actions.MENU])
+
+
+def _was_quick(job: Job) -> bool:
+    return bool(
+        job.started_at and job.finished_at and (job.finished_at - job.started_at).total_seconds() < _QUICK
+    )

@@ -1,5 +1,6 @@
 """What the palette offers: actions, what was open lately, and the things in the database."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -55,7 +56,7 @@ def recent_entries(workspace: "Workspace") -> list[Entry]:
         Entry(
             title,
             _kind_word(kind),
-            lambda kind=kind, i=thing_id: workspace.open(kind, i),
+            partial(workspace.open, kind, thing_id),
             ICONS.get(kind, ""),
             weight=8,
         )
@@ -71,7 +72,7 @@ async def thing_entries(workspace: "Workspace") -> list[Entry]:
     things += [("model", m.id, m.name) for m in await tasks.call(desk.training.models)]
     things += [("job", j.id, j.title) for j in workspace.jobs.jobs()[:50]]
     return [
-        Entry(name, _kind_word(kind), lambda kind=kind, i=thing_id: workspace.open(kind, i), ICONS[kind])
+        Entry(name, _kind_word(kind), partial(workspace.open, kind, thing_id), ICONS[kind])
         for kind, thing_id, name in things
         if (kind, thing_id) not in known
     ]

@@ -94,7 +94,9 @@ class Session(QObject):
         return self._runner.worker_id if self._runner is not None else ""
 
     async def leave(self) -> None:
-        """Give running jobs back to the queue and close the desk."""
+        """Give running jobs back to the queue and close the desk. The tabs go first: they need one."""
+        if self.state == "connected":
+            self._become("connecting")
         runner, self._runner = self._runner, None
         if runner is not None:
             await self._workspace.tasks.call(runner.stop)
@@ -106,8 +108,6 @@ class Session(QObject):
 
     def _adopt(self, desk: "Desk") -> None:
         self.error = None
-        if self.state == "connected":
-            self._become("connecting")  # the tabs of the other database go
         self._workspace.set_desk(desk)
         self._become("connected")
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QEvent, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -24,6 +24,21 @@ from driftdesk.ui.widgets.params_form import ParamsForm
 
 if TYPE_CHECKING:
     from driftdesk.ui.main_window import MainWindow
+
+SERVICE_WORDS = (
+    QT_TRANSLATE_NOOP("Params", "Name"),
+    QT_TRANSLATE_NOOP("Params", "Url"),
+    QT_TRANSLATE_NOOP("Params", "Shared dir"),
+    QT_TRANSLATE_NOOP("Params", "Detector"),
+    QT_TRANSLATE_NOOP("Params", "Timeout"),
+    QT_TRANSLATE_NOOP("Params", "Warning at"),
+    QT_TRANSLATE_NOOP("Params", "Critical at"),
+    QT_TRANSLATE_NOOP("Params", "Folder that this machine and the service both see"),
+    QT_TRANSLATE_NOOP("Params", "Seconds the service may take"),
+    QT_TRANSLATE_NOOP("Params", "Overall score from which the verdict is a warning"),
+    QT_TRANSLATE_NOOP("Params", "Overall score from which the verdict is critical"),
+)
+"""What the form of a service says (ServiceConfig), for the translators."""
 
 
 class ServicesForm(QWidget):

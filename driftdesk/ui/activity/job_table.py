@@ -187,10 +187,10 @@ class _JobDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         self.initStyleOption(option, index)
-        option.text = ""  # type: ignore[attr-defined]  # the stubs lack the fields of style options
+        option.text = ""
         style = QApplication.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)  # type: ignore[attr-defined]  # likewise
-        rect: QRect = option.rect  # type: ignore[attr-defined]  # likewise
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        rect: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.paint_job(painter, QRectF(rect).adjusted(S, 0, -S, 0), index.data(JOB_ROLE))

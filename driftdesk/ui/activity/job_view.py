@@ -48,7 +48,7 @@ class _LogDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         event: JobEvent = index.data(EVENT_ROLE)
         c = colours()
-        box = QRectF(option.rect).adjusted(2 * S, 0, -S, 0)  # type: ignore[attr-defined]  # the stubs lack the field
+        box = QRectF(option.rect).adjusted(2 * S, 0, -S, 0)
         painter.save()
         painter.setFont(ui_font(12, tabular=True))
         painter.setPen(QColor(c.muted))

@@ -133,7 +133,7 @@ def event_words(event: JobEvent) -> str:
         case JobWarned():
             text = f"{event.message} {event.hint}".strip()
         case JobFinished():
-            text = state_word(event.state.value)  # type: ignore[arg-type]  # a final state's name is a Shown
+            text = state_word(event.state.value)
             if event.error is not None:
                 text = f"{text}: {event.error.message}"
     return text

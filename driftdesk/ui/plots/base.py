@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
+from driftdesk.core.errors import FileError
 from driftdesk.ui.theme.colours import colours
 from driftdesk.ui.theme.icons import icon
 from driftdesk.ui.theme.style import CAPTION, ui_font
@@ -113,16 +114,25 @@ class Plot(pg.PlotWidget):
     def save(self, path: Path) -> None:
         """Write the plot to ``path``: SVG by its suffix, else a PNG at twice the size, on the theme's ground."""
         if path.suffix.lower() == ".svg":
-            from pyqtgraph.exporters import SVGExporter
+            from PySide6.QtSvg import QSvgGenerator
 
-            SVGExporter(self.getPlotItem()).export(str(path))
+            drawing = QSvgGenerator()
+            drawing.setFileName(str(path))
+            drawing.setSize(self.size())
+            drawing.setViewBox(self.rect())
+            drawing.setTitle(self.accessibleName())
+            self._draw(QPainter(drawing))
             return
-        from pyqtgraph.exporters import ImageExporter
+        picture = QImage(self.size() * 2, QImage.Format.Format_ARGB32)
+        picture.setDevicePixelRatio(2)
+        self._draw(QPainter(picture))
+        if not picture.save(str(path)):
+            raise FileError(f"The plot cannot be written to {path}.", "Choose another folder or name.")
 
-        exporter = ImageExporter(self.getPlotItem())
-        exporter.parameters()["width"] = 2 * self.width()
-        exporter.parameters()["background"] = QColor(colours().surface)
-        exporter.export(str(path))
+    def _draw(self, painter: QPainter) -> None:
+        painter.fillRect(self.rect(), QColor(colours().surface))
+        self.render(painter, QRectF(self.rect()), self.rect())
+        painter.end()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self._show_menu(event.globalPos())

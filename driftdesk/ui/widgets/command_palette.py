@@ -108,10 +108,10 @@ class _EntryDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         entry: Entry = index.data(ENTRY_ROLE)
         c = colours()
-        box = QRectF(option.rect).adjusted(S - 2, 1, -S + 2, -1)  # type: ignore[attr-defined]  # stubs lack the field
+        box = QRectF(option.rect).adjusted(S - 2, 1, -S + 2, -1)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]  # likewise
+        if option.state & QStyle.StateFlag.State_Selected:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(c.selection))
             painter.drawRoundedRect(box, 6, 6)
@@ -206,7 +206,7 @@ class CommandPalette(Overlay):
             self.retranslate()
         super().changeEvent(event)
 
-    def eventFilter(self, watched: object, event: QEvent) -> bool:  # type: ignore[override]  # QObject is an object
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
         if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._on_key(event.key())
         return super().eventFilter(watched, event)  # type: ignore[arg-type]  # likewise

@@ -7,8 +7,8 @@ from PySide6.QtCore import QAbstractItemModel, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
 
+from driftdesk.ui.theme.icons import icon
 from driftdesk.ui.theme.style import ROW
-from driftdesk.ui.widgets.basics import icon
 from driftdesk.ui.workspace import Workspace
 
 

@@ -119,7 +119,7 @@ def editor_for(info: FieldInfo) -> Editor:
         return _text_editor(kind, optional)
     if kind is int:
         return _int_editor(low, high)
-    return _float_editor(low, high)
+    return _float_editor(info, low, high)
 
 
 def _unwrapped(annotation: Any) -> tuple[Any, bool]:
@@ -188,13 +188,11 @@ def _int_editor(low: float | None, high: float | None) -> Editor:
     )
 
 
-def _float_editor(low: float | None, high: float | None) -> Editor:
+def _float_editor(info: FieldInfo, low: float | None, high: float | None) -> Editor:
+    """Multiplies with the arrows where only positive values make sense, or the usual one is small."""
     bottom, top = (-1e12 if low is None else low), (1e12 if high is None else high)
-    logarithmic = (
-        bottom >= 0
-        and (top > 100 * max(bottom, 1e-12) and (0 < top <= 1 or bottom > 0 or high is None))
-        and top != 1
-    )
+    positive = any(isinstance(rule, annotated_types.Gt) for rule in info.metadata) and bottom >= 0
+    logarithmic = positive or (isinstance(info.default, float) and bottom >= 0 and 0 < info.default <= 0.01)
     spin = NumberField(bottom, top, logarithmic=logarithmic)
     return Editor(
         spin, spin.value, lambda v: spin.setValue(float(v)), lambda heard: _connect(spin.valueChanged, heard)

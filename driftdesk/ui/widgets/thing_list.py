@@ -91,8 +91,8 @@ class _ThingDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         thing: Thing = index.data(THING_ROLE)
         c = colours()
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]  # the stubs lack QStyleOption's fields
-        whole: QRect = option.rect  # type: ignore[attr-defined]  # likewise
+        state: QStyle.StateFlag = option.state
+        whole: QRect = option.rect
         selected = bool(state & QStyle.StateFlag.State_Selected)
         box = QRectF(whole).adjusted(S, 1, -S, -1)
         painter.save()

@@ -54,7 +54,7 @@ class Toast(QFrame):
         self._timer.timeout.connect(self.closed)
         self._timer.start(SHOWN_MS[notice.kind])
 
-    def enterEvent(self, event: QEvent) -> None:  # type: ignore[override]  # QEnterEvent is a QEvent
+    def enterEvent(self, event: QEvent) -> None:
         self._timer.stop()
 
     def leaveEvent(self, event: QEvent) -> None:

@@ -1,0 +1,1329 @@
+<?xml version='1.0' encoding='utf-8'?>
+<TS version="2.1" language="ko_KR">
+  <context>
+    <name>ActivityTab</name>
+    <message>
+      <location filename="../../driftdesk/ui/activity/tab.py" line="56" />
+      <source>Stop the chosen job</source>
+      <translation>선택한 작업 중지</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/tab.py" line="58" />
+      <location filename="../../driftdesk/ui/activity/tab.py" line="66" />
+      <source>Jobs</source>
+      <translation>작업</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/tab.py" line="59" />
+      <location filename="../../driftdesk/ui/activity/tab.py" line="67" />
+      <source>Workers</source>
+      <translation>워커</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/tab.py" line="60" />
+      <location filename="../../driftdesk/ui/activity/tab.py" line="68" />
+      <source>Audit</source>
+      <translation>감사 기록</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/tab.py" line="64" />
+      <source>Activity</source>
+      <translation>활동</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/tab.py" line="87" />
+      <source>Nothing is running.</source>
+      <translation>실행 중인 작업이 없습니다.</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/tab.py" line="89" />
+      <source>{running} running, {waiting} waiting.</source>
+      <translation>실행 중 {running}개, 대기 중 {waiting}개</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/tab.py" line="91" />
+      <source>{running} running.</source>
+      <translation>실행 중 {running}개</translation>
+    </message>
+  </context>
+  <context>
+    <name>AuditPage</name>
+    <message>
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="164" />
+      <source>When</source>
+      <translation>시각</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="165" />
+      <source>Who</source>
+      <translation>사용자</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="166" />
+      <source>Action</source>
+      <translation>동작</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="167" />
+      <source>What</source>
+      <translation>대상</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="169" />
+      <source>Details</source>
+      <translation>자세히</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="178" />
+      <source>Search the audit</source>
+      <translation>감사 기록 검색</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="178" />
+      <source>Audit</source>
+      <translation>감사 기록</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="180" />
+      <source>Nothing was recorded yet</source>
+      <translation>아직 기록이 없습니다</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="180" />
+      <source>What changes data or models stands here for good.</source>
+      <translation>데이터나 모델을 바꾼 일은 모두 여기에 남습니다.</translation>
+    </message>
+  </context>
+  <context>
+    <name>CommandPalette</name>
+    <message>
+      <location filename="../../driftdesk/ui/widgets/command_palette.py" line="200" />
+      <source>Search datasets, models and jobs, or run an action</source>
+      <translation>데이터셋·모델·작업을 찾거나 명령 실행</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/widgets/command_palette.py" line="201" />
+      <source>Search or run</source>
+      <translation>검색 또는 실행</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/widgets/command_palette.py" line="202" />
+      <source>Nothing found</source>
+      <translation>찾은 것이 없습니다</translation>
+    </message>
+  </context>
+  <context>
+    <name>ConnectionButton</name>
+    <message>
+      <location filename="../../driftdesk/ui/widgets/top_bar.py" line="116" />
+      <source>Connecting…</source>
+      <translation>연결 중…</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/widgets/top_bar.py" line="117" />
+      <source>Database</source>
+      <translation>데이터베이스</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/widgets/top_bar.py" line="118" />
+      <source>No database</source>
+      <translation>연결 안 됨</translation>
+    </message>
+  </context>
+  <context>
+    <name>ConnectionDialog</name>
+    <message>
+      <location filename="../../driftdesk/ui/connection.py" line="300" />
+      <source>Database connection</source>
+      <translation>데이터베이스 연결</translation>
+    </message>
+  </context>
+  <context>
+    <name>ConnectionForm</name>
+    <message>
+      <location filename="../../driftdesk/ui/connection.py" line="118" />
+      <source>On this computer</source>
+      <translation>이 컴퓨터</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/connection.py" line="118" />
+      <source>Shared MongoDB</source>
+      <translation>공유 MongoDB</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/connection.py" line="120" />
+      <source>Where the data is</source>
+      <translation>데이터가 있는 곳</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/connection.py" line="122" />
+      <source>Address</source>
+      <translation>주소</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/connection.py" line="123" />
+      <source>Database</source>
+      <translation>데이터베이스</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/connection.py" line="124" />
+      <source>User</source>
+      <translation>사용자</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/connection.py" line="125" />
+      <source>Password</source>
+      <translation>비밀번호</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/connection.py" line="126" />
+      <source>Encryption</source>
+      <translation>암호화</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/connection.py" line="127" />
+      <location filename="../../driftdesk/ui/connection.py" line="198" />
+      <source>Authority file</source>
+      <translation>인증 기관 파일</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/connection.py" line="132" />
+      <source>kept in the system's keyring</source>
+      <translation>시스템 키링에 보관</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/connection.py" line="133" />
+      <source>the system's authorities</source>
+      <translation>시스템의 인증 기관</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/connection.py" line="134" />
+      <source>Use TLS</source>
+      <translation>TLS 사용</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/connection.py" line="135" />
+      <location filename="../../driftdesk/ui/connection.py" line="136" />
+      <source>Choose a file</source>
+      <translation>파일 선택</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/connection.py" line="137" />
+      <source>Test</source>
+      <translation>연결 시험</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/connection.py" line="138" />
+      <source>Connect</source>
+      <translation>연결</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/connection.py" line="186" />
+      <source>A MongoDB replica set that your team shares. Its server must allow transactions; one member is enough.</source>
+      <translation>팀이 함께 쓰는 MongoDB 레플리카 셋입니다. 트랜잭션이 되어야 하며 멤버는 하나로 충분합니다.</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/connection.py" line="189" />
+      <source>DriftDesk runs its own MongoDB, only for you, in {folder}.</source>
+      <translation>DriftDesk가 {folder}에서 전용 MongoDB를 직접 실행합니다.</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/connection.py" line="203" />
+      <source>Asking the database…</source>
+      <translation>데이터베이스에 확인하는 중…</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/connection.py" line="209" />
+      <source>The database answers.</source>
+      <translation>데이터베이스가 응답합니다.</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/connection.py" line="214" />
+      <source>Connecting…</source>
+      <translation>연결 중…</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/connection.py" line="280" />
+      <source>The password is not kept: {why}</source>
+      <translation>비밀번호를 보관하지 못했습니다: {why}</translation>
+    </message>
+  </context>
+  <context>
+    <name>ConnectionScreen</name>
+    <message>
+      <location filename="../../driftdesk/ui/connection.py" line="334" />
+      <source>The database cannot be opened</source>
+      <translation>데이터베이스를 열 수 없습니다</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/connection.py" line="335" />
+      <source>Try again</source>
+      <translation>다시 시도</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/connection.py" line="336" />
+      <source>Use the embedded database</source>
+      <translation>내장 데이터베이스 사용</translation>
+    </message>
+  </context>
+  <context>
+    <name>DataTable</name>
+    <message>
+      <location filename="../../driftdesk/ui/widgets/data_table.py" line="96" />
+      <source>Copy</source>
+      <translation>복사</translation>
+    </message>
+  </context>
+  <context>
+    <name>Durations</name>
+    <message>
+      <location filename="../../driftdesk/ui/durations.py" line="15" />
+      <source>{n} ms</source>
+      <translation>{n} ms</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/durations.py" line="17" />
+      <source>{n} s</source>
+      <translation>{n}초</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/durations.py" line="21" />
+      <source>{m} min {s} s</source>
+      <translation>{m}분 {s}초</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/durations.py" line="23" />
+      <source>{m} min</source>
+      <translation>{m}분</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/durations.py" line="26" />
+      <source>{h} h {m} min</source>
+      <translation>{h}시간 {m}분</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/durations.py" line="34" />
+      <source>{n} s left</source>
+      <translation>{n}초 남음</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/durations.py" line="36" />
+      <source>{n} min left</source>
+      <translation>{n}분 남음</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/durations.py" line="37" />
+      <source>{n} h left</source>
+      <translation>{n}시간 남음</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/durations.py" line="44" />
+      <source>just now</source>
+      <translation>방금</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/durations.py" line="46" />
+      <source>{n} min ago</source>
+      <translation>{n}분 전</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/durations.py" line="48" />
+      <source>{n} h ago</source>
+      <translation>{n}시간 전</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/durations.py" line="58" />
+      <source>d MMM</source>
+      <translation>M월 d일</translation>
+    </message>
+  </context>
+  <context>
+    <name>ErrorView</name>
+    <message>
+      <location filename="../../driftdesk/ui/widgets/error_view.py" line="62" />
+      <source>Something went wrong in DriftDesk itself.</source>
+      <translation>DriftDesk 내부에서 문제가 생겼습니다.</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/widgets/error_view.py" line="70" />
+      <source>Try again</source>
+      <translation>다시 시도</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/widgets/error_view.py" line="71" />
+      <source>Copy details</source>
+      <translation>자세한 내용 복사</translation>
+    </message>
+  </context>
+  <context>
+    <name>FrameActions</name>
+    <message>
+      <location filename="../../driftdesk/ui/frame_actions.py" line="25" />
+      <source>Go to</source>
+      <translation>이동</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/frame_actions.py" line="26" />
+      <source>Appearance</source>
+      <translation>모양</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/frame_actions.py" line="27" />
+      <source>DriftDesk</source>
+      <translation>DriftDesk</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/frame_actions.py" line="30" />
+      <source>Search or run</source>
+      <translation>검색 또는 실행</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/frame_actions.py" line="31" />
+      <source>Data</source>
+      <translation>데이터</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/frame_actions.py" line="32" />
+      <source>Training</source>
+      <translation>학습</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/frame_actions.py" line="33" />
+      <source>Automation</source>
+      <translation>자동화</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/frame_actions.py" line="34" />
+      <source>Activity</source>
+      <translation>활동</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/frame_actions.py" line="35" />
+      <source>Notifications</source>
+      <translation>알림</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/frame_actions.py" line="36" />
+      <source>Settings…</source>
+      <translation>설정…</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/frame_actions.py" line="37" />
+      <source>Database connection…</source>
+      <translation>데이터베이스 연결…</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/frame_actions.py" line="38" />
+      <source>Theme: follow the system</source>
+      <translation>테마: 시스템 설정 따름</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/frame_actions.py" line="39" />
+      <source>Theme: light</source>
+      <translation>테마: 밝게</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/frame_actions.py" line="40" />
+      <source>Theme: dark</source>
+      <translation>테마: 어둡게</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/frame_actions.py" line="43" />
+      <source>Hide or show the list</source>
+      <translation>목록 숨기기/보이기</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/frame_actions.py" line="44" />
+      <source>About DriftDesk</source>
+      <translation>DriftDesk 정보</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/frame_actions.py" line="45" />
+      <source>Quit</source>
+      <translation>종료</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/frame_actions.py" line="64" />
+      <source>DriftDesk {version}
+Keeps models healthy while their data drifts.
+Apache-2.0</source>
+      <translation>DriftDesk {version}
+데이터가 변해도 모델을 건강하게 지킵니다.
+Apache-2.0</translation>
+    </message>
+  </context>
+  <context>
+    <name>JobStrip</name>
+    <message>
+      <location filename="../../driftdesk/ui/widgets/status_strip.py" line="59" />
+      <source>{n} more</source>
+      <translation>외 {n}개</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/widgets/status_strip.py" line="61" />
+      <source>{n} waiting</source>
+      <translation>대기 {n}개</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/widgets/status_strip.py" line="63" />
+      <source>Nothing is running</source>
+      <translation>실행 중인 작업 없음</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/widgets/status_strip.py" line="78" />
+      <source>Stop {title}</source>
+      <translation>{title} 중지</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/widgets/status_strip.py" line="90" />
+      <source>Stopping…</source>
+      <translation>중지하는 중…</translation>
+    </message>
+  </context>
+  <context>
+    <name>JobTableModel</name>
+    <message>
+      <location filename="../../driftdesk/ui/activity/job_table.py" line="78" />
+      <source>State</source>
+      <translation>상태</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/job_table.py" line="79" />
+      <source>Job</source>
+      <translation>작업</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/job_table.py" line="80" />
+      <source>Progress</source>
+      <translation>진행</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/job_table.py" line="81" />
+      <source>Who</source>
+      <translation>사용자</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/job_table.py" line="82" />
+      <source>Where</source>
+      <translation>위치</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/job_table.py" line="83" />
+      <source>When</source>
+      <translation>시각</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/job_table.py" line="127" />
+      <source>Enqueued {at}</source>
+      <translation>{at}에 대기열 등록</translation>
+    </message>
+  </context>
+  <context>
+    <name>JobView</name>
+    <message>
+      <location filename="../../driftdesk/ui/activity/job_view.py" line="120" />
+      <source>Steps</source>
+      <translation>단계</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/job_view.py" line="120" />
+      <source>Result</source>
+      <translation>결과</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/job_view.py" line="126" />
+      <source>Log</source>
+      <translation>로그</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/job_view.py" line="127" />
+      <source>Log of the job</source>
+      <translation>작업 로그</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/job_view.py" line="156" />
+      <source>Copy log</source>
+      <translation>로그 복사</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/job_view.py" line="171" />
+      <source>Kill</source>
+      <translation>강제 종료</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/job_view.py" line="171" />
+      <source>Stop</source>
+      <translation>중지</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/job_view.py" line="195" />
+      <source>{code}, in the log under {id}</source>
+      <translation>{code}, 로그 번호 {id}</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/job_view.py" line="203" />
+      <source>Subject</source>
+      <translation>대상</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/job_view.py" line="204" />
+      <source>By</source>
+      <translation>요청자</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/job_view.py" line="205" />
+      <source>Worker</source>
+      <translation>워커</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/job_view.py" line="206" />
+      <source>Enqueued</source>
+      <translation>등록</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/job_view.py" line="207" />
+      <source>Waited</source>
+      <translation>대기 시간</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/job_view.py" line="208" />
+      <source>Attempt</source>
+      <translation>시도</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/job_view.py" line="209" />
+      <source>Crashes</source>
+      <translation>비정상 종료</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/job_view.py" line="210" />
+      <source>Id</source>
+      <translation>ID</translation>
+    </message>
+  </context>
+  <context>
+    <name>Jobs</name>
+    <message>
+      <location filename="../../driftdesk/ui/activity/stopping.py" line="29" />
+      <source>Kill this job?</source>
+      <translation>이 작업을 강제 종료할까요?</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/stopping.py" line="30" />
+      <source>{title} was asked to stop and has not ended. Its process will be killed; what it stored so far stays.</source>
+      <translation>{title}: 중지를 요청했지만 아직 끝나지 않았습니다. 프로세스를 강제로 종료하며, 지금까지 저장한 내용은 남습니다.</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/stopping.py" line="34" />
+      <source>Kill it</source>
+      <translation>강제 종료</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/stopping.py" line="36" />
+      <source>Stop this job?</source>
+      <translation>이 작업을 중지할까요?</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/stopping.py" line="37" />
+      <source>{title} will end at the next good moment. Nothing half-done is kept.</source>
+      <translation>{title}: 적절한 시점에 멈춥니다. 끝나지 않은 결과는 남지 않습니다.</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/stopping.py" line="38" />
+      <source>Stop it</source>
+      <translation>중지</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/stopping.py" line="41" />
+      <source>Let it run</source>
+      <translation>계속 실행</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/words.py" line="55" />
+      <source>Waiting</source>
+      <translation>대기 중</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/words.py" line="56" />
+      <source>Running</source>
+      <translation>실행 중</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/words.py" line="57" />
+      <source>Stopping</source>
+      <translation>중지 중</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/words.py" line="58" />
+      <source>Heartbeat lost</source>
+      <translation>응답 끊김</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/words.py" line="59" />
+      <source>Succeeded</source>
+      <translation>완료</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/words.py" line="60" />
+      <source>Failed</source>
+      <translation>실패</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/words.py" line="61" />
+      <source>Cancelled</source>
+      <translation>취소됨</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/words.py" line="62" />
+      <source>Stopped</source>
+      <translation>중지됨</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/words.py" line="68" />
+      <source>Import</source>
+      <translation>가져오기</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/words.py" line="69" />
+      <source>Profile</source>
+      <translation>프로파일</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/words.py" line="70" />
+      <source>Drift analysis</source>
+      <translation>드리프트 분석</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/words.py" line="71" />
+      <source>Clean-up</source>
+      <translation>정제</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/words.py" line="72" />
+      <source>Sweep</source>
+      <translation>정리</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/words.py" line="73" />
+      <source>Recomposition</source>
+      <translation>재구성</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/words.py" line="74" />
+      <source>Training</source>
+      <translation>학습</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/words.py" line="75" />
+      <source>Evaluation</source>
+      <translation>평가</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/words.py" line="76" />
+      <source>Prediction</source>
+      <translation>예측</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/words.py" line="77" />
+      <source>Retraining</source>
+      <translation>재학습</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/words.py" line="83" />
+      <source>window</source>
+      <translation>창</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/words.py" line="84" />
+      <source>headless</source>
+      <translation>헤드리스</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/words.py" line="85" />
+      <source>command</source>
+      <translation>명령줄</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/words.py" line="119" />
+      <source>Attempt {n} started on {worker}</source>
+      <translation>{n}번째 시도 시작 ({worker})</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/words.py" line="128" />
+      <source>Epoch {epoch}: {values}</source>
+      <translation>에포크 {epoch}: {values}</translation>
+    </message>
+  </context>
+  <context>
+    <name>JobsPage</name>
+    <message>
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="105" />
+      <source>All</source>
+      <translation>전체</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="106" />
+      <source>Active</source>
+      <translation>진행 중</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="107" />
+      <source>Failed</source>
+      <translation>실패</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="108" />
+      <source>Finished</source>
+      <translation>종료</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="111" />
+      <source>State</source>
+      <translation>상태</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="112" />
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="113" />
+      <source>Search jobs</source>
+      <translation>작업 검색</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="114" />
+      <source>Kind of job</source>
+      <translation>작업 종류</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="118" />
+      <source>All kinds</source>
+      <translation>모든 종류</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="123" />
+      <source>Jobs</source>
+      <translation>작업</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="135" />
+      <source>No job fits</source>
+      <translation>조건에 맞는 작업이 없습니다</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="135" />
+      <source>Other filters may find some.</source>
+      <translation>필터를 바꿔 보세요.</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="135" />
+      <source>Show all jobs</source>
+      <translation>모든 작업 보기</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="139" />
+      <source>Imports, analyses and trainings stand here while they run and after, wherever they run.</source>
+      <translation>가져오기, 분석, 학습이 어디에서 실행되든 진행 상황과 결과를 여기에서 봅니다.</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="141" />
+      <source>No jobs yet</source>
+      <translation>아직 작업이 없습니다</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="141" />
+      <source>Go to the data</source>
+      <translation>데이터로 가기</translation>
+    </message>
+  </context>
+  <context>
+    <name>Leaving</name>
+    <message>
+      <location filename="../../driftdesk/ui/leaving.py" line="35" />
+      <source>Jobs are running in this window.</source>
+      <translation>이 창에서 작업이 실행 중입니다.</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/leaving.py" line="39" />
+      <source>Given back, they go on from their last checkpoint when a worker or this window is next there.</source>
+      <translation>작업을 돌려주면 다른 워커나 다음에 연 창이 마지막 체크포인트부터 이어서 실행합니다.</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/leaving.py" line="44" />
+      <source>Keep the window open</source>
+      <translation>창을 닫지 않기</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/leaving.py" line="45" />
+      <source>Stop them</source>
+      <translation>작업 중지</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/leaving.py" line="46" />
+      <source>Give them back</source>
+      <translation>작업 돌려주기</translation>
+    </message>
+  </context>
+  <context>
+    <name>MainWindow</name>
+    <message>
+      <location filename="../../driftdesk/ui/main_window.py" line="171" />
+      <source>Embedded database</source>
+      <translation>내장 데이터베이스</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/main_window.py" line="266" />
+      <source>Done.</source>
+      <translation>끝났습니다.</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/main_window.py" line="269" />
+      <source>{title} failed: {why}</source>
+      <translation>{title} 실패: {why}</translation>
+    </message>
+  </context>
+  <context>
+    <name>NotificationCentre</name>
+    <message>
+      <location filename="../../driftdesk/ui/widgets/notification_centre.py" line="58" />
+      <source>Notifications</source>
+      <translation>알림</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/widgets/notification_centre.py" line="59" />
+      <source>Clear all</source>
+      <translation>모두 지우기</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/widgets/notification_centre.py" line="61" />
+      <source>Nothing to report</source>
+      <translation>새 소식이 없습니다</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/widgets/notification_centre.py" line="61" />
+      <source>Errors and finished work will stand here.</source>
+      <translation>오류와 끝난 작업이 여기에 표시됩니다.</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/widgets/notification_centre.py" line="105" />
+      <source>Show</source>
+      <translation>보기</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/widgets/notification_centre.py" line="109" />
+      <source>Copy details</source>
+      <translation>자세한 내용 복사</translation>
+    </message>
+  </context>
+  <context>
+    <name>Notifications</name>
+    <message>
+      <location filename="../../driftdesk/ui/notifications.py" line="65" />
+      <source>Something went wrong in DriftDesk itself.</source>
+      <translation>DriftDesk 내부에서 문제가 생겼습니다.</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/notifications.py" line="66" />
+      <source>The details are in the log under {id}.</source>
+      <translation>자세한 내용은 로그에서 {id}로 찾을 수 있습니다.</translation>
+    </message>
+  </context>
+  <context>
+    <name>Palette</name>
+    <message>
+      <location filename="../../driftdesk/ui/palette_entries.py" line="29" />
+      <source>Dataset</source>
+      <translation>데이터셋</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/palette_entries.py" line="30" />
+      <source>Model</source>
+      <translation>모델</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/palette_entries.py" line="31" />
+      <source>Job</source>
+      <translation>작업</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/palette_entries.py" line="32" />
+      <source>Drift report</source>
+      <translation>드리프트 보고서</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/palette_entries.py" line="33" />
+      <source>Policy</source>
+      <translation>정책</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/palette_entries.py" line="34" />
+      <source>Run</source>
+      <translation>실행</translation>
+    </message>
+  </context>
+  <context>
+    <name>Params</name>
+    <message>
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="29" />
+      <source>Name</source>
+      <translation>이름</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="30" />
+      <source>Url</source>
+      <translation>주소</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="31" />
+      <source>Shared dir</source>
+      <translation>공유 폴더</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="32" />
+      <source>Detector</source>
+      <translation>탐지기</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="33" />
+      <source>Timeout</source>
+      <translation>시간 제한</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="34" />
+      <source>Warning at</source>
+      <translation>경고 기준</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="35" />
+      <source>Critical at</source>
+      <translation>심각 기준</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="36" />
+      <source>Folder that this machine and the service both see</source>
+      <translation>이 컴퓨터와 서비스가 함께 볼 수 있는 폴더</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="37" />
+      <source>Seconds the service may take</source>
+      <translation>서비스를 기다리는 최대 시간(초)</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="38" />
+      <source>Overall score from which the verdict is a warning</source>
+      <translation>종합 점수가 이 값 이상이면 경고</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="39" />
+      <source>Overall score from which the verdict is critical</source>
+      <translation>종합 점수가 이 값 이상이면 심각</translation>
+    </message>
+  </context>
+  <context>
+    <name>Plot</name>
+    <message>
+      <location filename="../../driftdesk/ui/plots/base.py" line="151" />
+      <source>Copy data</source>
+      <translation>데이터 복사</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/plots/base.py" line="155" />
+      <source>Save as PNG…</source>
+      <translation>PNG로 저장…</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/plots/base.py" line="158" />
+      <source>Save as SVG…</source>
+      <translation>SVG로 저장…</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/plots/base.py" line="166" />
+      <source>Save plot</source>
+      <translation>그림 저장</translation>
+    </message>
+  </context>
+  <context>
+    <name>ServicesForm</name>
+    <message>
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="79" />
+      <source>Add a service</source>
+      <translation>서비스 추가</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="80" />
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="81" />
+      <source>Remove this service</source>
+      <translation>이 서비스 삭제</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="82" />
+      <source>Detection service</source>
+      <translation>탐지 서비스</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="84" />
+      <source>Drift is analysed by DriftDesk itself. Add a service to have it done elsewhere as well.</source>
+      <translation>드리프트는 DriftDesk가 직접 분석합니다. 다른 곳에서도 분석하려면 서비스를 추가하세요.</translation>
+    </message>
+  </context>
+  <context>
+    <name>SettingsDialog</name>
+    <message>
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="163" />
+      <source>Settings</source>
+      <translation>설정</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="165" />
+      <source>System</source>
+      <translation>시스템</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="165" />
+      <source>Light</source>
+      <translation>밝게</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="165" />
+      <source>Dark</source>
+      <translation>어둡게</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="167" />
+      <source>Appearance</source>
+      <translation>모양</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="167" />
+      <source>Work</source>
+      <translation>작업</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="167" />
+      <source>Detection services</source>
+      <translation>탐지 서비스</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="171" />
+      <source>Theme</source>
+      <translation>테마</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="172" />
+      <source>Language</source>
+      <translation>언어</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="173" />
+      <source>Your name</source>
+      <translation>사용자 이름</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="174" />
+      <source>Jobs at once</source>
+      <translation>동시 작업 수</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="175" />
+      <source>Database</source>
+      <translation>데이터베이스</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="182" />
+      <source>0: this window runs no jobs, others do. Holds from the next start on.</source>
+      <translation>0이면 이 창은 작업을 실행하지 않습니다. 다음 시작부터 적용됩니다.</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="184" />
+      <source>Change…</source>
+      <translation>변경…</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="185" />
+      <source>Save</source>
+      <translation>저장</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="186" />
+      <source>Cancel</source>
+      <translation>취소</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="200" />
+      <source>Your name is empty.</source>
+      <translation>사용자 이름을 입력하세요.</translation>
+    </message>
+  </context>
+  <context>
+    <name>Severity</name>
+    <message>
+      <location filename="../../driftdesk/ui/widgets/basics.py" line="117" />
+      <source>No drift</source>
+      <translation>드리프트 없음</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/widgets/basics.py" line="118" />
+      <source>Too little data</source>
+      <translation>데이터 부족</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/widgets/basics.py" line="119" />
+      <source>Warning</source>
+      <translation>경고</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/widgets/basics.py" line="120" />
+      <source>Critical</source>
+      <translation>심각</translation>
+    </message>
+  </context>
+  <context>
+    <name>Skeleton</name>
+    <message>
+      <location filename="../../driftdesk/ui/widgets/skeleton.py" line="21" />
+      <source>Loading</source>
+      <translation>불러오는 중</translation>
+    </message>
+  </context>
+  <context>
+    <name>StatusStrip</name>
+    <message>
+      <location filename="../../driftdesk/ui/widgets/status_strip.py" line="141" />
+      <source>Language: switch to {name}</source>
+      <translation>언어: {name}(으)로 바꾸기</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/widgets/status_strip.py" line="143" />
+      <source>Where the data is</source>
+      <translation>데이터가 있는 곳</translation>
+    </message>
+  </context>
+  <context>
+    <name>Toast</name>
+    <message>
+      <location filename="../../driftdesk/ui/widgets/toast.py" line="39" />
+      <source>Details</source>
+      <translation>자세히</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/widgets/toast.py" line="39" />
+      <source>Show</source>
+      <translation>보기</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/widgets/toast.py" line="42" />
+      <source>Close</source>
+      <translation>닫기</translation>
+    </message>
+  </context>
+  <context>
+    <name>TopBar</name>
+    <message>
+      <location filename="../../driftdesk/ui/widgets/top_bar.py" line="166" />
+      <source>Data</source>
+      <translation>데이터</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/widgets/top_bar.py" line="167" />
+      <source>Training</source>
+      <translation>학습</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/widgets/top_bar.py" line="168" />
+      <source>Automation</source>
+      <translation>자동화</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/widgets/top_bar.py" line="169" />
+      <source>Activity</source>
+      <translation>활동</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/widgets/top_bar.py" line="175" />
+      <source>Search or run</source>
+      <translation>검색 또는 실행</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/widgets/top_bar.py" line="176" />
+      <location filename="../../driftdesk/ui/widgets/top_bar.py" line="177" />
+      <source>Notifications</source>
+      <translation>알림</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/widgets/top_bar.py" line="178" />
+      <location filename="../../driftdesk/ui/widgets/top_bar.py" line="179" />
+      <source>Menu</source>
+      <translation>메뉴</translation>
+    </message>
+  </context>
+  <context>
+    <name>WorkersPage</name>
+    <message>
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="111" />
+      <source>State</source>
+      <translation>상태</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="112" />
+      <source>Worker</source>
+      <translation>워커</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="113" />
+      <source>Place</source>
+      <translation>종류</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="115" />
+      <source>Slots</source>
+      <translation>슬롯</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="120" />
+      <source>Jobs</source>
+      <translation>작업</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="122" />
+      <source>Since</source>
+      <translation>시작</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="124" />
+      <source>Version</source>
+      <translation>버전</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="132" />
+      <source>Search workers</source>
+      <translation>워커 검색</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="132" />
+      <source>Workers</source>
+      <translation>워커</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="134" />
+      <source>Jobs wait until a worker takes them: this window (see Settings), or `driftdesk worker` on any machine.</source>
+      <translation>작업은 워커가 맡을 때까지 기다립니다. 이 창(설정 참고)이나 다른 컴퓨터의 `driftdesk worker`가 워커입니다.</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="136" />
+      <source>No worker is running</source>
+      <translation>실행 중인 워커가 없습니다</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="148" />
+      <source>Last seen {ago}</source>
+      <translation>{ago} 응답</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="149" />
+      <source>Busy</source>
+      <translation>작업 중</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="149" />
+      <source>Idle</source>
+      <translation>대기</translation>
+    </message>
+  </context>
+</TS>
