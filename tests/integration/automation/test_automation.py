@@ -28,7 +28,7 @@ from driftdesk.desk import Desk
 from sample_data.generate import HERE
 
 CHURN = HERE / "sample_users_churn"
-PARAMS = {"iterations": 40}
+PARAMS = {"iterations": 20}
 
 
 class StepContext(Context):
