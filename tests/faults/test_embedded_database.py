@@ -265,6 +265,6 @@ def test_the_supervisor_ends_cleanly_on_sigterm(settings: Settings) -> None:
     attached(other)
     supervisor = supervisor_of(settings.data_dir)
     os.kill(supervisor, signal.SIGTERM)
-    wait_until(lambda: not processes_of(settings.data_dir))
+    wait_until(lambda: processes_of(settings.data_dir) == [other.pid])
     assert b'"Shutting down"' in Layout(settings.data_dir).mongod_log.read_bytes().replace(b": ", b":")
     end(other)

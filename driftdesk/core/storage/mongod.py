@@ -91,8 +91,8 @@ def common_arguments(layout: Layout) -> list[str]:
     ]
 
 
-def first_arguments(layout: Layout, socket: Path) -> list[str]:
-    """No authentication yet, so reachable by nothing but a socket in a folder of mode 0700."""
+def private_arguments(layout: Layout, socket: Path) -> list[str]:
+    """No authentication, so reachable by nothing but a socket in a folder of mode 0700."""
     return [*common_arguments(layout), "--bind_ip", str(socket), "--nounixsocket"]
 
 

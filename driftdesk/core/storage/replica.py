@@ -15,7 +15,7 @@ from pymongo.errors import AutoReconnect, OperationFailure
 
 from driftdesk.core.errors import UnsuitableServerError
 from driftdesk.core.storage.layout import REPLICA_SET, USER, Layout, replace_file
-from driftdesk.core.storage.mongod import Mongod, first_arguments, last_problem
+from driftdesk.core.storage.mongod import Mongod, last_problem, private_arguments
 
 _START_TIMEOUT = 60.0
 _NOT_YET_INITIALIZED = 94
@@ -27,20 +27,34 @@ _LONGEST_SOCKET_PATH = 100
 def prepare(binary: Path, layout: Layout) -> None:
     """The very first start: create the user where nobody else can reach the server, then stop it. The password
     file appears last, so a first start that was interrupted is done again."""
-    if layout.password.exists():
+    if layout.password.exists() and (layout.db / "WiredTiger").exists():
         return
     password = secrets.token_hex(32)
+    with _alone(binary, layout) as client:
+        _create_user(client, password)
+    replace_file(layout.password, password)
+
+
+def move(binary: Path, layout: Layout, port: int) -> None:
+    """Tell the set, while it is not running, that its one member is at another port from now on. (A member that
+    starts outside its set first asks the old address whether that is itself, and waits half a minute where another
+    program now listens there and says nothing.)"""
+    with _alone(binary, layout) as client:
+        client.local["system.replset"].update_one({}, {"$set": {"members.0.host": f"127.0.0.1:{port}"}})
+
+
+@contextlib.contextmanager
+def _alone(binary: Path, layout: Layout) -> Iterator[MongoClient[dict[str, Any]]]:
+    """The server without authentication and outside its set, reachable by us alone."""
     with _socket_folder(layout) as folder:
         socket = folder / "m.sock"
-        mongod = Mongod(binary, first_arguments(layout, socket))
+        mongod = Mongod(binary, private_arguments(layout, socket))
         try:
             with _client(f"mongodb://{quote(str(socket), safe='')}/?directConnection=true") as client:
                 _await(mongod, layout, lambda: client.admin.command("ping"))
-                _create_user(client, password)
+                yield client
         finally:
             mongod.stop()
-    replace_file(layout.password, password)
-    layout.password.chmod(0o600)
 
 
 def _create_user(client: MongoClient[dict[str, Any]], password: str) -> None:

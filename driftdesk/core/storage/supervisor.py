@@ -92,6 +92,18 @@ class Supervisor:
                 raise problem
             time.sleep(0.3 * (falls - 1))
 
+    def _settle_port(self) -> int:
+        """The port it had last where that is free, else another, which the set is told."""
+        from driftdesk.core.storage.replica import move
+
+        last = _read_port(self._layout)
+        port = _free_port(last)
+        if port != last:
+            if last:
+                move(self._binary, self._layout, port)
+            replace_file(self._layout.port, str(port))
+        return port
+
     @contextlib.contextmanager
     def _serving(self) -> Iterator[None]:
         """mongod up, primary, and announced."""
@@ -101,11 +113,10 @@ class Supervisor:
         layout = self._layout
         if layout.mongod_log.exists():
             layout.mongod_log.replace(layout.mongod_log.with_suffix(".previous.log"))
-        port = _free_port(layout)
+        port = self._settle_port()
         self._mongod = Mongod(self._binary, serving_arguments(layout, port))
         try:
             version = make_primary(self._mongod, layout, port)
-            replace_file(layout.port, str(port))
             layout.write_state(ServerState(port, os.getpid(), self._mongod.pid, version))
             yield
         finally:
@@ -140,12 +151,15 @@ class Supervisor:
         return alive
 
 
-def _free_port(layout: Layout) -> int:
-    """The port it had last where that is free, else another."""
+def _read_port(layout: Layout) -> int:
     try:
-        wanted = int(layout.port.read_text(encoding="ascii"))
+        return int(layout.port.read_text(encoding="ascii"))
     except (OSError, ValueError):
-        wanted = 0
+        return 0
+
+
+def _free_port(wanted: int) -> int:
+    """``wanted`` where it is free, else another."""
     for port in (wanted, 0):
         with socket.socket() as probe, contextlib.suppress(OSError):
             if sys.platform != "win32":
