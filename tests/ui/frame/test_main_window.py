@@ -29,10 +29,10 @@ def test_the_strip_shows_the_first_running_job_and_counts_the_rest(window: MainW
 
 def test_the_language_switches_while_the_window_runs_and_is_kept(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.mouseClick(window.strip.language_button(), Qt.MouseButton.LeftButton)
-    assert window.top_bar.tab_button("activity").text() == "활동"
+    qtbot.waitUntil(lambda: window.top_bar.tab_button("activity").text() == "활동")
     assert load_settings(window.workspace.settings.data_dir).language == "ko"
     qtbot.mouseClick(window.strip.language_button(), Qt.MouseButton.LeftButton)
-    assert window.top_bar.tab_button("activity").text() == "Activity"
+    qtbot.waitUntil(lambda: window.top_bar.tab_button("activity").text() == "Activity")
 
 
 def test_the_theme_switches_live_and_is_kept(window: MainWindow, qtbot: QtBot) -> None:
