@@ -127,6 +127,11 @@ class JobService:
                     raise TimeoutError(f"The job {job.title!r} is still {job.state}.")
                 changed.wait(_POLL)
 
+    def list(self, state: JobState | None = None, limit: int = 0) -> list[Job]:
+        """Newest first."""
+        equals = {"state": state} if state else {}
+        return self._store.jobs.find(sort="-created_at", limit=limit, **equals)
+
     @contextmanager
     def _woken(self) -> Iterator[threading.Event]:
         """An event that is set when something changed in the store."""
