@@ -6,7 +6,9 @@ values repeat (lz4: 0.6 and 0.2 ms).
 """
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
@@ -25,6 +27,8 @@ _LARGEST = 16 * 1024 * 1024 - 4096
 _READ_AT_ONCE = 256
 _WRITE_AT_ONCE = 32 * 1024 * 1024
 _KEYS_AT_ONCE = 1000
+_THREADS = min(4, os.cpu_count() or 1)
+"""Hashing and compressing leave Python's lock."""
 
 K = TypeVar("K")
 T = TypeVar("T")
@@ -79,14 +83,14 @@ class ChunkRepository(_Swept[bytes]):
     def put(self, arrays: Sequence[pa.Array]) -> list[bytes]:
         """Store arrays and return their digests (32 bytes each), in the same order. Content that is there already
         is not sent again but touched. Raises ParameterError for an array of over 16 MB compressed."""
-        raw = [_to_ipc(array) for array in arrays]
-        digests = [hashlib.blake2b(content, digest_size=DIGEST_SIZE).digest() for content in raw]
-        new = dict(zip(digests, raw, strict=True))
-        with in_our_words():
+        with in_our_words(), ThreadPoolExecutor(_THREADS) as pool:
+            raw = list(pool.map(_to_ipc, arrays))
+            digests = list(pool.map(_digest, raw))
+            new = dict(zip(digests, raw, strict=True))
             for keys in _batches(iter(list(new)), _KEYS_AT_ONCE):
                 for key in self._touch(keys):
                     del new[key]
-            for batch in _by_bytes(map(_upsert, new, new.values()), _WRITE_AT_ONCE):
+            for batch in _by_bytes(pool.map(_upsert, new, new.values()), _WRITE_AT_ONCE):
                 self._collection.bulk_write(batch, ordered=False)
         return digests
 
@@ -100,10 +104,10 @@ class ChunkRepository(_Swept[bytes]):
     def get(self, digests: Sequence[bytes]) -> list[pa.Array]:
         """The arrays of these digests, in the same order. Raises CorruptDataError where one is missing or damaged."""
         found: dict[bytes, pa.Array] = {}
-        for keys in _batches(iter(dict.fromkeys(digests)), _READ_AT_ONCE):
-            with in_our_words():
-                for document in self._collection.find({"_id": {"$in": keys}}, {"data": 1, "raw_size": 1}):
-                    found[document["_id"]] = _from_stored(document)
+        with in_our_words(), ThreadPoolExecutor(_THREADS) as pool:
+            for keys in _batches(iter(dict.fromkeys(digests)), _READ_AT_ONCE):
+                documents = self._collection.find({"_id": {"$in": keys}}, {"data": 1, "raw_size": 1})
+                found.update(pool.map(_from_stored, documents))
         missing = [digest for digest in digests if digest not in found]
         if missing:
             raise CorruptDataError(
@@ -141,11 +145,15 @@ def _to_ipc(array: pa.Array) -> pa.Buffer:
     return sink.getvalue()
 
 
-def _from_stored(document: Document) -> pa.Array:
+def _digest(raw: pa.Buffer) -> bytes:
+    return hashlib.blake2b(raw, digest_size=DIGEST_SIZE).digest()
+
+
+def _from_stored(document: Document) -> tuple[bytes, pa.Array]:
     try:
         raw = _codec().decompress(document["data"], decompressed_size=document["raw_size"])
         with pa.ipc.open_stream(raw) as reader:
-            return reader.read_next_batch().column(0)
+            return document["_id"], reader.read_next_batch().column(0)
     except (pa.ArrowException, OSError, KeyError) as error:
         raise CorruptDataError(
             f"The chunk {document['_id'].hex()[:16]} is damaged.", "Restore the database from a backup."
