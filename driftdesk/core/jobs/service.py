@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from driftdesk.core.entities import (
     ErrorInfo,
@@ -129,7 +129,7 @@ class JobService:
 
     def list(self, state: JobState | None = None, limit: int = 0) -> list[Job]:
         """Newest first."""
-        equals = {"state": state} if state else {}
+        equals: dict[str, Any] = {"state": state} if state else {}
         return self._store.jobs.find(sort="-created_at", limit=limit, **equals)
 
     @contextmanager
