@@ -125,6 +125,8 @@ def binned(side: Ordered, edges: Floats) -> Floats:
 def binned_error(method: str, reference: Ordered, current: Ordered, edges: Floats) -> float:
     """How much the shares' error can move PSI or Jensen-Shannon, to first order (each share moves by twice the error of
     a cumulative one)."""
+    if not reference.rank_error + current.rank_error:
+        return 0.0
     r = np.maximum(np.diff(reference.cdf(edges), prepend=0.0, append=1.0), 1e-4)
     c = np.maximum(np.diff(current.cdf(edges), prepend=0.0, append=1.0), 1e-4)
     e_r, e_c = 2 * reference.rank_error, 2 * current.rank_error
