@@ -140,15 +140,24 @@ def results(outcomes: Sequence[Outcome]) -> Table:
     table = Table(title="The loop", title_justify="left")
     for title in ("dataset", "metric"):
         table.add_column(title)
-    for title in ("before the drift", "on drifted batch", "after the loop"):
+    for title in ("before\nthe drift", "on drifted\nbatch", "after\nthe loop"):
         table.add_column(title, justify="right")
-    for title in ("champion", "columns named", "columns drifted"):
-        table.add_column(title)
+    table.add_column("champion")
     for o in outcomes:
         table.add_row(
             o.dataset, o.metric, f"{o.before:.3f}", f"{o.drifted:.3f}", f"{o.after:.3f}",
-            f"v{o.champions[0]} → v{o.champions[1]}", ", ".join(sorted(o.named)), ", ".join(sorted(o.expected)),
+            f"v{o.champions[0]} → v{o.champions[1]}",
         )  # fmt: skip
+    return table
+
+
+def columns(outcomes: Sequence[Outcome]) -> Table:
+    table = Table(title="What drifted", title_justify="left")
+    table.add_column("dataset")
+    for title in ("named critical", "really drifted", "may follow"):
+        table.add_column(title, overflow="fold")
+    for o in outcomes:
+        table.add_row(o.dataset, *("\n".join(sorted(names)) for names in (o.named, o.expected, o.allowed)))
     return table
 
 
@@ -186,7 +195,7 @@ def main() -> int:
         for name, about in datasets.items():
             console.print(f"[bold]{name}[/] ({about['task']}) …")
             outcomes.append(loop(driftdesk, name, about, output / f"{name}.html"))
-    console.print(results(outcomes), timings(outcomes))
+    console.print(results(outcomes), columns(outcomes), timings(outcomes))
     console.print(
         f"Drift reports: {output}/*.html\nThe same data in the window: driftdesk --data-dir {driftdesk._data_dir}"
     )
