@@ -10,7 +10,7 @@ from driftdesk.ui.plots.distribution import DistributionPlot, Mode
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets import ElidedLabel, Segmented, SeverityLabel, label
 
-_MOVED_HEIGHT = 52
+_MOVED_HEIGHT = 62
 """Three lines, whether they are needed or not, so that nothing jumps from column to column."""
 _MODES: dict[str, Mode] = {"histogram": "histogram", "ecdf": "ecdf", "quantiles": "quantiles"}
 

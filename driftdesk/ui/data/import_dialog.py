@@ -180,7 +180,6 @@ class ImportDialog(QDialog):
     def show_for(self, paths: Sequence[Path]) -> None:
         """Open the dialog on these files, or on the choice of files."""
         self.open()
-        self.form.name.setFocus()
         if paths:
             self.take(paths)
 
@@ -269,6 +268,8 @@ class ImportDialog(QDialog):
             self._show_preview(found)
 
     def _show_preview(self, preview: "Preview") -> None:
+        if self._preview is None:
+            self.form.name.setFocus()
         self._preview = preview
         columns = [ImportColumn(c.name, c.kind, c.role, c.examples, c.missing) for c in preview.columns]
         self.form.show_found(columns, preview.task)

@@ -1,7 +1,7 @@
 """The columns of an import preview, as they may be corrected before anything is stored."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -19,7 +19,7 @@ CHOICE_ROLE = Qt.ItemDataRole.UserRole + 1
 
 @dataclass(frozen=True)
 class ImportColumn:
-    """A column of the file: what was inferred, and what of that the user changed."""
+    """A column of the file: what was inferred, and what the user chose instead (None: nothing)."""
 
     name: str
     kind: Kind
@@ -27,8 +27,16 @@ class ImportColumn:
     examples: tuple[str, ...]
     missing: float | None
     """Share of the previewed rows that is missing."""
-    kind_changed: bool = False
-    role_changed: bool = False
+    chosen_kind: Kind | None = None
+    chosen_role: Role | None = None
+
+    @property
+    def kind_now(self) -> Kind:
+        return self.chosen_kind or self.kind
+
+    @property
+    def role_now(self) -> Role:
+        return self.chosen_role or self.role
 
 
 class ImportColumnModel(QAbstractTableModel):
@@ -61,14 +69,18 @@ class ImportColumnModel(QAbstractTableModel):
 
     def named(self, role: Role) -> str | None:
         """The name of the first column with ``role``."""
-        return next((c.name for c in self._columns if c.role is role), None)
+        return next((c.name for c in self._columns if c.role_now is role), None)
 
     def give_role(self, name: str | None, role: Role) -> None:
         """Make ``name`` the one column with ``role`` (target or timestamp); None: no column has it."""
         changed = False
         for row, column in enumerate(self._columns):
-            wanted = role if column.name == name else Role.FEATURE if column.role is role else column.role
-            if wanted is not column.role:
+            wanted = column.role_now
+            if column.name == name:
+                wanted = role
+            elif wanted is role:  # what it was found to be, or else nothing special
+                wanted = column.role if column.role is not role else Role.FEATURE
+            if wanted is not column.role_now:
                 self._columns[row] = _with_role(column, wanted)
                 changed = True
                 self.dataChanged.emit(self.index(row, ROLE), self.index(row, ROLE))
@@ -77,11 +89,11 @@ class ImportColumnModel(QAbstractTableModel):
 
     def kinds(self) -> Mapping[str, Kind]:
         """Only what the user changed."""
-        return {c.name: c.kind for c in self._columns if c.kind_changed}
+        return {c.name: c.chosen_kind for c in self._columns if c.chosen_kind is not None}
 
     def roles(self) -> Mapping[str, Role]:
         """Only what the user changed."""
-        return {c.name: c.role for c in self._columns if c.role_changed}
+        return {c.name: c.chosen_role for c in self._columns if c.chosen_role is not None}
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's own signature)
         return 0 if parent.isValid() else len(self._columns)
@@ -121,14 +133,14 @@ class ImportColumnModel(QAbstractTableModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return _text(column, section) if section in (NAME, EXAMPLES) else None
             case Qt.ItemDataRole.DecorationRole if section == KIND:
-                return icon(column.kind.value)
+                return icon(column.kind_now.value)
             case Qt.ItemDataRole.TextAlignmentRole:
                 side = Qt.AlignmentFlag.AlignRight if section == MISSING else Qt.AlignmentFlag.AlignLeft
                 return side | Qt.AlignmentFlag.AlignVCenter
             case Qt.ItemDataRole.EditRole | Qt.ItemDataRole.UserRole if section in (KIND, ROLE):
-                return (column.kind if section == KIND else column.role).value
+                return (column.kind_now if section == KIND else column.role_now).value
         if role == CHOICE_ROLE and section in (KIND, ROLE):
-            return column.kind if section == KIND else column.role
+            return column.kind_now if section == KIND else column.role_now
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -137,9 +149,7 @@ class ImportColumnModel(QAbstractTableModel):
         column = self._columns[index.row()]
         if index.column() == KIND:
             kind = Kind(value)
-            self._columns[index.row()] = ImportColumn(
-                column.name, kind, column.role, column.examples, column.missing, True, column.role_changed
-            )
+            self._columns[index.row()] = replace(column, chosen_kind=None if kind is column.kind else kind)
         elif index.column() == ROLE:
             chosen = Role(value)
             if chosen in (Role.TARGET, Role.TIMESTAMP):
@@ -156,23 +166,19 @@ class ImportColumnModel(QAbstractTableModel):
 
 
 def _with_role(column: ImportColumn, role: Role) -> ImportColumn:
-    return ImportColumn(
-        column.name, column.kind, role, column.examples, column.missing, column.kind_changed, True
-    )
+    return replace(column, chosen_role=None if role is column.role else role)
 
 
 def _keep(new: ImportColumn, old: ImportColumn | None) -> ImportColumn:
+    """``new`` as found by another look, with what the user chose; what was chosen is "found" from then on, so what
+    was found before is kept beside it."""
     if old is None:
         return new
-    return ImportColumn(
-        new.name,
-        old.kind if old.kind_changed else new.kind,
-        old.role if old.role_changed else new.role,
-        new.examples,
-        new.missing,
-        old.kind_changed,
-        old.role_changed,
-    )
+    if old.chosen_kind is not None:
+        new = replace(new, kind=old.kind, chosen_kind=old.chosen_kind)
+    if old.chosen_role is not None:
+        new = replace(new, role=old.role, chosen_role=old.chosen_role)
+    return new
 
 
 def _text(column: ImportColumn, section: int) -> str:
@@ -180,9 +186,9 @@ def _text(column: ImportColumn, section: int) -> str:
         case 0:
             return column.name
         case 1:
-            return words.kind(column.kind)
+            return words.kind(column.kind_now)
         case 2:
-            return words.role(column.role)
+            return words.role(column.role_now)
         case 3:
             return figures.percent(column.missing) if column.missing else ""
         case _:

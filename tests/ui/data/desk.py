@@ -1,0 +1,249 @@
+"""A desk in memory for tests of the Data tab: real previews, profiles and drift, no database, no worker.
+
+Verbs only enqueue: tests say by hand what a job does (``desk.jobs.publish``).
+"""
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from driftdesk.core.entities import (
+    ROW_ID,
+    Column,
+    ColumnDrift,
+    Dataset,
+    DatasetVersion,
+    Distribution,
+    DriftReport,
+    Job,
+    JobKind,
+    Kind,
+    Model,
+    Operation,
+    OperationKind,
+    Role,
+    Schema,
+    Severity,
+    Side,
+    StoredFile,
+    Task,
+    TimelineCell,
+    TimelinePoint,
+    VersionProfile,
+)
+from driftdesk.core.errors import NotFoundError
+from driftdesk.core.ingest.preview import preview
+from driftdesk.core.profiles.profile import profile_array
+from driftdesk.core.profiles.summary import summarize
+from driftdesk.core.settings import Settings
+from tests.ui.fakes import FakeDesk
+
+SCHEMA = Schema(
+    columns=(
+        Column(id="c1", name="user_id", kind=Kind.CATEGORICAL, role=Role.ID),
+        Column(id="c2", name="age", kind=Kind.NUMERIC),
+        Column(id="c3", name="plan", kind=Kind.CATEGORICAL),
+        Column(id="c4", name="churned", kind=Kind.BOOLEAN, role=Role.TARGET),
+    )
+)
+
+
+def table(rows: int, shift: float = 0.0) -> pa.Table:
+    rng = np.random.default_rng(rows)
+    age = rng.normal(40 + shift, 8, rows).round(1)
+    missing = np.arange(rows) % 50 == 7
+    return pa.table(
+        {
+            "user_id": [f"user_{i}" for i in range(rows)],
+            "age": pa.array(age, mask=missing),
+            "plan": rng.choice(["free", "basic", "premium"], rows),
+            "churned": rng.random(rows) < 0.4,
+        }
+    )
+
+
+def report_on(dataset: Dataset, reference: int, current: int, severity: Severity) -> DriftReport:
+    """A report in which ``age`` drifted by ``severity`` and ``plan`` did not."""
+    return DriftReport(
+        dataset_id=dataset.id,
+        dataset_name=dataset.name,
+        reference=Side(version=reference, rows=400),
+        current=Side(version=current, rows=300),
+        severity=severity,
+        columns=(drifted("age", 2.4, severity), drifted("plan", 0.02, Severity.NONE)),
+    )
+
+
+def drifted(name: str, statistic: float, severity: Severity) -> ColumnDrift:
+    bins = Distribution(counts=(10, 60, 30), edges=(0.0, 20.0, 40.0, 60.0), rows=100)
+    return ColumnDrift(
+        name=name,
+        kind=Kind.NUMERIC,
+        severity=severity,
+        method="wasserstein_normed",
+        statistic=statistic,
+        threshold=0.1,
+        strength=statistic / 0.1,
+        p_value=1e-12 if severity.rank else 0.4,
+        reference=bins,
+        current=bins.model_copy(update={"counts": (40, 40, 20)}),
+        moved=("median 30 → 22",),
+    )
+
+
+class DataDesk(FakeDesk):
+    """``add_dataset`` fills it; ``asked`` lists what the verbs were asked for."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self.asked: list[tuple[str, Any]] = []
+        self.known: dict[str, Dataset] = {}
+        self.chain: dict[str, list[DatasetVersion]] = {}
+        self.data: dict[str, pa.Table] = {}
+        self.files: dict[str, bytes] = {}
+        self.models_there: list[Model] = []
+        self.services = ["built-in"]
+        self.datasets = _Datasets(self)
+        self.tables = SimpleNamespace(page=self._page, read=self._read)
+        self.profiles = SimpleNamespace(summary=self._summary)
+        self.ingest = SimpleNamespace(preview=self._preview)
+        self.drift = SimpleNamespace(reports=self._reports, latest=self._latest, timeline=self._timeline)
+        self.detection = SimpleNamespace(names=lambda: tuple(self.services))
+        self.training = SimpleNamespace(models=lambda: list(self.models_there))
+        self.store.files = SimpleNamespace(info=self._info, download=self._download)
+
+    def add_dataset(self, name: str, *rows: int, task: Task | None = Task.BINARY) -> Dataset:
+        """A dataset with one version for each number of rows; the first is golden."""
+        dataset = Dataset(name=name, task=task, head=len(rows), version_tags={"golden": 1})
+        self.known[dataset.id] = dataset
+        self.chain[dataset.id] = []
+        for number, n in enumerate(rows, 1):
+            file_id = f"{name}-{number}"
+            self.files[file_id] = b"a,b\n"
+            made = DatasetVersion(
+                dataset_id=dataset.id,
+                number=number,
+                parent=number - 1 or None,
+                columns=SCHEMA,
+                operation=Operation(kind=OperationKind.IMPORT),
+                rows=n,
+                pages=(),
+                page_rows=(),
+                files=(file_id,),
+                author="ada",
+                message=f"{file_id}.csv",
+            )
+            self.chain[dataset.id].append(made)
+            self.data[made.id] = table(n, 10.0 * (number - 1))
+        return dataset
+
+    def enqueue(self, verb: str, kind: JobKind, title: str, asked: Any) -> Job:
+        self.asked.append((verb, asked))
+        return self.jobs.add(Job(kind=kind, title=title))
+
+    def import_files(self, dataset: str, paths: Any, options: Any = None, *, on_uploaded: Any = None) -> Job:
+        if on_uploaded:
+            on_uploaded(10)
+        return self.enqueue(
+            "import", JobKind.IMPORT, f"Import into {dataset}", (dataset, list(paths), options)
+        )
+
+    def analyse_drift(self, name: str, **sides: Any) -> Job:
+        return self.enqueue("drift", JobKind.DRIFT, f"Analyse drift of {name}", sides)
+
+    def clean(self, ref: str, rules: Any) -> Job:
+        return self.enqueue("clean", JobKind.CLEAN, f"Clean {ref}", (ref, list(rules)))
+
+    def recompose(self, name: str, recipe: Any, **sides: Any) -> Job:
+        return self.enqueue("recompose", JobKind.RECOMPOSE, f"Recompose {name}", (recipe, sides))
+
+    def retrain(self, model: str, *, force: bool = False) -> Job:
+        return self.enqueue("retrain", JobKind.RETRAIN, f"Retrain {model}", model)
+
+    def _page(self, version: DatasetVersion, offset: int, limit: int, columns: Any = None) -> pa.Table:
+        return self.data[version.id].slice(offset, limit).select(columns or list(SCHEMA.names))
+
+    def _read(self, version: DatasetVersion, columns: Any, *, with_row_ids: bool = False) -> pa.Table:
+        start = 1000 * (version.number - 1)
+        return pa.table({ROW_ID: np.arange(start, start + version.rows)})
+
+    def _summary(self, version: DatasetVersion) -> VersionProfile:
+        found = self.data[version.id]
+        columns = tuple(
+            summarize(c.name, profile_array(found.column(c.name), c.kind), c.role) for c in SCHEMA.columns
+        )
+        return VersionProfile(
+            dataset_id=version.dataset_id, number=version.number, rows=version.rows, columns=columns
+        )
+
+    def _preview(self, path: Path, options: Any = None, dataset: str | None = None) -> Any:
+        return preview(path, options, SCHEMA if dataset in {d.name for d in self.known.values()} else None)
+
+    def _reports(self, dataset: Dataset) -> list[DriftReport]:
+        return self.store.reports.find(sort="-created_at", dataset_id=dataset.id)
+
+    def _latest(self, dataset: Dataset) -> DriftReport | None:
+        return next(iter(self._reports(dataset)), None)
+
+    def _timeline(self, dataset: Dataset, reference: DatasetVersion) -> list[TimelinePoint]:
+        return [
+            TimelinePoint(
+                version=v.number,
+                rows=v.rows,
+                severity=Severity.CRITICAL,
+                columns=(
+                    TimelineCell(
+                        name="age", severity=Severity.CRITICAL, strength=9.0, method="ks", statistic=0.9
+                    ),
+                    TimelineCell(
+                        name="plan", severity=Severity.NONE, strength=0.1, method="psi", statistic=0.01
+                    ),
+                ),
+                created_at=v.created_at,
+            )
+            for v in self.chain[dataset.id]
+            if v.number > reference.number
+        ]
+
+    def _info(self, file_id: str) -> StoredFile:
+        return StoredFile(id=file_id, name=f"{file_id}.csv", size=len(self.files[file_id]), sha256="ab" * 32)
+
+    def _download(self, file_id: str, path: Path) -> None:
+        path.write_bytes(self.files[file_id])
+
+
+class _Datasets:
+    def __init__(self, desk: DataDesk) -> None:
+        self._desk = desk
+
+    def list(self) -> list[Dataset]:
+        return list(self._desk.known.values())
+
+    def by_id(self, dataset_id: str) -> Dataset:
+        return self._desk.known[dataset_id]
+
+    def get(self, name: str) -> Dataset:
+        for dataset in self._desk.known.values():
+            if dataset.name == name:
+                return dataset
+        raise NotFoundError(f"There is no dataset {name}.")
+
+    def versions(self, name: str) -> "list[DatasetVersion]":
+        return list(reversed(self._desk.chain[self.get(name).id]))
+
+    def version(self, dataset: Dataset, v: int | str = "latest") -> DatasetVersion:
+        return self._desk.chain[dataset.id][-1 if v == "latest" else int(v) - 1]
+
+    def tag_version(self, name: str, v: int, tag: str) -> Dataset:
+        return self._retag(name, {**self.get(name).version_tags, tag: v})
+
+    def untag_version(self, name: str, tag: str) -> Dataset:
+        return self._retag(name, {t: n for t, n in self.get(name).version_tags.items() if t != tag})
+
+    def _retag(self, name: str, tags: dict[str, int]) -> Dataset:
+        changed = self.get(name).model_copy(update={"version_tags": tags})
+        self._desk.known[changed.id] = changed
+        return changed
