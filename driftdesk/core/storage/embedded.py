@@ -151,28 +151,28 @@ class EmbeddedServer:
         """Wait for the supervisor to say that it is ready, starting one where none lives. Needs the guard."""
         layout, supervisor = self._layout, FileLock(self._layout.supervisor)
         deadline = time.monotonic() + _START_TIMEOUT
-        started = False
+        process: subprocess.Popen[bytes] | None = None
         while time.monotonic() < deadline:
             if supervisor.is_held():
                 state = layout.state()
                 if state.is_ready:
                     return state
-            elif started:
+            elif process is None:
+                process = self._start_supervisor()
+            elif process.poll() is not None:
                 state = layout.state()
                 raise UnsuitableServerError(
                     state.failed or "The database's supervisor ended.",
                     state.hint or f"See {layout.supervisor_log}.",
                 )
-            else:
-                self._start_supervisor()
-                started = True
             time.sleep(0.01)
         raise DatabaseUnavailableError(
             "The embedded database did not start in time.", f"See the logs in {layout.root}."
         )
 
-    def _start_supervisor(self) -> None:
-        """Start the supervisor in a session of its own; returns when it holds its lock (or failed)."""
+    def _start_supervisor(self) -> "subprocess.Popen[bytes]":
+        """Start the supervisor in a session of its own. What is started ends (where the system can fork) as soon as
+        the supervisor holds its lock, or failed."""
         layout = self._layout
         layout.state_file.unlink(missing_ok=True)
         environment = dict(os.environ)
@@ -190,6 +190,7 @@ class EmbeddedServer:
             )
         if sys.platform != "win32":
             process.wait()
+        return process
 
 
 def _disk_use(folder: Path) -> int:
