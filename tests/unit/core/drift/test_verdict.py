@@ -100,6 +100,17 @@ def test_more_missing_values_are_drift() -> None:
     assert one([1.0, 2.0] * 100, pa.nulls(200, pa.float64())).severity is Severity.CRITICAL
 
 
+def test_few_distinct_numbers_get_the_evidence_of_categories() -> None:
+    """Ties take KS its power: here its p-value would be 0.4."""
+    column = one([0.0] * 970 + [1.0] * 30, [0.0] * 930 + [1.0] * 70)
+    assert column.severity is Severity.WARNING
+    assert column.p_value is not None
+    assert column.p_value < 1e-4
+    ks = next(r for r in column.results if r.method == "ks")
+    assert ks.p_value is not None
+    assert ks.p_value > 0.1
+
+
 EDGES: dict[str, tuple[object, object, Kind, Severity]] = {
     "one row": ([1.0], [2.0], Kind.NUMERIC, Severity.INSUFFICIENT_DATA),
     "no rows": (
