@@ -74,28 +74,23 @@ class AutomationService(PolicyService):
         return jobs
 
     def dry_run(self, policy: Policy) -> list[DryRunPoint]:
-        """What ``policy`` would have done on each version after the one that the champion was trained on (after the
-        first, where there is no champion), oldest first. From profiles; nothing is stored."""
+        """What ``policy`` would have done on the versions that came since the champion's data, oldest first. Where
+        none came yet, since the reference of the loop that made the champion. From profiles; nothing is stored."""
         dataset = self._datasets.by_id(policy.dataset_id)
+        versions = {v.number: v for v in self._datasets.versions(dataset.name)}
+        data = [n for n, v in versions.items() if v.operation.kind is not OperationKind.RECOMPOSE]
         model = self._training.by_id(policy.model_id)
         number = 1
         if model.champion is not None:
             number = self._registry.version(model, model.champion).dataset_version
-        composed = {
-            v.number
-            for v in self._store.versions.find(dataset_id=dataset.id, number__gt=number)
-            if v.operation.kind is OperationKind.RECOMPOSE
-        }
+        while number >= max(data) and number not in data:
+            number = int(versions[number].operation.params["reference"])
         points = []
-        for point in self._drift.timeline(dataset, self._datasets.version(dataset, number)):
-            if point.version in composed:
-                continue
-            columns = concerned(policy, point.columns)
-            points.append(
-                DryRunPoint(
-                    version=point.version, severity=point.severity, fires=bool(columns), columns=columns
-                )
-            )
+        for point in self._drift.timeline(dataset, versions[number]):
+            if point.version in data:
+                columns = concerned(policy, point.columns)
+                found = {"version": point.version, "severity": point.severity, "columns": columns}
+                points.append(DryRunPoint(fires=bool(columns), **found))
         return points
 
     def retrain(self, model: Model, *, params: RetrainJob, context: Context) -> "RetrainResult":

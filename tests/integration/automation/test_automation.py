@@ -258,6 +258,13 @@ def test_a_dry_run_says_on_which_versions_a_policy_would_have_fired(bench: Bench
     assert bench.desk.store.reports.count() == 0
 
 
+def test_after_the_loop_a_dry_run_goes_back_to_where_the_loop_began(bench: Bench) -> None:
+    bench.add_batch("covariate")
+    assert bench.retrain().outcome == "promoted"
+    (point,) = bench.desk.automation.dry_run(bench.policy())
+    assert (point.version, point.fires) == (2, True)
+
+
 def test_policies_are_kept_changed_switched_and_removed(bench: Bench) -> None:
     automation = bench.desk.automation
     policy = bench.policy()
