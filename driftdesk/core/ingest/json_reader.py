@@ -55,10 +55,15 @@ class JsonReader:
     def batches(self, plans: Sequence[ColumnPlan]) -> Iterator[Batch]:
         good: list[Numbered] = []
         bad: list[Reject] = []
+        known = set(self.names)
         for numbered in self._objects():
             line, value, problem = numbered
+            if not problem and not known.issuperset(value):
+                new = next(name for name in value if name not in known)
+                problem = f"the key {new[:40]!r}, which the first rows do not have"
             if problem:
-                bad.append(Reject(line, problem, str(value)[:10_000]))
+                content = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+                bad.append(Reject(line, problem, content[:10_000]))
             else:
                 good.append(numbered)
             if len(good) + len(bad) >= BATCH_ROWS:

@@ -221,6 +221,17 @@ def test_bad_lines_of_json_are_rejected_with_their_number() -> None:
     assert [(r.line, r.reason.split(":")[0]) for r in rejects] == [(6, "no JSON"), (7, "no object")]
 
 
+def test_rows_with_keys_that_the_first_rows_lack_are_rejected_rather_than_cut(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("driftdesk.core.ingest.json_reader.SAMPLE_ROWS", 10)
+    lines = [json.dumps({"a": i}) for i in range(20)] + [json.dumps({"a": 20, "b": 1})]
+    table, rejects = imported("a.jsonl", "\n".join(lines))
+    assert table.num_rows == 20
+    assert [(r.line, r.content) for r in rejects] == [(21, '{"a": 20, "b": 1}')]
+    assert "'b'" in rejects[0].reason
+
+
 def test_nested_json_is_kept_as_text_and_large_integers_as_numbers() -> None:
     text = json.dumps([{"a": {"b": [1, "é"]}, "n": 2**70}, {"a": 3, "n": 1}])
     table, _ = imported("a.json", text, kinds={"n": "numeric"})
