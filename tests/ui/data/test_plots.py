@@ -1,12 +1,13 @@
 """The plots of the Data tab: what they draw, also of one side, of nothing, and of the odd."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from driftdesk.core.entities import Distribution, Kind, Severity
@@ -28,12 +29,20 @@ EMPTY = Distribution(counts=())
 
 
 @pytest.fixture
-def plot(themed: QApplication, qtbot: QtBot) -> DistributionPlot:
+def window(themed: QApplication, qtbot: QtBot) -> Iterator[QVBoxLayout]:
+    """The layout of a window. Plots live inside panels: pyqtgraph takes one apart that is closed itself."""
+    host = QWidget()
+    qtbot.addWidget(host)
+    host.resize(520, 320)
+    host.show()
+    yield QVBoxLayout(host)
+
+
+@pytest.fixture
+def plot(window: QVBoxLayout) -> DistributionPlot:
     made = DistributionPlot("test")
-    qtbot.addWidget(made)
+    window.addWidget(made)
     made.set_words("share", "No values", "All differ")
-    made.resize(500, 300)
-    made.show()
     return made
 
 
@@ -133,9 +142,9 @@ def test_a_cell_of_the_heat_map_is_clicked(themed: QApplication, qtbot: QtBot) -
     assert clicked.args == ["plan", "v3"]
 
 
-def test_the_timeline_says_what_stands_at_the_pointer(themed: QApplication, qtbot: QtBot) -> None:
+def test_the_timeline_says_what_stands_at_the_pointer(window: QVBoxLayout) -> None:
     view = TimelinePlot("drift")
-    qtbot.addWidget(view)
+    window.addWidget(view)
     view.set_words("strength", "threshold")
     view.show_timeline(
         [
@@ -144,7 +153,6 @@ def test_the_timeline_says_what_stands_at_the_pointer(themed: QApplication, qtbo
             TimelineDot("v4", 4.1, Severity.CRITICAL, "0.41"),
         ]
     )
-    view.show()
     view.grab()
     assert view.read_out is not None
     assert view.read_out(QPointF(2.2, 1)) == "v4  0.41"
