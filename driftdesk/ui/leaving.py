@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMessageBox
 
 from driftdesk.core.entities import Job, JobState
+from driftdesk.ui.stored_words import job_title
 
 if TYPE_CHECKING:
     from driftdesk.ui.main_window import MainWindow
@@ -31,7 +32,7 @@ async def settle_running_jobs(window: "MainWindow") -> bool:
         return True
     box = QMessageBox(window)
     box.setIcon(QMessageBox.Icon.Question)
-    names = "\n".join(f"•  {j.title}" for j in jobs[:5])
+    names = "\n".join(f"•  {job_title(j)}" for j in jobs[:5])
     box.setText(translate("Leaving", "Jobs are running in this window."))
     box.setInformativeText(
         names

@@ -15,6 +15,7 @@ from driftdesk.ui.language import Language
 from driftdesk.ui.notifications import Notice
 from driftdesk.ui.palette_entries import action_entries, recent_entries, thing_entries
 from driftdesk.ui.session import Session
+from driftdesk.ui.stored_words import job_title
 from driftdesk.ui.theme.icons import app_icon
 from driftdesk.ui.theme.style import apply_theme
 from driftdesk.ui.widgets.basics import line
@@ -263,11 +264,11 @@ class MainWindow(QMainWindow):
         if job.state is JobState.SUCCEEDED:
             if _was_quick(job):  # who asked for it is still looking
                 return
-            self._workspace.notifications.success(job.title, hint=self.tr("Done."), link=link)
+            self._workspace.notifications.success(job_title(job), hint=self.tr("Done."), link=link)
         elif job.state is JobState.FAILED:
             error = job.error
             text = self.tr("{title} failed: {why}").format(
-                title=job.title, why=error.message if error else "?"
+                title=job_title(job), why=error.message if error else "?"
             )
             notice = Notice(
                 "error",

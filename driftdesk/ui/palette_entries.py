@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from driftdesk.ui.actions import Action, native_shortcut
+from driftdesk.ui.stored_words import job_title
 from driftdesk.ui.widgets.command_palette import Entry
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ async def thing_entries(workspace: "Workspace") -> list[Entry]:
     known = {(kind, thing_id) for kind, thing_id, _ in workspace.recent()}
     things = [("dataset", d.id, d.name) for d in await tasks.call(desk.datasets.list)]
     things += [("model", m.id, m.name) for m in await tasks.call(desk.training.models)]
-    things += [("job", j.id, j.title) for j in workspace.jobs.jobs()[:50]]
+    things += [("job", j.id, job_title(j)) for j in workspace.jobs.jobs()[:50]]
     return [
         Entry(name, _kind_word(kind), partial(workspace.open, kind, thing_id), ICONS[kind])
         for kind, thing_id, name in things

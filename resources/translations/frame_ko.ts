@@ -49,47 +49,47 @@
   <context>
     <name>AuditPage</name>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="164" />
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="165" />
       <source>When</source>
       <translation>시각</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="165" />
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="166" />
       <source>Who</source>
       <translation>사용자</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="166" />
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="167" />
       <source>Action</source>
       <translation>동작</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="167" />
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="168" />
       <source>What</source>
       <translation>대상</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="169" />
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="170" />
       <source>Details</source>
       <translation>자세히</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="178" />
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="179" />
       <source>Search the audit</source>
       <translation>감사 기록 검색</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="178" />
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="179" />
       <source>Audit</source>
       <translation>감사 기록</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="180" />
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="181" />
       <source>Nothing was recorded yet</source>
       <translation>아직 기록이 없습니다</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="180" />
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="181" />
       <source>What changes data or models stands here for good.</source>
       <translation>데이터나 모델을 바꾼 일은 모두 여기에 남습니다.</translation>
     </message>
@@ -455,27 +455,27 @@ Apache-2.0</translation>
   <context>
     <name>JobStrip</name>
     <message>
-      <location filename="../../driftdesk/ui/widgets/status_strip.py" line="59" />
+      <location filename="../../driftdesk/ui/widgets/status_strip.py" line="60" />
       <source>{n} more</source>
       <translation>외 {n}개</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/widgets/status_strip.py" line="61" />
+      <location filename="../../driftdesk/ui/widgets/status_strip.py" line="62" />
       <source>{n} waiting</source>
       <translation>대기 {n}개</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/widgets/status_strip.py" line="63" />
+      <location filename="../../driftdesk/ui/widgets/status_strip.py" line="64" />
       <source>Nothing is running</source>
       <translation>실행 중인 작업 없음</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/widgets/status_strip.py" line="78" />
+      <location filename="../../driftdesk/ui/widgets/status_strip.py" line="79" />
       <source>Stop {title}</source>
       <translation>{title} 중지</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/widgets/status_strip.py" line="90" />
+      <location filename="../../driftdesk/ui/widgets/status_strip.py" line="91" />
       <source>Stopping…</source>
       <translation>중지하는 중…</translation>
     </message>
@@ -483,120 +483,173 @@ Apache-2.0</translation>
   <context>
     <name>JobTableModel</name>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_table.py" line="78" />
+      <location filename="../../driftdesk/ui/activity/job_table.py" line="79" />
       <source>State</source>
       <translation>상태</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_table.py" line="79" />
+      <location filename="../../driftdesk/ui/activity/job_table.py" line="80" />
       <source>Job</source>
       <translation>작업</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_table.py" line="80" />
+      <location filename="../../driftdesk/ui/activity/job_table.py" line="81" />
       <source>Progress</source>
       <translation>진행</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_table.py" line="81" />
+      <location filename="../../driftdesk/ui/activity/job_table.py" line="82" />
       <source>Who</source>
       <translation>사용자</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_table.py" line="82" />
+      <location filename="../../driftdesk/ui/activity/job_table.py" line="83" />
       <source>Where</source>
       <translation>위치</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_table.py" line="83" />
+      <location filename="../../driftdesk/ui/activity/job_table.py" line="84" />
       <source>When</source>
       <translation>시각</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_table.py" line="127" />
+      <location filename="../../driftdesk/ui/activity/job_table.py" line="128" />
       <source>Enqueued {at}</source>
       <translation>{at}에 대기열 등록</translation>
     </message>
   </context>
   <context>
+    <name>JobTitle</name>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="16" />
+      <source>Import {files} into {dataset}</source>
+      <translation>{files} → {dataset} 가져오기</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="17" />
+      <source>Profile {data}</source>
+      <translation>{data} 프로파일</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="18" />
+      <source>Analyse drift of {data}: {reference} against {current}</source>
+      <translation>{data} 드리프트 분석: {reference} 대 {current}</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="19" />
+      <source>Clean {data}</source>
+      <translation>{data} 정제</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="20" />
+      <source>Sweep unreferenced data</source>
+      <translation>쓰지 않는 데이터 정리</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="21" />
+      <source>Recompose {data} by {recipe}</source>
+      <translation>{data} 재구성 ({recipe})</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="22" />
+      <source>Train {model} on {data}</source>
+      <translation>{model} 학습 ({data})</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="23" />
+      <source>Evaluate {model} on {data}</source>
+      <translation>{model} 평가 ({data})</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="24" />
+      <source>Predict {file} by {model}</source>
+      <translation>{file} 예측 ({model})</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="25" />
+      <source>Retrain {model}</source>
+      <translation>{model} 재학습</translation>
+    </message>
+  </context>
+  <context>
     <name>JobView</name>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_view.py" line="120" />
+      <location filename="../../driftdesk/ui/activity/job_view.py" line="124" />
       <source>Steps</source>
       <translation>단계</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_view.py" line="120" />
+      <location filename="../../driftdesk/ui/activity/job_view.py" line="124" />
       <source>Result</source>
       <translation>결과</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_view.py" line="126" />
+      <location filename="../../driftdesk/ui/activity/job_view.py" line="130" />
       <source>Log</source>
       <translation>로그</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_view.py" line="127" />
+      <location filename="../../driftdesk/ui/activity/job_view.py" line="131" />
       <source>Log of the job</source>
       <translation>작업 로그</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_view.py" line="156" />
+      <location filename="../../driftdesk/ui/activity/job_view.py" line="160" />
       <source>Copy log</source>
       <translation>로그 복사</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_view.py" line="171" />
+      <location filename="../../driftdesk/ui/activity/job_view.py" line="175" />
       <source>Kill</source>
       <translation>강제 종료</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_view.py" line="171" />
+      <location filename="../../driftdesk/ui/activity/job_view.py" line="175" />
       <source>Stop</source>
       <translation>중지</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_view.py" line="195" />
+      <location filename="../../driftdesk/ui/activity/job_view.py" line="199" />
       <source>{code}, in the log under {id}</source>
       <translation>{code}, 로그 번호 {id}</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_view.py" line="203" />
+      <location filename="../../driftdesk/ui/activity/job_view.py" line="207" />
       <source>Subject</source>
       <translation>대상</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_view.py" line="204" />
+      <location filename="../../driftdesk/ui/activity/job_view.py" line="208" />
       <source>By</source>
       <translation>요청자</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_view.py" line="205" />
+      <location filename="../../driftdesk/ui/activity/job_view.py" line="209" />
       <source>Worker</source>
       <translation>워커</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_view.py" line="206" />
+      <location filename="../../driftdesk/ui/activity/job_view.py" line="210" />
       <source>Enqueued</source>
       <translation>등록</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_view.py" line="207" />
+      <location filename="../../driftdesk/ui/activity/job_view.py" line="211" />
       <source>Waited</source>
       <translation>대기 시간</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_view.py" line="208" />
+      <location filename="../../driftdesk/ui/activity/job_view.py" line="212" />
       <source>Attempt</source>
       <translation>시도</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_view.py" line="209" />
+      <location filename="../../driftdesk/ui/activity/job_view.py" line="213" />
       <source>Crashes</source>
       <translation>비정상 종료</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_view.py" line="210" />
+      <location filename="../../driftdesk/ui/activity/job_view.py" line="214" />
       <source>Id</source>
       <translation>ID</translation>
     </message>
@@ -604,152 +657,152 @@ Apache-2.0</translation>
   <context>
     <name>Jobs</name>
     <message>
-      <location filename="../../driftdesk/ui/activity/stopping.py" line="29" />
+      <location filename="../../driftdesk/ui/activity/stopping.py" line="30" />
       <source>Kill this job?</source>
       <translation>이 작업을 강제 종료할까요?</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/stopping.py" line="30" />
+      <location filename="../../driftdesk/ui/activity/stopping.py" line="31" />
       <source>{title} was asked to stop and has not ended. Its process will be killed; what it stored so far stays.</source>
       <translation>{title}: 중지를 요청했지만 아직 끝나지 않았습니다. 프로세스를 강제로 종료하며, 지금까지 저장한 내용은 남습니다.</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/stopping.py" line="34" />
+      <location filename="../../driftdesk/ui/activity/stopping.py" line="35" />
       <source>Kill it</source>
       <translation>강제 종료</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/stopping.py" line="36" />
+      <location filename="../../driftdesk/ui/activity/stopping.py" line="37" />
       <source>Stop this job?</source>
       <translation>이 작업을 중지할까요?</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/stopping.py" line="37" />
+      <location filename="../../driftdesk/ui/activity/stopping.py" line="38" />
       <source>{title} will end at the next good moment. Nothing half-done is kept.</source>
       <translation>{title}: 적절한 시점에 멈춥니다. 끝나지 않은 결과는 남지 않습니다.</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/stopping.py" line="38" />
+      <location filename="../../driftdesk/ui/activity/stopping.py" line="39" />
       <source>Stop it</source>
       <translation>중지</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/stopping.py" line="41" />
+      <location filename="../../driftdesk/ui/activity/stopping.py" line="42" />
       <source>Let it run</source>
       <translation>계속 실행</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="55" />
+      <location filename="../../driftdesk/ui/activity/words.py" line="56" />
       <source>Waiting</source>
       <translation>대기 중</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="56" />
+      <location filename="../../driftdesk/ui/activity/words.py" line="57" />
       <source>Running</source>
       <translation>실행 중</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="57" />
+      <location filename="../../driftdesk/ui/activity/words.py" line="58" />
       <source>Stopping</source>
       <translation>중지 중</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="58" />
+      <location filename="../../driftdesk/ui/activity/words.py" line="59" />
       <source>Heartbeat lost</source>
       <translation>응답 끊김</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="59" />
+      <location filename="../../driftdesk/ui/activity/words.py" line="60" />
       <source>Succeeded</source>
       <translation>완료</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="60" />
+      <location filename="../../driftdesk/ui/activity/words.py" line="61" />
       <source>Failed</source>
       <translation>실패</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="61" />
+      <location filename="../../driftdesk/ui/activity/words.py" line="62" />
       <source>Cancelled</source>
       <translation>취소됨</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="62" />
+      <location filename="../../driftdesk/ui/activity/words.py" line="63" />
       <source>Stopped</source>
       <translation>중지됨</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="68" />
+      <location filename="../../driftdesk/ui/activity/words.py" line="69" />
       <source>Import</source>
       <translation>가져오기</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="69" />
+      <location filename="../../driftdesk/ui/activity/words.py" line="70" />
       <source>Profile</source>
       <translation>프로파일</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="70" />
+      <location filename="../../driftdesk/ui/activity/words.py" line="71" />
       <source>Drift analysis</source>
       <translation>드리프트 분석</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="71" />
+      <location filename="../../driftdesk/ui/activity/words.py" line="72" />
       <source>Clean-up</source>
       <translation>정제</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="72" />
+      <location filename="../../driftdesk/ui/activity/words.py" line="73" />
       <source>Sweep</source>
       <translation>정리</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="73" />
+      <location filename="../../driftdesk/ui/activity/words.py" line="74" />
       <source>Recomposition</source>
       <translation>재구성</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="74" />
+      <location filename="../../driftdesk/ui/activity/words.py" line="75" />
       <source>Training</source>
       <translation>학습</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="75" />
+      <location filename="../../driftdesk/ui/activity/words.py" line="76" />
       <source>Evaluation</source>
       <translation>평가</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="76" />
+      <location filename="../../driftdesk/ui/activity/words.py" line="77" />
       <source>Prediction</source>
       <translation>예측</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="77" />
+      <location filename="../../driftdesk/ui/activity/words.py" line="78" />
       <source>Retraining</source>
       <translation>재학습</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="83" />
+      <location filename="../../driftdesk/ui/activity/words.py" line="84" />
       <source>window</source>
       <translation>창</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="84" />
+      <location filename="../../driftdesk/ui/activity/words.py" line="85" />
       <source>headless</source>
       <translation>헤드리스</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="85" />
+      <location filename="../../driftdesk/ui/activity/words.py" line="86" />
       <source>command</source>
       <translation>명령줄</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="119" />
+      <location filename="../../driftdesk/ui/activity/words.py" line="120" />
       <source>Attempt {n} started on {worker}</source>
       <translation>{n}번째 시도 시작 ({worker})</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="128" />
+      <location filename="../../driftdesk/ui/activity/words.py" line="129" />
       <source>Epoch {epoch}: {values}</source>
       <translation>에포크 {epoch}: {values}</translation>
     </message>
@@ -836,27 +889,27 @@ Apache-2.0</translation>
   <context>
     <name>Leaving</name>
     <message>
-      <location filename="../../driftdesk/ui/leaving.py" line="35" />
+      <location filename="../../driftdesk/ui/leaving.py" line="36" />
       <source>Jobs are running in this window.</source>
       <translation>이 창에서 작업이 실행 중입니다.</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/leaving.py" line="39" />
+      <location filename="../../driftdesk/ui/leaving.py" line="40" />
       <source>Given back, they go on from their last checkpoint when a worker or this window is next there.</source>
       <translation>작업을 돌려주면 다른 워커나 다음에 연 창이 마지막 체크포인트부터 이어서 실행합니다.</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/leaving.py" line="44" />
+      <location filename="../../driftdesk/ui/leaving.py" line="45" />
       <source>Keep the window open</source>
       <translation>창을 닫지 않기</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/leaving.py" line="45" />
+      <location filename="../../driftdesk/ui/leaving.py" line="46" />
       <source>Stop them</source>
       <translation>작업 중지</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/leaving.py" line="46" />
+      <location filename="../../driftdesk/ui/leaving.py" line="47" />
       <source>Give them back</source>
       <translation>작업 돌려주기</translation>
     </message>
@@ -864,17 +917,17 @@ Apache-2.0</translation>
   <context>
     <name>MainWindow</name>
     <message>
-      <location filename="../../driftdesk/ui/main_window.py" line="171" />
+      <location filename="../../driftdesk/ui/main_window.py" line="172" />
       <source>Embedded database</source>
       <translation>내장 데이터베이스</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/main_window.py" line="266" />
+      <location filename="../../driftdesk/ui/main_window.py" line="267" />
       <source>Done.</source>
       <translation>끝났습니다.</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/main_window.py" line="269" />
+      <location filename="../../driftdesk/ui/main_window.py" line="270" />
       <source>{title} failed: {why}</source>
       <translation>{title} 실패: {why}</translation>
     </message>
@@ -928,32 +981,32 @@ Apache-2.0</translation>
   <context>
     <name>Palette</name>
     <message>
-      <location filename="../../driftdesk/ui/palette_entries.py" line="29" />
+      <location filename="../../driftdesk/ui/palette_entries.py" line="30" />
       <source>Dataset</source>
       <translation>데이터셋</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/palette_entries.py" line="30" />
+      <location filename="../../driftdesk/ui/palette_entries.py" line="31" />
       <source>Model</source>
       <translation>모델</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/palette_entries.py" line="31" />
+      <location filename="../../driftdesk/ui/palette_entries.py" line="32" />
       <source>Job</source>
       <translation>작업</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/palette_entries.py" line="32" />
+      <location filename="../../driftdesk/ui/palette_entries.py" line="33" />
       <source>Drift report</source>
       <translation>드리프트 보고서</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/palette_entries.py" line="33" />
+      <location filename="../../driftdesk/ui/palette_entries.py" line="34" />
       <source>Policy</source>
       <translation>정책</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/palette_entries.py" line="34" />
+      <location filename="../../driftdesk/ui/palette_entries.py" line="35" />
       <source>Run</source>
       <translation>실행</translation>
     </message>
@@ -1185,14 +1238,207 @@ Apache-2.0</translation>
   <context>
     <name>StatusStrip</name>
     <message>
-      <location filename="../../driftdesk/ui/widgets/status_strip.py" line="141" />
+      <location filename="../../driftdesk/ui/widgets/status_strip.py" line="142" />
       <source>Language: switch to {name}</source>
       <translation>언어: {name}(으)로 바꾸기</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/widgets/status_strip.py" line="143" />
+      <location filename="../../driftdesk/ui/widgets/status_strip.py" line="144" />
       <source>Where the data is</source>
       <translation>데이터가 있는 곳</translation>
+    </message>
+  </context>
+  <context>
+    <name>Stored</name>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="30" />
+      <source>choosing rows</source>
+      <translation>행 고르는 중</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="31" />
+      <source>done</source>
+      <translation>완료</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="32" />
+      <source>drift</source>
+      <translation>드리프트</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="33" />
+      <source>evaluating</source>
+      <translation>평가하는 중</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="34" />
+      <source>gate</source>
+      <translation>게이트</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="35" />
+      <source>looking for references</source>
+      <translation>참조 찾는 중</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="36" />
+      <source>measuring</source>
+      <translation>측정하는 중</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="37" />
+      <source>predicting</source>
+      <translation>예측하는 중</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="38" />
+      <source>profiling</source>
+      <translation>프로파일하는 중</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="39" />
+      <source>promote</source>
+      <translation>승격</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="40" />
+      <source>reading</source>
+      <translation>읽는 중</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="41" />
+      <source>recompose</source>
+      <translation>재구성</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="42" />
+      <source>registering</source>
+      <translation>등록하는 중</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="43" />
+      <source>sweeping chunks</source>
+      <translation>청크 정리 중</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="44" />
+      <source>sweeping files</source>
+      <translation>파일 정리 중</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="45" />
+      <source>sweeping profiles</source>
+      <translation>프로파일 정리 중</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="46" />
+      <source>train</source>
+      <translation>학습</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="47" />
+      <source>training</source>
+      <translation>학습하는 중</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="48" />
+      <source>writing</source>
+      <translation>쓰는 중</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="49" />
+      <source>dataset deleted</source>
+      <translation>데이터셋 삭제</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="50" />
+      <source>dataset described</source>
+      <translation>데이터셋 설명 변경</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="51" />
+      <source>dataset renamed</source>
+      <translation>데이터셋 이름 변경</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="52" />
+      <source>dataset tagged</source>
+      <translation>데이터셋 태그 변경</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="53" />
+      <source>drift alerted</source>
+      <translation>드리프트 알림</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="54" />
+      <source>drift observed</source>
+      <translation>드리프트 관찰</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="55" />
+      <source>model created</source>
+      <translation>모델 만듦</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="56" />
+      <source>model promoted</source>
+      <translation>모델 승격</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="57" />
+      <source>model rolled back</source>
+      <translation>모델 되돌림</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="58" />
+      <source>model version registered</source>
+      <translation>모델 버전 등록</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="59" />
+      <source>policy changed</source>
+      <translation>정책 변경</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="60" />
+      <source>policy created</source>
+      <translation>정책 만듦</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="61" />
+      <source>policy fired</source>
+      <translation>정책 발동</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="62" />
+      <source>policy removed</source>
+      <translation>정책 삭제</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="63" />
+      <source>policy switched on</source>
+      <translation>정책 켬</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="64" />
+      <source>policy switched off</source>
+      <translation>정책 끔</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="65" />
+      <source>version committed</source>
+      <translation>버전 기록</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="66" />
+      <source>version tagged</source>
+      <translation>버전 태그 지정</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/stored_words.py" line="67" />
+      <source>version untagged</source>
+      <translation>버전 태그 해제</translation>
     </message>
   </context>
   <context>
@@ -1256,72 +1502,72 @@ Apache-2.0</translation>
   <context>
     <name>WorkersPage</name>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="111" />
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="112" />
       <source>State</source>
       <translation>상태</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="112" />
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="113" />
       <source>Worker</source>
       <translation>워커</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="113" />
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="114" />
       <source>Place</source>
       <translation>종류</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="115" />
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="116" />
       <source>Slots</source>
       <translation>슬롯</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="120" />
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="121" />
       <source>Jobs</source>
       <translation>작업</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="122" />
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="123" />
       <source>Since</source>
       <translation>시작</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="124" />
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="125" />
       <source>Version</source>
       <translation>버전</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="132" />
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="133" />
       <source>Search workers</source>
       <translation>워커 검색</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="132" />
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="133" />
       <source>Workers</source>
       <translation>워커</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="134" />
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="135" />
       <source>Jobs wait until a worker takes them: this window (see Settings), or `driftdesk worker` on any machine.</source>
       <translation>작업은 워커가 맡을 때까지 기다립니다. 이 창(설정 참고)이나 다른 컴퓨터의 `driftdesk worker`가 워커입니다.</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="136" />
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="137" />
       <source>No worker is running</source>
       <translation>실행 중인 워커가 없습니다</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="148" />
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="149" />
       <source>Last seen {ago}</source>
       <translation>{ago} 응답</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="149" />
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="150" />
       <source>Busy</source>
       <translation>작업 중</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="149" />
+      <location filename="../../driftdesk/ui/activity/record_pages.py" line="150" />
       <source>Idle</source>
       <translation>대기</translation>
     </message>

@@ -28,6 +28,7 @@ from driftdesk.ui.activity.words import (
 )
 from driftdesk.ui.durations import ago, moment
 from driftdesk.ui.live_jobs import LiveJobs
+from driftdesk.ui.stored_words import job_title
 from driftdesk.ui.theme.colours import colours
 from driftdesk.ui.theme.icons import paint_glyph
 from driftdesk.ui.theme.style import BODY, S, ui_font
@@ -106,7 +107,7 @@ class JobTableModel(QAbstractTableModel):
             case 0:
                 return state_word(shown_state(job))
             case 1:
-                return job.title
+                return job_title(job)
             case 2:
                 return progress_words(job)
             case 3:
@@ -178,7 +179,10 @@ class JobFilter(QSortFilterProxyModel):
             "failed": job.state is JobState.FAILED,
             "finished": job.state.is_final and job.state is not JobState.FAILED,
         }[self._states]
-        named = self._words in f"{job.title} {job.subject} {job.id} {kind_word(job.kind)}".casefold()
+        named = (
+            self._words
+            in f"{job_title(job)} {job.title} {job.subject} {job.id} {kind_word(job.kind)}".casefold()
+        )
         return fits and named and self._kind in ("", job.kind.value)
 
 

@@ -29,6 +29,7 @@ from driftdesk.ui.activity.words import (
     value_words,
 )
 from driftdesk.ui.durations import duration, moment
+from driftdesk.ui.stored_words import job_title, stored_word
 from driftdesk.ui.theme.colours import colours
 from driftdesk.ui.theme.icons import icon
 from driftdesk.ui.theme.style import S, ui_font
@@ -114,7 +115,10 @@ class JobView(QFrame):
         self._show_head(job)
         self._show_failure(job)
         self._fill(self._facts, self._fact_rows(job))
-        steps = [(name, value_words(result)) for name, result in (job.steps or job.result or {}).items()]
+        steps = [
+            (stored_word(name), value_words(result))
+            for name, result in (job.steps or job.result or {}).items()
+        ]
         self._fill(self._steps, steps[:12])
         self._steps_head.setVisible(bool(steps))
         self._steps_head.setText(self.tr("Steps") if job.steps else self.tr("Result"))
@@ -163,7 +167,7 @@ class JobView(QFrame):
         shown = shown_state(job)
         glyph, token = LOOKS[shown]
         self._picture.setPixmap(icon(glyph, token).pixmap(QSize(20, 20), self.devicePixelRatioF()))
-        self._title.setText(job.title)
+        self._title.setText(job_title(job))
         took = progress_words(job) if job.state.is_final else ""
         self._state.setText("  ·  ".join(p for p in (state_word(shown), kind_word(job.kind), took) if p))
         runs = not job.state.is_final
@@ -178,7 +182,7 @@ class JobView(QFrame):
         self._bar.setRange(0, 1000 if known is not None else 0)
         self._bar.setValue(round(1000 * (known or 0.0)))
         words = progress_words(job)
-        stage = job.progress.stage
+        stage = stored_word(job.progress.stage)
         self._stage.setText("  ·  ".join(p for p in (stage if stage != words else "", words) if p))
 
     def _show_failure(self, job: Job) -> None:
@@ -253,7 +257,7 @@ class JobView(QFrame):
         for grid in (self._facts, self._steps):
             grid.setHorizontalSpacing(2 * S)
             grid.setVerticalSpacing(3)
-            grid.setColumnMinimumWidth(0, 72)
+            grid.setColumnMinimumWidth(0, 96)
             grid.setColumnStretch(1, 1)
         upper = QWidget()
         inner = QVBoxLayout(upper)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayou
 from driftdesk.core.entities import AuditEntry, Worker, now
 from driftdesk.ui.activity.words import place_word, value_words
 from driftdesk.ui.durations import ago, moment
+from driftdesk.ui.stored_words import job_title, stored_word
 from driftdesk.ui.theme.colours import colours
 from driftdesk.ui.theme.icons import icon
 from driftdesk.ui.theme.style import S
@@ -153,7 +154,7 @@ class WorkersPage(RecordPage):
 
     def _jobs(self, worker: Worker) -> str:
         known = (self._workspace.jobs.job(job_id) for job_id in worker.busy)
-        return ", ".join(job.title for job in known if job is not None)
+        return ", ".join(job_title(job) for job in known if job is not None)
 
 
 class AuditPage(RecordPage):
@@ -163,7 +164,7 @@ class AuditPage(RecordPage):
         fields: list[Field[AuditEntry]] = [
             Field(lambda: self.tr("When"), lambda e: moment(e.at), lambda e: e.at.timestamp()),
             Field(lambda: self.tr("Who"), lambda e: e.who),
-            Field(lambda: self.tr("Action"), lambda e: e.action),
+            Field(lambda: self.tr("Action"), lambda e: stored_word(e.action)),
             Field(lambda: self.tr("What"), lambda e: e.what),
             Field(
                 lambda: self.tr("Details"), lambda e: value_words(e.details), colour=lambda _: colours().muted

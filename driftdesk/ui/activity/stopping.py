@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from driftdesk.core.entities import JobState
+from driftdesk.ui.stored_words import job_title
 
 if TYPE_CHECKING:
     from driftdesk.ui.workspace import Workspace
@@ -36,7 +37,7 @@ def ask_and_stop(workspace: "Workspace", job_id: str, parent: QWidget) -> None:
         box.setText(translate("Jobs", "Stop this job?"))
         words = translate("Jobs", "{title} will end at the next good moment. Nothing half-done is kept.")
         button = translate("Jobs", "Stop it")
-    box.setInformativeText(words.format(title=job.title))
+    box.setInformativeText(words.format(title=job_title(job)))
     go = box.addButton(button, QMessageBox.ButtonRole.DestructiveRole)
     stay = box.addButton(translate("Jobs", "Let it run"), QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(go)

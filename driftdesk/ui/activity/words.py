@@ -19,6 +19,7 @@ from driftdesk.core.entities import (
     now,
 )
 from driftdesk.ui.durations import duration, time_left
+from driftdesk.ui.stored_words import stored_word
 from driftdesk.ui.widgets.basics import severity_word
 
 translate = QCoreApplication.translate
@@ -106,7 +107,7 @@ def progress_words(job: Job) -> str:
         return ""
     known = share(job.progress)
     parts = [
-        f"{100 * known:.0f} %" if known is not None else job.progress.stage,
+        f"{100 * known:.0f} %" if known is not None else stored_word(job.progress.stage),
         time_left(job.progress.seconds_left),
     ]
     return "  ".join(p for p in parts if p)
@@ -121,7 +122,7 @@ def event_words(event: JobEvent) -> str:
             )
         case JobProgressed():
             known = share(event.progress)
-            parts = [event.progress.stage, f"{100 * known:.0f} %" if known is not None else ""]
+            parts = [stored_word(event.progress.stage), f"{100 * known:.0f} %" if known is not None else ""]
             text = "  ".join(p for p in parts if p)
         case MetricsRecorded():
             values = ", ".join(f"{name} {value:.4g}" for name, value in event.values.items())

@@ -121,15 +121,15 @@ class Plot(pg.PlotWidget):
             drawing.setSize(self.size())
             drawing.setViewBox(self.rect())
             drawing.setTitle(self.accessibleName())
-            self._draw(QPainter(drawing))
+            self._paint_to(QPainter(drawing))
             return
         picture = QImage(self.size() * 2, QImage.Format.Format_ARGB32)
         picture.setDevicePixelRatio(2)
-        self._draw(QPainter(picture))
+        self._paint_to(QPainter(picture))
         if not picture.save(str(path)):
             raise FileError(f"The plot cannot be written to {path}.", "Choose another folder or name.")
 
-    def _draw(self, painter: QPainter) -> None:
+    def _paint_to(self, painter: QPainter) -> None:
         painter.fillRect(self.rect(), QColor(colours().surface))
         self.render(painter, QRectF(self.rect()), self.rect())
         painter.end()

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QToolButton, QW
 from driftdesk.core.entities import Job, JobState, Stop, now
 from driftdesk.ui.durations import time_left
 from driftdesk.ui.language import LANGUAGES
+from driftdesk.ui.stored_words import job_title, stored_word
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets.basics import ElidedLabel, icon_button, label
 
@@ -74,8 +75,8 @@ class JobStrip(QWidget):
 
     def _show_first(self, job: Job) -> None:
         progress = job.progress
-        self._title.setText(job.title)
-        self._stop.setToolTip(self.tr("Stop {title}").format(title=job.title))
+        self._title.setText(job_title(job))
+        self._stop.setToolTip(self.tr("Stop {title}").format(title=job_title(job)))
         self._stop.setAccessibleName(self._stop.toolTip())
         self._stop.setEnabled(job.stop is None or job.stop is Stop.ASK)
         if progress.total:
@@ -85,11 +86,11 @@ class JobStrip(QWidget):
             parts = [f"{100 * share:.0f} %", time_left(progress.seconds_left)]
         else:
             self._bar.setRange(0, 0)
-            parts = [progress.stage]
+            parts = [stored_word(progress.stage)]
         if job.stop is not None:
             parts = [self.tr("Stopping…")]
         self._figures.setText("  ".join(p for p in parts if p))
-        self._bar.setAccessibleName(f"{job.title} {self._figures.text()}")
+        self._bar.setAccessibleName(f"{job_title(job)} {self._figures.text()}")
 
     def mouseReleaseEvent(self, event: object) -> None:
         self.pressed.emit()
