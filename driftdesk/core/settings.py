@@ -62,7 +62,7 @@ _SAVED = {"mongod_path", "user", "theme", "language", "slots", "services", "data
 
 def load_settings(data_dir: Path | None = None, **overrides: Any) -> Settings:
     """Settings for ``data_dir`` (default: the user's). A damaged settings file is set aside, not fatal."""
-    base = Settings(**({"data_dir": data_dir} if data_dir else {}))
+    base = Settings(data_dir=data_dir) if data_dir else Settings()
     stored: dict[str, Any] = {}
     try:
         stored = json.loads(base.settings_file.read_text(encoding="utf-8"))
