@@ -1,9 +1,10 @@
 """The open dataset: its name and verdict, what can be done with it, and its sub-tabs."""
 
+import importlib
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QAction
@@ -11,21 +12,32 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedWidget, Q
 
 from driftdesk.core.entities import DatasetVersion, DriftReport, Job, Model, Recipe
 from driftdesk.ui.data import words
-from driftdesk.ui.data.clean_dialog import CleanDialog
-from driftdesk.ui.data.drift_panel import DriftPanel
-from driftdesk.ui.data.file_panel import FilePanel
 from driftdesk.ui.data.notice_bar import NoticeBar
-from driftdesk.ui.data.overview_panel import OverviewPanel
 from driftdesk.ui.data.profile_cache import ProfileCache
-from driftdesk.ui.data.recompose_dialog import RecomposeDialog
-from driftdesk.ui.data.record_panel import RecordPanel
 from driftdesk.ui.data.state import DatasetFacts, DatasetState
-from driftdesk.ui.data.statistics_panel import StatisticsPanel
-from driftdesk.ui.data.version_panel import VersionPanel
 from driftdesk.ui.theme.icons import icon
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets import Header, button, line
 from driftdesk.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from driftdesk.ui.data.drift_panel import DriftPanel
+    from driftdesk.ui.data.file_panel import FilePanel
+    from driftdesk.ui.data.overview_panel import OverviewPanel
+    from driftdesk.ui.data.record_panel import RecordPanel
+    from driftdesk.ui.data.statistics_panel import StatisticsPanel
+    from driftdesk.ui.data.version_panel import VersionPanel
+
+PANELS = ("overview", "records", "statistics", "drift", "versions", "files")
+"""Keys of the sub-tabs, in their order; also what the attributes are called."""
+
+P = TypeVar("P", bound=QWidget)
+
+
+def import_panels() -> None:
+    """Import what the panels need, in a thread, while nothing else is to be done."""
+    for name in ("statistics_panel", "drift_panel", "record_panel", "version_panel", "file_panel"):
+        importlib.import_module(f"driftdesk.ui.data.{name}")
 
 
 class DatasetView(QWidget):
@@ -38,35 +50,62 @@ class DatasetView(QWidget):
         self.setProperty("area", "surface")
         self._workspace, self._state = workspace, state
         self._profiles = ProfileCache(workspace)
-        self.overview = OverviewPanel(workspace, state, self._profiles)
-        self.records = RecordPanel(workspace, state)
-        self.statistics = StatisticsPanel(workspace, state, self._profiles)
-        self.drift = DriftPanel(workspace, state)
-        self.versions = VersionPanel(workspace, state)
-        self.files = FilePanel(workspace, state)
-        self._panels: dict[str, QWidget] = {
-            "overview": self.overview,
-            "records": self.records,
-            "statistics": self.statistics,
-            "drift": self.drift,
-            "versions": self.versions,
-            "files": self.files,
-        }
         self._build_header()
         self._build_tabs()
-        self._connect_panels()
         state.opened.connect(self._on_opened)
         state.changed.connect(self._on_changed)
         self.retranslate()
         self.show_panel(workspace.state("data/panel", "overview"))
 
-    def _connect_panels(self) -> None:
-        self.overview.panel_asked.connect(self.show_panel)
-        self.overview.column_asked.connect(self._on_column_asked)
-        self.versions.records_asked.connect(self._on_records_asked)
-        self.versions.compare_asked.connect(self._on_compare_asked)
-        self.versions.clean_asked.connect(self.clean)
-        self.versions.recompose_asked.connect(self.recompose)
+    # Panels are made when they are first looked at: plots take a while to import.
+
+    @cached_property
+    def overview(self) -> "OverviewPanel":
+        from driftdesk.ui.data.overview_panel import OverviewPanel
+
+        made = OverviewPanel(self._workspace, self._state, self._profiles)
+        made.panel_asked.connect(self.show_panel)
+        made.column_asked.connect(self._on_column_asked)
+        return self._add_panel(made)
+
+    @cached_property
+    def records(self) -> "RecordPanel":
+        from driftdesk.ui.data.record_panel import RecordPanel
+
+        return self._add_panel(RecordPanel(self._workspace, self._state))
+
+    @cached_property
+    def statistics(self) -> "StatisticsPanel":
+        from driftdesk.ui.data.statistics_panel import StatisticsPanel
+
+        return self._add_panel(StatisticsPanel(self._workspace, self._state, self._profiles))
+
+    @cached_property
+    def drift(self) -> "DriftPanel":
+        from driftdesk.ui.data.drift_panel import DriftPanel
+
+        return self._add_panel(DriftPanel(self._workspace, self._state))
+
+    @cached_property
+    def versions(self) -> "VersionPanel":
+        from driftdesk.ui.data.version_panel import VersionPanel
+
+        made = VersionPanel(self._workspace, self._state)
+        made.records_asked.connect(self._on_records_asked)
+        made.compare_asked.connect(self._on_compare_asked)
+        made.clean_asked.connect(self.clean)
+        made.recompose_asked.connect(self.recompose)
+        return self._add_panel(made)
+
+    @cached_property
+    def files(self) -> "FilePanel":
+        from driftdesk.ui.data.file_panel import FilePanel
+
+        return self._add_panel(FilePanel(self._workspace, self._state))
+
+    def _add_panel(self, panel: P) -> P:
+        self._stack.addWidget(panel)
+        return panel
 
     def _build_header(self) -> None:
         self.header = Header()
@@ -87,9 +126,8 @@ class DatasetView(QWidget):
         self._tabs.setDrawBase(False)
         self._tabs.setExpanding(False)
         self._stack = QStackedWidget()
-        for panel in self._panels.values():
+        for _ in PANELS:
             self._tabs.addTab("")
-            self._stack.addWidget(panel)
         self._tabs.currentChanged.connect(self._on_tab_changed)
         tabs = QHBoxLayout()
         tabs.setContentsMargins(3 * S, 0, 3 * S, 0)
@@ -108,22 +146,24 @@ class DatasetView(QWidget):
 
     def panels(self) -> list[tuple[str, str]]:
         """(key, title) of the sub-tabs."""
-        return [
-            ("overview", self.tr("Overview")),
-            ("records", self.tr("Records")),
-            ("statistics", self.tr("Statistics")),
-            ("drift", self.tr("Drift")),
-            ("versions", self.tr("Versions")),
-            ("files", self.tr("Files")),
-        ]
+        titles = (
+            self.tr("Overview"),
+            self.tr("Records"),
+            self.tr("Statistics"),
+            self.tr("Drift"),
+            self.tr("Versions"),
+            self.tr("Files"),
+        )
+        return list(zip(PANELS, titles, strict=True))
 
     def show_panel(self, key: str) -> None:
-        keys = list(self._panels)
-        self._tabs.setCurrentIndex(keys.index(key) if key in keys else 0)
+        at = PANELS.index(key) if key in PANELS else 0
+        self._tabs.setCurrentIndex(at)
+        self._on_tab_changed(at)
 
     def _on_tab_changed(self, index: int) -> None:
-        self._stack.setCurrentIndex(index)
-        self._workspace.remember("data/panel", list(self._panels)[index])
+        self._stack.setCurrentWidget(getattr(self, PANELS[index]))
+        self._workspace.remember("data/panel", PANELS[index])
 
     def _on_column_asked(self, name: str) -> None:
         self.statistics.show_column(name)
@@ -216,6 +256,8 @@ class DatasetView(QWidget):
         self._enqueue(partial(self._workspace.desk.retrain, model.name))
 
     def recompose(self, number: int | None = None) -> None:
+        from driftdesk.ui.data.recompose_dialog import RecomposeDialog
+
         facts = self.facts
         if facts is None or facts.latest is None:
             return
@@ -234,6 +276,8 @@ class DatasetView(QWidget):
             self._workspace.tasks.start(self._open_clean(facts, version), owner=self)
 
     async def _open_clean(self, facts: DatasetFacts, version: DatasetVersion) -> None:
+        from driftdesk.ui.data.clean_dialog import CleanDialog
+
         profile = await self._profiles.summary(version)
         dialog = CleanDialog(facts.dataset.name, version, profile, self)
         ref = f"{facts.dataset.name}@{version.number}"

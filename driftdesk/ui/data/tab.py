@@ -12,9 +12,8 @@ from driftdesk.core.entities import Task
 from driftdesk.ui.actions import Action
 from driftdesk.ui.data import words
 from driftdesk.ui.data.dataset_rows import DatasetRow, of_task, read_rows
-from driftdesk.ui.data.dataset_view import DatasetView
+from driftdesk.ui.data.dataset_view import DatasetView, import_panels
 from driftdesk.ui.data.drop_veil import DropVeil, dropped_paths
-from driftdesk.ui.data.import_dialog import ImportDialog
 from driftdesk.ui.data.samples import add_samples
 from driftdesk.ui.data.state import DatasetState
 from driftdesk.ui.theme.style import S
@@ -166,9 +165,11 @@ class DataTab(QWidget):
             return
         finally:
             self._reading = False
-        self._read_once = True
         self._show_rows()
         self._open_something()
+        if not self._read_once:
+            self._read_once = True
+            self._workspace.tasks.start(self._workspace.tasks.call(import_panels), owner=self)
 
     def _show_rows(self) -> None:
         chosen = self._task.currentData()
@@ -242,6 +243,8 @@ class DataTab(QWidget):
 
     def import_files(self, paths: Sequence[Path] = (), into: str = "") -> None:
         """Open the import dialog, on ``paths`` or on files that are chosen in it."""
+        from driftdesk.ui.data.import_dialog import ImportDialog
+
         dialog = ImportDialog(self._workspace, [r.dataset for r in self._rows], self)
         dialog.imported.connect(self._on_imported)
         dialog.failed.connect(self._workspace.notifications.error)
