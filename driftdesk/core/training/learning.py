@@ -61,8 +61,9 @@ def learn(table: pa.Table, order: Order, monitor: Monitor) -> Learned:
     parts = _parts(framed, row_ids, order, monitor)
     train, validation, test = (_part(framed, rows) for rows in (parts.train, parts.validation, parts.test))
     data = TrainingData(framed.problem, train, validation)
+    trainer = trainer_of(order.trainer)  # imports libraries: only those that are there can be limited
     with limited_threads():
-        predictor = trainer_of(order.trainer).fit(data, order.params, order.seed, monitor)
+        predictor = trainer.fit(data, order.params, order.seed, monitor)
         predicted = predictor.predict(test.table)
         importance = permutation_importance(predictor, validation, order.seed, monitor)
     if not np.isfinite(predicted).all():

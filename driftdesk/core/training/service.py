@@ -1,6 +1,7 @@
 """Training, evaluation and prediction on the store. torch and scikit-learn are imported when work begins."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from driftdesk.core.context import Context
@@ -14,7 +15,7 @@ from driftdesk.core.entities import (
     RunState,
 )
 from driftdesk.core.errors import ParameterError
-from driftdesk.core.storage.store import Store
+from driftdesk.core.storage.store import Store, SweepResult
 from driftdesk.core.training.models import ModelService
 from driftdesk.core.training.params import default_trainer, parse_params, trainer_info
 from driftdesk.core.training.runs import RunMonitor, begin_run
@@ -202,6 +203,12 @@ class TrainingService(ModelService):
         if version.dataset_id != dataset.id or version.seen_row_ids_artifact is None:
             return np.zeros(0, np.int64)
         return unpack_row_ids(self._store.artifacts.read_bytes(version.seen_row_ids_artifact))
+
+    def sweep(self, grace: timedelta = timedelta(hours=1), dry_run: bool = False) -> SweepResult:
+        """Delete artifacts older than ``grace`` that no run and no model version refers to, as killed processes
+        leave them."""
+        used = self.artifacts_in_use()
+        return self._store.artifacts.sweep(lambda artifact_id: artifact_id in used, grace, dry_run)
 
     def artifacts_in_use(self) -> set[str]:
         """Ids of the artifacts that a run or model version refers to: what a sweep must leave."""

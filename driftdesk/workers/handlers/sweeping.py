@@ -9,14 +9,15 @@ from driftdesk.desk import Desk
 
 
 def run(desk: Desk, params: SweepJob, context: JobContext) -> dict[str, Any]:
-    """``chunks``, ``profiles``, ``pages`` and ``files`` deleted, and their ``bytes``."""
-    swept = desk.datasets.sweep(
-        context, grace=timedelta(minutes=params.grace_minutes), dry_run=params.dry_run
-    )
+    """``chunks``, ``profiles``, ``pages``, ``files`` and ``artifacts`` deleted, and their ``bytes``."""
+    grace = timedelta(minutes=params.grace_minutes)
+    swept = desk.datasets.sweep(context, grace=grace, dry_run=params.dry_run)
+    artifacts = desk.training.sweep(grace, params.dry_run)
     return {
         "chunks": swept.chunks,
         "profiles": swept.profiles,
         "pages": swept.pages,
         "files": swept.files,
-        "bytes": swept.byte_count,
+        "artifacts": artifacts.chunks,
+        "bytes": swept.byte_count + artifacts.byte_count,
     }

@@ -377,3 +377,17 @@ def test_a_run_whose_process_died_for_good_is_shown_as_its_job_is(
     store.jobs.finish(context.fence, JobState.FAILED, None, error)
     run = service.runs(model)[0]
     assert run.state is RunState.FAILED and run.error == "Its process died five times."
+
+
+def test_a_sweep_deletes_what_no_run_and_no_version_names(
+    store: Store, service: TrainingService, made: Made
+) -> None:
+    model, _, version = made
+    service.train(model, version, trainer="linear", params={}, context=Context())
+    lost = store.artifacts.put_bytes(b"left by a killed process", "model of run 7")
+    none, all_ages = timedelta(hours=1), timedelta(seconds=-10)
+    assert service.sweep(none).chunks == 0
+    assert service.sweep(all_ages, dry_run=True).chunks == 1
+    assert service.sweep(all_ages).chunks == 1
+    assert lost.id not in {f.id for f in store.artifacts.list()}
+    assert {f.id for f in store.artifacts.list()} == service.artifacts_in_use()

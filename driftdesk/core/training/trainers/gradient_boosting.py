@@ -25,8 +25,9 @@ _MAX_CODES = 255
 """Bins that a column may have; rarer categories than these count as unknown."""
 _LOSS_ROWS = 2_000
 """Training rows, the first ones, on which the training loss is measured."""
-_BLOCKS = 30
-"""In how many blocks the iterations are done, about."""
+_GROWTH = 1.25
+"""How many times more trees there are after each block. A warm start predicts the training part with all trees so far;
+with this growth that is five times the trees in all, whatever their number, and the first figure comes after one."""
 
 
 class BoostedPredictor(TabularPredictor):
@@ -96,17 +97,20 @@ class _Fit:
             data.validation.y,
         )
         self._best_loss, self._best_trees, self._best = float("inf"), 0, predictor.estimator
+        self._waited = 0
 
     def run(self) -> None:
         trees, most = 0, self._params.iterations
         while trees < most:
             self._monitor.check()
-            trees = min(
-                most, trees + min(max(1, trees), max(1, most // _BLOCKS))
-            )  # the first figure comes soon
+            trees = min(most, max(trees + 1, int(trees * _GROWTH)))
             self._predictor.estimator.set_params(max_iter=trees).fit(self._train, self._y)
             self._report(trees)
-            if self._params.early_stopping and trees - self._best_trees >= self._params.patience:
+            if (
+                self._params.early_stopping
+                and self._waited >= 2
+                and trees - self._best_trees >= self._params.patience
+            ):
                 break
         if self._params.early_stopping:
             self._predictor.estimator = self._best
@@ -115,8 +119,9 @@ class _Fit:
         figures = validation_figures(
             self._task, self._truth, self._predictor.predict_matrix(self._validation)
         )
+        self._waited += 1
         if self._params.early_stopping and figures["loss"] < self._best_loss:
-            self._best_loss, self._best_trees = figures["loss"], trees
+            self._best_loss, self._best_trees, self._waited = figures["loss"], trees, 0
             self._best = copy.deepcopy(self._predictor.estimator)
         seen: Target = self._y[:_LOSS_ROWS]
         train_loss = loss(self._task, seen, self._predictor.predict_matrix(self._train[:_LOSS_ROWS]))
