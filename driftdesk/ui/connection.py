@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -73,6 +73,8 @@ class ConnectionForm(QWidget):
     """Embedded or shared; test, connect. ``connected`` when the window works on what was asked for."""
 
     connected = Signal()
+    resized = Signal()
+    """Fields came or went."""
 
     def __init__(self, workspace: Workspace, session: Session) -> None:
         super().__init__()
@@ -189,10 +191,12 @@ class ConnectionForm(QWidget):
             else self.tr("DriftDesk runs its own MongoDB, only for you, in {folder}.").format(folder=folder)
         )
         self.outcome.hide()
+        self.resized.emit()
 
     def _on_tls_toggled(self) -> None:
         for widget in (self.ca_file, self._browse, self._captions["ca_file"]):
             widget.setVisible(self.tls.isChecked())
+        self.resized.emit()
 
     def _on_browse(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(self, self.tr("Authority file"), "", "*.pem *.crt")
@@ -209,6 +213,7 @@ class ConnectionForm(QWidget):
             self.outcome.show_success(self.tr("The database answers."), where)
         finally:
             self._set_busy("")
+            self.resized.emit()
 
     async def _connect(self) -> None:
         self._set_busy(self.tr("Connecting…"))
@@ -287,9 +292,10 @@ class ConnectionDialog(QDialog):
     def __init__(self, workspace: Workspace, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumSize(540, 420)
+        self.setFixedWidth(560)
         self.form = ConnectionForm(workspace, session)
         self.form.connected.connect(self.accept)
+        self.form.resized.connect(lambda: QTimer.singleShot(0, self, self.adjustSize))
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * S, 3 * S, 3 * S, 2 * S)
         column.addWidget(self.form)

@@ -9,39 +9,41 @@
     </message>
     <message>
       <location filename="../../driftdesk/ui/activity/tab.py" line="58" />
-      <location filename="../../driftdesk/ui/activity/tab.py" line="66" />
+      <location filename="../../driftdesk/ui/activity/tab.py" line="68" />
       <source>Jobs</source>
       <translation>작업</translation>
     </message>
     <message>
       <location filename="../../driftdesk/ui/activity/tab.py" line="59" />
-      <location filename="../../driftdesk/ui/activity/tab.py" line="67" />
+      <location filename="../../driftdesk/ui/activity/tab.py" line="69" />
       <source>Workers</source>
       <translation>워커</translation>
     </message>
     <message>
       <location filename="../../driftdesk/ui/activity/tab.py" line="60" />
-      <location filename="../../driftdesk/ui/activity/tab.py" line="68" />
+      <location filename="../../driftdesk/ui/activity/tab.py" line="70" />
       <source>Audit</source>
       <translation>감사 기록</translation>
     </message>
     <message>
       <location filename="../../driftdesk/ui/activity/tab.py" line="64" />
+      <location filename="../../driftdesk/ui/activity/tab.py" line="65" />
+      <location filename="../../driftdesk/ui/activity/tab.py" line="66" />
       <source>Activity</source>
       <translation>활동</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/tab.py" line="87" />
+      <location filename="../../driftdesk/ui/activity/tab.py" line="89" />
       <source>Nothing is running.</source>
       <translation>실행 중인 작업이 없습니다.</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/tab.py" line="89" />
+      <location filename="../../driftdesk/ui/activity/tab.py" line="91" />
       <source>{running} running, {waiting} waiting.</source>
       <translation>실행 중 {running}개, 대기 중 {waiting}개</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/tab.py" line="91" />
+      <location filename="../../driftdesk/ui/activity/tab.py" line="93" />
       <source>{running} running.</source>
       <translation>실행 중 {running}개</translation>
     </message>
@@ -133,7 +135,7 @@
   <context>
     <name>ConnectionDialog</name>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="300" />
+      <location filename="../../driftdesk/ui/connection.py" line="306" />
       <source>Database connection</source>
       <translation>데이터베이스 연결</translation>
     </message>
@@ -141,109 +143,109 @@
   <context>
     <name>ConnectionForm</name>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="118" />
+      <location filename="../../driftdesk/ui/connection.py" line="120" />
       <source>On this computer</source>
       <translation>이 컴퓨터</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="118" />
+      <location filename="../../driftdesk/ui/connection.py" line="120" />
       <source>Shared MongoDB</source>
       <translation>공유 MongoDB</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="120" />
+      <location filename="../../driftdesk/ui/connection.py" line="122" />
       <source>Where the data is</source>
       <translation>데이터가 있는 곳</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="122" />
+      <location filename="../../driftdesk/ui/connection.py" line="124" />
       <source>Address</source>
       <translation>주소</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="123" />
+      <location filename="../../driftdesk/ui/connection.py" line="125" />
       <source>Database</source>
       <translation>데이터베이스</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="124" />
+      <location filename="../../driftdesk/ui/connection.py" line="126" />
       <source>User</source>
       <translation>사용자</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="125" />
+      <location filename="../../driftdesk/ui/connection.py" line="127" />
       <source>Password</source>
       <translation>비밀번호</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="126" />
+      <location filename="../../driftdesk/ui/connection.py" line="128" />
       <source>Encryption</source>
       <translation>암호화</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="127" />
-      <location filename="../../driftdesk/ui/connection.py" line="198" />
+      <location filename="../../driftdesk/ui/connection.py" line="129" />
+      <location filename="../../driftdesk/ui/connection.py" line="202" />
       <source>Authority file</source>
       <translation>인증 기관 파일</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="132" />
+      <location filename="../../driftdesk/ui/connection.py" line="134" />
       <source>kept in the system's keyring</source>
       <translation>시스템 키링에 보관</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="133" />
+      <location filename="../../driftdesk/ui/connection.py" line="135" />
       <source>the system's authorities</source>
       <translation>시스템의 인증 기관</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="134" />
+      <location filename="../../driftdesk/ui/connection.py" line="136" />
       <source>Use TLS</source>
       <translation>TLS 사용</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="135" />
-      <location filename="../../driftdesk/ui/connection.py" line="136" />
+      <location filename="../../driftdesk/ui/connection.py" line="137" />
+      <location filename="../../driftdesk/ui/connection.py" line="138" />
       <source>Choose a file</source>
       <translation>파일 선택</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="137" />
+      <location filename="../../driftdesk/ui/connection.py" line="139" />
       <source>Test</source>
       <translation>연결 시험</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="138" />
+      <location filename="../../driftdesk/ui/connection.py" line="140" />
       <source>Connect</source>
       <translation>연결</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="186" />
+      <location filename="../../driftdesk/ui/connection.py" line="188" />
       <source>A MongoDB replica set that your team shares. Its server must allow transactions; one member is enough.</source>
       <translation>팀이 함께 쓰는 MongoDB 레플리카 셋입니다. 트랜잭션이 되어야 하며 멤버는 하나로 충분합니다.</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="189" />
+      <location filename="../../driftdesk/ui/connection.py" line="191" />
       <source>DriftDesk runs its own MongoDB, only for you, in {folder}.</source>
       <translation>DriftDesk가 {folder}에서 전용 MongoDB를 직접 실행합니다.</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="203" />
+      <location filename="../../driftdesk/ui/connection.py" line="207" />
       <source>Asking the database…</source>
       <translation>데이터베이스에 확인하는 중…</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="209" />
+      <location filename="../../driftdesk/ui/connection.py" line="213" />
       <source>The database answers.</source>
       <translation>데이터베이스가 응답합니다.</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="214" />
+      <location filename="../../driftdesk/ui/connection.py" line="219" />
       <source>Connecting…</source>
       <translation>연결 중…</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="280" />
+      <location filename="../../driftdesk/ui/connection.py" line="285" />
       <source>The password is not kept: {why}</source>
       <translation>비밀번호를 보관하지 못했습니다: {why}</translation>
     </message>
@@ -251,17 +253,17 @@
   <context>
     <name>ConnectionScreen</name>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="334" />
+      <location filename="../../driftdesk/ui/connection.py" line="340" />
       <source>The database cannot be opened</source>
       <translation>데이터베이스를 열 수 없습니다</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="335" />
+      <location filename="../../driftdesk/ui/connection.py" line="341" />
       <source>Try again</source>
       <translation>다시 시도</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="336" />
+      <location filename="../../driftdesk/ui/connection.py" line="342" />
       <source>Use the embedded database</source>
       <translation>내장 데이터베이스 사용</translation>
     </message>
@@ -269,7 +271,7 @@
   <context>
     <name>DataTable</name>
     <message>
-      <location filename="../../driftdesk/ui/widgets/data_table.py" line="96" />
+      <location filename="../../driftdesk/ui/widgets/data_table.py" line="102" />
       <source>Copy</source>
       <translation>복사</translation>
     </message>
@@ -810,78 +812,78 @@ Apache-2.0</translation>
   <context>
     <name>JobsPage</name>
     <message>
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="105" />
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="107" />
       <source>All</source>
       <translation>전체</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="106" />
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="108" />
       <source>Active</source>
       <translation>진행 중</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="107" />
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="109" />
       <source>Failed</source>
       <translation>실패</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="108" />
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="110" />
       <source>Finished</source>
       <translation>종료</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="111" />
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="113" />
       <source>State</source>
       <translation>상태</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="112" />
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="113" />
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="114" />
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="115" />
       <source>Search jobs</source>
       <translation>작업 검색</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="114" />
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="116" />
       <source>Kind of job</source>
       <translation>작업 종류</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="118" />
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="120" />
       <source>All kinds</source>
       <translation>모든 종류</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="123" />
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="125" />
       <source>Jobs</source>
       <translation>작업</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="135" />
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="137" />
       <source>No job fits</source>
       <translation>조건에 맞는 작업이 없습니다</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="135" />
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="137" />
       <source>Other filters may find some.</source>
       <translation>필터를 바꿔 보세요.</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="135" />
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="137" />
       <source>Show all jobs</source>
       <translation>모든 작업 보기</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="139" />
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="141" />
       <source>Imports, analyses and trainings stand here while they run and after, wherever they run.</source>
       <translation>가져오기, 분석, 학습이 어디에서 실행되든 진행 상황과 결과를 여기에서 봅니다.</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="141" />
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="143" />
       <source>No jobs yet</source>
       <translation>아직 작업이 없습니다</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="141" />
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="143" />
       <source>Go to the data</source>
       <translation>데이터로 가기</translation>
     </message>
@@ -1095,23 +1097,23 @@ Apache-2.0</translation>
   <context>
     <name>ServicesForm</name>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="79" />
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="80" />
       <source>Add a service</source>
       <translation>서비스 추가</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="80" />
       <location filename="../../driftdesk/ui/settings_dialog.py" line="81" />
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="82" />
       <source>Remove this service</source>
       <translation>이 서비스 삭제</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="82" />
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="83" />
       <source>Detection service</source>
       <translation>탐지 서비스</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="84" />
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="85" />
       <source>Drift is analysed by DriftDesk itself. Add a service to have it done elsewhere as well.</source>
       <translation>드리프트는 DriftDesk가 직접 분석합니다. 다른 곳에서도 분석하려면 서비스를 추가하세요.</translation>
     </message>
@@ -1119,87 +1121,87 @@ Apache-2.0</translation>
   <context>
     <name>SettingsDialog</name>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="163" />
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="164" />
       <source>Settings</source>
       <translation>설정</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="165" />
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="166" />
       <source>System</source>
       <translation>시스템</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="165" />
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="166" />
       <source>Light</source>
       <translation>밝게</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="165" />
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="166" />
       <source>Dark</source>
       <translation>어둡게</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="167" />
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="168" />
       <source>Appearance</source>
       <translation>모양</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="167" />
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="168" />
       <source>Work</source>
       <translation>작업</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="167" />
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="168" />
       <source>Detection services</source>
       <translation>탐지 서비스</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="171" />
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="172" />
       <source>Theme</source>
       <translation>테마</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="172" />
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="173" />
       <source>Language</source>
       <translation>언어</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="173" />
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="174" />
       <source>Your name</source>
       <translation>사용자 이름</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="174" />
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="175" />
       <source>Jobs at once</source>
       <translation>동시 작업 수</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="175" />
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="176" />
       <source>Database</source>
       <translation>데이터베이스</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="182" />
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="183" />
       <source>0: this window runs no jobs, others do. Holds from the next start on.</source>
       <translation>0이면 이 창은 작업을 실행하지 않습니다. 다음 시작부터 적용됩니다.</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="184" />
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="185" />
       <source>Change…</source>
       <translation>변경…</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="185" />
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="186" />
       <source>Save</source>
       <translation>저장</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="186" />
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="187" />
       <source>Cancel</source>
       <translation>취소</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="200" />
+      <location filename="../../driftdesk/ui/settings_dialog.py" line="201" />
       <source>Your name is empty.</source>
       <translation>사용자 이름을 입력하세요.</translation>
     </message>

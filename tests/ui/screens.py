@@ -133,6 +133,21 @@ async def _connection(stage: Stage) -> None:
     open_connection(stage.window)
 
 
+@screen("connection-shared")
+async def _shared(stage: Stage) -> None:
+    from driftdesk.ui.connection import ConnectionDialog
+
+    stage.window.show_tab("activity")
+    dialog = ConnectionDialog(stage.window.workspace, stage.window.session, stage.window)
+    dialog.form.where.button("shared").click()
+    dialog.form.tls.setChecked(True)
+    dialog.form.address.setText("db.example.org:27017")
+    hint = "Check user and password; the database answered, so its address is right."
+    dialog.form.outcome.show_error(AuthenticationError("The database refused the password of 'ada'.", hint))
+    dialog.open()
+    dialog.form.resized.emit()
+
+
 @screen("connection-failed")
 async def _refused(stage: Stage) -> None:
     hint = "Check user and password; the database answered, so its address is right."

@@ -17,6 +17,7 @@ from driftdesk.ui.activity.job_table import (
     JOB_ROLE,
     PROGRESS,
     STATE,
+    TITLE,
     JobFilter,
     JobTableModel,
     ProgressDelegate,
@@ -55,7 +56,8 @@ class JobsPage(QWidget):
         self.table.setItemDelegateForColumn(PROGRESS, ProgressDelegate(self.table))
         self.table.remember_widths(workspace, "activity/jobs")
         self.table.setModel(self._filter)
-        self.table.set_widths(136, 330, 220, 80, 110, 100)
+        self.table.stretch(TITLE)
+        self.table.set_widths(136, 330, 206, 80, 104, 104)
         self._empty = EmptyState("activity", "")
         self._body = QStackedWidget()
         self._body.addWidget(self.table)

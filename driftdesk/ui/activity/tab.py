@@ -62,6 +62,8 @@ class ActivityTab(QWidget):
 
     def retranslate(self) -> None:
         self._header.set_title(self.tr("Activity"))
+        self.pages.setAccessibleName(self.tr("Activity"))
+        self.pages.tabBar().setAccessibleName(self.tr("Activity"))
         for page, title in (
             (self.jobs, self.tr("Jobs")),
             (self.workers, self.tr("Workers")),

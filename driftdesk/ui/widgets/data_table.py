@@ -56,6 +56,12 @@ class DataTable(QTableView):
             self.setColumnWidth(column, width)
         self._restore()
 
+    def stretch(self, column: int) -> None:
+        """Let this column take what the others leave, instead of the last one: the table never scrolls sideways."""
+        header = self.horizontalHeader()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+
     def remember_widths(self, workspace: Workspace, key: str) -> None:
         self._memory = (workspace, f"{key}/widths")
         self._restore()

@@ -49,6 +49,9 @@ def test_segments_announce_what_the_user_chose_and_not_what_was_set(
     with qtbot.waitSignal(made.chosen) as heard:
         qtbot.mouseClick(made.button("a"), Qt.MouseButton.LeftButton)
     assert heard.args == ["a"]
+    with qtbot.waitSignal(made.chosen) as heard:
+        qtbot.keyClick(made.button("a"), Qt.Key.Key_Right)
+    assert heard.args == ["b"]
 
 
 def test_the_list_keeps_its_choice_when_it_is_shown_again(themed: QApplication, qtbot: QtBot) -> None:
