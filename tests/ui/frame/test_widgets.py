@@ -49,6 +49,10 @@ def test_segments_announce_what_the_user_chose_and_not_what_was_set(
     with qtbot.waitSignal(made.chosen) as heard:
         qtbot.mouseClick(made.button("a"), Qt.MouseButton.LeftButton)
     assert heard.args == ["a"]
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    made.button("a").setFocus()
     with qtbot.waitSignal(made.chosen) as heard:
         qtbot.keyClick(made.button("a"), Qt.Key.Key_Right)
     assert heard.args == ["b"]
