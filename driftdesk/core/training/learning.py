@@ -25,7 +25,8 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Order:
-    """What to learn, how. ``salt`` keys the split: the id of the dataset."""
+    """What to learn, how. ``salt`` keys the split; it is the same for all, so that the same data split the same in
+    every database."""
 
     schema: Schema
     task: Task
@@ -33,7 +34,7 @@ class Order:
     trainer: str
     params: TrainerParams
     seed: int
-    salt: str
+    salt: str = "driftdesk"
 
 
 @dataclass(frozen=True)

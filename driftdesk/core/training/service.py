@@ -83,7 +83,6 @@ class TrainingService(ModelService):
             trainer=run.trainer,
             params=parse_params(run.trainer, run.params),
             seed=run.seed,
-            salt=model.dataset_id,
         )
         with RunMonitor(self._store, run, context) as monitor:
             context.progress(0, None, "reading")

@@ -1,6 +1,6 @@
 """Which rows a model learns from and which judge it: train 80 %, validation 10 %, test 10 %.
 
-The part of a row follows from a hash of its row id and the dataset alone, not from the seed or the version. So a row
+The part of a row follows from a hash of its row id alone, not from the seed or the version. So a row
 that was held out for the test once is held out in every later version and for every model of the dataset, and champion
 and challenger can be compared on rows that neither has seen. Exact where data are plenty; classes with few rows are
 topped up so that each is represented (see ``split``).

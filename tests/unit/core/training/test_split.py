@@ -30,7 +30,7 @@ def test_a_row_held_out_for_the_test_once_is_held_out_in_every_later_version() -
     assert not tested & learned_later
 
 
-def test_other_datasets_are_split_otherwise() -> None:
+def test_another_salt_gives_another_split() -> None:
     ids = np.arange(1000)
     assert set(split(ids, None, "a").test) != set(split(ids, None, "b").test)
 
