@@ -22,7 +22,7 @@ from driftdesk.core.entities import (
     Progress,
     now,
 )
-from driftdesk.core.errors import JobCancelledError, LeaseLostError, StorageError
+from driftdesk.core.errors import DriftDeskError, JobCancelledError, LeaseLostError, StorageError
 
 if TYPE_CHECKING:
     from driftdesk.core.storage.store import Store
@@ -62,7 +62,8 @@ class JobContext(Context):
         self._lock = threading.Lock()
         self._pending: list[_Pending] = []
         self._points: list[MetricPoint] = []
-        self._lost: LeaseLostError | None = None
+        self._failed: DriftDeskError | None = None
+        """Why nothing can be written any more: above all, a lost lease."""
         self._wake = threading.Event()
         self._closed = threading.Event()
         self._writing = threading.Lock()
@@ -80,7 +81,7 @@ class JobContext(Context):
         self._say(JobProgressed, progress=Progress(stage=stage, done=done, total=total, seconds_left=left))
 
     def metrics(self, run_id: str, step: int, epoch: float, values: Mapping[str, float]) -> None:
-        seconds = (now() - self._began).total_seconds()
+        seconds = max(0.0, (now() - self._began).total_seconds())
         point = MetricPoint(run_id=run_id, step=step, epoch=epoch, seconds=seconds, values=dict(values))
         with self._lock:
             self._points.append(point)
@@ -93,8 +94,8 @@ class JobContext(Context):
         self._say(JobWarned, message=message, hint=hint)
 
     def check(self) -> None:
-        if self._lost:
-            raise self._lost
+        if self._failed:
+            raise self._failed
         if self._asked.to_give_back:
             raise LeaseLostError("The worker stops and gives the job back.")
         if self._asked.to_end:
@@ -138,11 +139,11 @@ class JobContext(Context):
             self._wake.clear()
             try:
                 self.flush()
-            except LeaseLostError as error:
-                self._lost = error
-                return
             except StorageError:
                 self._wake.set()  # the database is away: what is pending waits for it
+            except DriftDeskError as error:
+                self._failed = error
+                return
             self._closed.wait(INTERVAL)
 
     def _write_batch(self) -> None:

@@ -141,13 +141,11 @@ class JobService:
             for _ in self.watch(stop):
                 changed.set()
 
-        listener = threading.Thread(target=listen, name="job-wait", daemon=True)
-        listener.start()
+        threading.Thread(target=listen, name="job-wait", daemon=True).start()
         try:
             yield changed
         finally:
-            stop.set()
-            listener.join()
+            stop.set()  # the thread ends a little later: nobody needs to wait for it
 
 
 def _ignore(_event: JobEvent) -> None:
