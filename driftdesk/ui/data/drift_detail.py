@@ -31,6 +31,9 @@ class DriftDetail(QWidget):
         self._about = label("", "caption")
         self.plot = DistributionPlot()
         self.plot.setMinimumHeight(17 * S)
+        policy = self.plot.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.plot.setSizePolicy(policy)
         self._moved_title = label("", "caption")
         self.moved = label("", wrap=True)
         self.moved.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -74,6 +77,7 @@ class DriftDetail(QWidget):
             self._others.setText("")
             self._about.setText("")
             self.moved.setText("")
+            self._moved_title.setVisible(False)
             self._draw()
             return
         self._severity.set_severity(column.severity)
@@ -84,13 +88,14 @@ class DriftDetail(QWidget):
         lines = [*_missing_line(column), *map(moved.say, column.moved)]
         lines = list(dict.fromkeys(lines))
         self.moved.setText(" · ".join(lines))
+        self._moved_title.setVisible(bool(lines))
         self.moved.setToolTip("\n".join(lines))
         self._draw()
 
     def _draw(self) -> None:
         column = self._column
+        self.plot.setVisible(column is not None)
         if column is None:
-            self.plot.show_distributions(None, None, Kind.NUMERIC)
             return
         kind = Kind.NUMERIC if column.kind is Kind.TEXT and _is_binned(column) else column.kind
         self.plot.show_distributions(

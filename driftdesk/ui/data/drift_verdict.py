@@ -71,7 +71,7 @@ class DriftVerdict(QWidget):
         self._past.clear()
         for report in self._reports:
             self._past.addItem(
-                f"{words.side(report.reference)} → {words.side(report.current)} · "
+                f"{words.side(report.reference)} → {words.shortened(words.side(report.current), 14)} · "
                 f"{words.severity(report.severity)} · {figures.short_moment(report.created_at)}",
                 report,
             )

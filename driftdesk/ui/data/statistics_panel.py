@@ -47,7 +47,7 @@ class StatisticsPanel(DatasetPanel):
         self.table = DataTable()
         self.table.setModel(self._model)
         self.table.setItemDelegateForColumn(_DISTRIBUTION, MiniHistogram(self.table))
-        self.table.set_widths(156, 92, 64, 68, 60, 62, 58, 58)
+        self.table.set_widths(140, 84, 64, 72, 70, 66, 60, 60)
         self.table.horizontalHeader().setStretchLastSection(False)
         self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.table.remember_widths(workspace, "data/statistics")
@@ -88,8 +88,9 @@ class StatisticsPanel(DatasetPanel):
                     "minimum": self.tr("Min"),
                     "maximum": self.tr("Max"),
                 }[name],
-                lambda c: written(c, statistic(c, name)),
+                lambda c: written(c, statistic(c, name), short=True),
                 number=True,
+                tip=lambda c: written(c, statistic(c, name)),
             )
 
         return [
@@ -102,7 +103,7 @@ class StatisticsPanel(DatasetPanel):
                 lambda c: figures.percent(c.missing / c.rows) if c.rows and c.missing else "",
                 number=True,
             ),
-            Field(lambda: self.tr("Distinct"), distinct, number=True),
+            Field(lambda: self.tr("Distinct"), distinct_shortly, number=True, tip=distinct),
             value("mean"),
             value("median"),
             value("minimum"),
@@ -322,14 +323,21 @@ def statistic(column: ColumnSummary, name: str) -> float | None:
     return value
 
 
-def written(column: ColumnSummary, value: float | None) -> str:
-    """A figure in the column's own terms: times as times; nothing for categories."""
+def written(column: ColumnSummary, value: float | None, *, short: bool = False) -> str:
+    """A figure in the column's own terms: times as times (``short``: the month); nothing for categories."""
     if value is None:
         return ""
     if column.kind is Kind.DATETIME:
-        return figures.instant(value)
+        return figures.instant(value)[:7] if short else figures.instant(value)
     return figures.figure(value)
 
 
 def distinct(column: ColumnSummary) -> str:
     return ("" if column.distinct_is_exact else "≈ ") + figures.count(column.distinct)
+
+
+def distinct_shortly(column: ColumnSummary) -> str:
+    """As ``distinct``, but never wider than a narrow cell."""
+    if column.distinct < 100_000 and column.distinct_is_exact:
+        return figures.count(column.distinct)
+    return ("" if column.distinct_is_exact else "≈ ") + figures.figure(column.distinct)

@@ -93,8 +93,9 @@ class VersionPanel(DatasetPanel):
         self._model.show(facts.versions)
         self._model.retranslate()
         self.show_content()
-        if facts.versions and not chosen:
-            self.table.selectRow(0)
+        if facts.versions and not self.chosen():
+            kept = self._model.row_of(chosen[0]) if chosen else None
+            self.table.selectRow(kept or 0)
         self._on_selection_changed()
 
     def chosen(self) -> list[DatasetVersion]:

@@ -222,3 +222,11 @@ def quality_of(column: ColumnSummary) -> str:
     if column.role in (Role.ID, Role.IGNORED):
         return ""
     return " ".join(quality(w) for w in column.warnings)
+
+
+def shortened(text: str, most: int) -> str:
+    """``text`` cut in the middle to at most ``most`` characters."""
+    if len(text) <= most:
+        return text
+    tail = (most - 1) // 2
+    return f"{text[: most - 1 - tail]}…{text[-tail:]}"

@@ -61,7 +61,7 @@ class DistributionPlot(Plot):
         self._nothing.setProperty("role", "muted")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing.hide()
-        self.getPlotItem().getAxis("left").setTickDensity(0.3)
+        self.getPlotItem().getAxis("left").setTickDensity(0.35)
         self.data_table = self._table
         self.read_out = self._read_out
 
@@ -268,9 +268,16 @@ class DistributionPlot(Plot):
         room = self.getPlotItem().getViewBox().height() or self.height() - 40
         return int(min(TOP, max(3, room // _PAIR_HEIGHT)))
 
+    def _pairs(self) -> list[shapes.Pair]:
+        """As many as fit; the rest is one of them."""
+        found = shapes.pairs(self._reference, self._current, self._fitting)
+        if len(found) <= self._fitting:
+            return found
+        return shapes.pairs(self._reference, self._current, self._fitting - 1)
+
     def _draw_pairs(self, box: Any) -> None:
         self._fitting = self._pairs_that_fit()
-        found = shapes.pairs(self._reference, self._current, self._fitting - 1)
+        found = self._pairs()
         both = self._reference is not None and self._current is not None
         y = np.arange(len(found), dtype=float)
         thick = 0.36 if both else 0.62
@@ -316,7 +323,7 @@ class DistributionPlot(Plot):
         if self._reference is None and self._current is None:
             return ""
         if not self.is_binned:
-            found = shapes.pairs(self._reference, self._current, self._fitting - 1)
+            found = self._pairs()
             row = round(at.y())
             if not 0 <= row < len(found):
                 return ""
