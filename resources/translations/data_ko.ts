@@ -595,6 +595,17 @@
     </message>
   </context>
   <context>
+    <name>FirstRows</name>
+    <message>
+      <source>First rows</source>
+      <translation>처음 행</translation>
+    </message>
+    <message>
+      <source>First {n} rows</source>
+      <translation>처음 {n}행</translation>
+    </message>
+  </context>
+  <context>
     <name>ImportDialog</name>
     <message>
       <source>Choose files</source>
@@ -619,10 +630,6 @@
     <message>
       <source>Delimiter: {name}</source>
       <translation>구분자: {name}</translation>
-    </message>
-    <message>
-      <source>First {n} rows</source>
-      <translation>처음 {n}행</translation>
     </message>
     <message>
       <source>The dataset also has: {names}</source>
@@ -663,10 +670,6 @@
     <message>
       <source>Columns</source>
       <translation>컬럼</translation>
-    </message>
-    <message>
-      <source>First rows</source>
-      <translation>처음 행</translation>
     </message>
     <message>
       <source>Drop files here</source>

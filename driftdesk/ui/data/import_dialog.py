@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -45,11 +45,11 @@ from driftdesk.ui.data.import_model import (
     ImportColumn,
     ImportColumnModel,
 )
+from driftdesk.ui.data.import_rows import FirstRows
 from driftdesk.ui.data.job_watch import JobWatch
 from driftdesk.ui.data.tables import inset
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets import DataTable, ElidedLabel, EmptyState, Skeleton, button, label, line
-from driftdesk.ui.widgets.list_table import Field, ListTableModel
 from driftdesk.ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -58,8 +58,6 @@ if TYPE_CHECKING:
 
 PATTERNS = "*.csv *.tsv *.txt *.json *.jsonl *.ndjson *.parquet *.gz"
 ENCODINGS = ("utf-8", "utf-8-sig", "cp949", "euc-kr", "utf-16", "cp1252", "latin-1", "shift_jis", "gb18030")
-_SHOWN_COLUMNS = 200
-"""The first rows are shown with this many columns at most."""
 
 
 class ImportDialog(QDialog):
@@ -92,7 +90,7 @@ class ImportDialog(QDialog):
         self.model.changed.connect(self._on_columns_changed)
         self.model.edited.connect(self._later.start)
         self.columns = self._build_columns()
-        self.rows = DataTable()
+        self.first_rows = FirstRows()
         self.footer = ImportFooter()
         self.footer.import_asked.connect(self._on_import)
         self.footer.cancel_asked.connect(self.reject)
@@ -150,19 +148,9 @@ class ImportDialog(QDialog):
         return table
 
     def _build_body(self) -> QWidget:
-        self._rows_title = label("", "caption")
-        below = QWidget()
-        column = QVBoxLayout(below)
-        column.setContentsMargins(0, S, 0, 0)
-        column.setSpacing(S // 2)
-        head = QHBoxLayout()
-        head.setContentsMargins(2 * S, 0, 2 * S, 0)
-        head.addWidget(self._rows_title)
-        column.addLayout(head)
-        column.addWidget(inset(self.rows, S), 1)
         left = QSplitter(Qt.Orientation.Vertical)
         left.addWidget(inset(self.columns, S))
-        left.addWidget(below)
+        left.addWidget(self.first_rows)
         left.setSizes([330, 220])
         left.setChildrenCollapsible(False)
         self.form.setFixedWidth(34 * S)
@@ -275,34 +263,21 @@ class ImportDialog(QDialog):
         self.form.show_found(columns, preview.task)
         self.model.show_columns(columns)
         self.columns.setEnabled(self.form.existing is None)
-        self._show_rows(preview)
+        self.first_rows.show_preview(preview)
         is_csv = preview.format in ("csv", "tsv")
         for made in (self.delimiter, self.header):
             made.setVisible(is_csv)
         self.encoding.setVisible(preview.format != "parquet")
         self.encoding.setItemText(0, self.tr("Encoding: {name}").format(name=preview.encoding))
-        self.delimiter.setItemText(0, self.tr("Delimiter: {name}").format(name=_named(preview.delimiter)))
+        self.delimiter.setItemText(
+            0, self.tr("Delimiter: {name}").format(name=words.delimiter(preview.delimiter))
+        )
         if is_csv and not self.header.isDown():
             self.header.setChecked(preview.header)
         self._size.setText(f"{preview.format.upper()} · {figures.byte_count(preview.size)}")
         self._body.setCurrentIndex(2)
         self.footer.set_ready(True)
         self.footer.show_notes(self._notes(preview))
-
-    def _show_rows(self, preview: "Preview") -> None:
-        names = [c.name for c in preview.columns[:_SHOWN_COLUMNS]]
-        numeric = {c.name for c in preview.columns if c.kind is Kind.NUMERIC}
-
-        def field(name: str) -> Field[dict[str, Any]]:
-            return Field(lambda: name, lambda r: figures.cell(r.get(name)) or "", number=name in numeric)
-
-        old = self.rows.model()
-        model = ListTableModel[dict[str, Any]]([field(n) for n in names], id, self)
-        model.show(preview.rows)
-        self.rows.setModel(model)
-        if old is not None:
-            old.deleteLater()
-        self._rows_title.setText(self.tr("First {n} rows").format(n=len(preview.rows)))
 
     def _notes(self, preview: "Preview") -> list[str]:
         notes = list(preview.warnings)
@@ -393,7 +368,6 @@ class ImportDialog(QDialog):
         self.encoding.setAccessibleName(self.tr("Encoding"))
         self.delimiter.setAccessibleName(self.tr("Delimiter"))
         self.columns.setAccessibleName(self.tr("Columns"))
-        self.rows.setAccessibleName(self.tr("First rows"))
         self._empty.set_texts(
             self.tr("Drop files here"),
             self.tr("CSV, JSON, JSON lines or Parquet, also compressed with gzip."),
@@ -404,7 +378,7 @@ class ImportDialog(QDialog):
             self.encoding.addItem(name, name)
         self.delimiter.addItem(self.tr("Delimiter"), "")
         for sign in (",", ";", "\t", "|"):
-            self.delimiter.addItem(_named(sign), sign)
+            self.delimiter.addItem(words.delimiter(sign), sign)
         self._title.setText(self.tr("Import files"))
         for made in (self.encoding, self.delimiter, self.header):
             made.hide()
@@ -421,12 +395,3 @@ def _roles() -> list[Choice]:
 def _name_for(path: Path) -> str:
     """A name for the dataset of a file: its stem, without ``.gz`` and the like."""
     return path.name.split(".")[0].strip() or "data"
-
-
-def _named(delimiter: str) -> str:
-    return {
-        ",": words.translate("data", "comma"),
-        ";": words.translate("data", "semicolon"),
-        "\t": words.translate("data", "tab"),
-        "|": words.translate("data", "bar"),
-    }.get(delimiter, delimiter or "?")

@@ -2,29 +2,23 @@
 
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
 )
 
 from driftdesk.core.entities import DatasetVersion, Kind
 from driftdesk.ui.data import words
 from driftdesk.ui.data.panel import DatasetPanel
-from driftdesk.ui.data.record_header import RecordHeader
-from driftdesk.ui.data.record_model import LOADING_ROLE, MISSING_ROLE, RecordTableModel
+from driftdesk.ui.data.record_model import RecordTableModel
 from driftdesk.ui.data.record_pages import Block, Cells, read_block
+from driftdesk.ui.data.record_table import RecordTable
 from driftdesk.ui.data.state import DatasetFacts, DatasetState
-from driftdesk.ui.theme.colours import colours
-from driftdesk.ui.theme.style import CAPTION, S, ui_font
-from driftdesk.ui.widgets import DataTable, label
+from driftdesk.ui.theme.style import S
+from driftdesk.ui.widgets import label
 from driftdesk.ui.workspace import Workspace
 
 _WIDTHS = {Kind.NUMERIC: 120, Kind.CATEGORICAL: 150, Kind.BOOLEAN: 104, Kind.DATETIME: 168, Kind.TEXT: 360}
@@ -37,17 +31,8 @@ class RecordPanel(DatasetPanel):
         self._wanted: int | None = None
         self.model = RecordTableModel(self._fetch, self.start, self)
         self.model.block_failed.connect(self.show_error)
-        self.table = DataTable()
+        self.table = RecordTable()
         self.table.setModel(self.model)
-        self.table.setItemDelegate(_CellDelegate(self.table))
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
-        self.table.verticalHeader().show()
-        self.table.verticalHeader().setDefaultAlignment(
-            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        )
-        self.table.setHorizontalHeader(RecordHeader(self.table))
-        self.table.horizontalHeader().setMinimumSectionSize(6 * S)
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.table.horizontalHeader().sectionResized.connect(self._on_section_resized)
         self.versions = QComboBox()
         self.versions.setMinimumWidth(22 * S)
@@ -140,30 +125,3 @@ class RecordPanel(DatasetPanel):
         self.versions.setAccessibleName(self.tr("Version"))
         self._row_label.setText(self.tr("Go to row"))
         self.row.setAccessibleName(self.tr("Go to row"))
-
-
-class _CellDelegate(QStyledItemDelegate):
-    """A grey bar where a value is still coming, and a quiet word where there is none."""
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        super().paint(painter, option, index)
-        loading, missing = index.data(LOADING_ROLE), index.data(MISSING_ROLE)
-        if not loading and not missing:
-            return
-        area = QRectF(option.rect).adjusted(S, 0, -S, 0)
-        now = colours()
-        painter.save()
-        if loading:
-            wide = min(area.width(), 30 + (index.row() * 37 + index.column() * 53) % 50)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(now.hover))
-            painter.drawRoundedRect(QRectF(area.left(), area.center().y() - 4, wide, 8), 4, 4)
-        else:
-            painter.setFont(ui_font(CAPTION))
-            painter.setPen(QColor(now.muted))
-            side = index.data(Qt.ItemDataRole.TextAlignmentRole)
-            painter.drawText(area, side, self.tr("missing"))
-        painter.restore()

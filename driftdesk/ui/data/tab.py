@@ -169,6 +169,7 @@ class DataTab(QWidget):
         self._open_something()
         if not self._read_once:
             self._read_once = True
+            self.list.select(self.state.dataset_id)
             self._workspace.tasks.start(self._workspace.tasks.call(import_panels), owner=self)
 
     def _show_rows(self) -> None:

@@ -230,3 +230,12 @@ def shortened(text: str, most: int) -> str:
         return text
     tail = (most - 1) // 2
     return f"{text[: most - 1 - tail]}…{text[-tail:]}"
+
+
+def delimiter(sign: str) -> str:
+    return {
+        ",": translate("data", "comma"),
+        ";": translate("data", "semicolon"),
+        "\t": translate("data", "tab"),
+        "|": translate("data", "bar"),
+    }.get(sign, sign or "?")

@@ -62,8 +62,8 @@ def test_a_file_is_shown_as_it_would_be_imported(dialog: ImportDialog, csv: Path
     assert kinds["house_id"] == (Kind.CATEGORICAL, Role.ID)
     assert kinds["area"] == (Kind.NUMERIC, Role.FEATURE)
     assert kinds["sold"] == (Kind.DATETIME, Role.TIMESTAMP)
-    assert dialog.rows.model().rowCount() == 60
-    assert dialog.rows.model().index(0, 0).data() == "h0"
+    assert dialog.first_rows.table.model().rowCount() == 60
+    assert dialog.first_rows.table.model().index(0, 0).data() == "h0"
     assert dialog.form.name.currentText() == "houses"
     assert dialog.footer.go.isEnabled()
 

@@ -108,6 +108,21 @@ def test_records_come_page_by_page_of_any_version(
     assert not records.model.data(records.model.index(849, 3), LOADING_ROLE)
 
 
+def test_selected_records_are_copied_with_their_columns_names(
+    open_tab: OpenTab, desk: DataDesk, qtbot: QtBot, settle: Settle
+) -> None:
+    desk.add_dataset("churn", 300)
+    tab = open_tab()
+    go_to(tab, "Records", qtbot, settle)
+    table = tab.view.records.table
+    qtbot.waitUntil(lambda: tab.view.records.model.index(1, 0).data() == "user_1")
+    for row, modifier in ((0, Qt.KeyboardModifier.NoModifier), (1, Qt.KeyboardModifier.ShiftModifier)):
+        at = table.visualRect(tab.view.records.model.index(row, 0)).center()
+        qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, modifier, at)
+    qtbot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().text() == "user_id\nuser_0\nuser_1\n"
+
+
 def test_a_column_of_the_overview_leads_to_its_statistics(
     open_tab: OpenTab, desk: DataDesk, qtbot: QtBot, settle: Settle
 ) -> None:
