@@ -66,7 +66,9 @@ class Schema(Record):
         for c in self.columns:
             if c.name == name:
                 return c
-        raise NotFoundError(f"There is no column {name!r}.", f"The columns are: {', '.join(self.names[:40])}.")
+        raise NotFoundError(
+            f"There is no column {name!r}.", f"The columns are: {', '.join(self.names[:40])}."
+        )
 
     def select(self, names: Iterable[str]) -> tuple[Column, ...]:
         return tuple(self.column(n) for n in names)
