@@ -42,6 +42,7 @@ class JobsPage(QWidget):
         self._wanted = ""
         self._states = Segmented([("all", ""), ("active", ""), ("failed", ""), ("finished", "")])
         self._kinds = QComboBox()
+        self._kinds.setMaxVisibleItems(len(JobKind) + 1)
         self._search = QLineEdit()
         self._search.setProperty("kind", "search")
         self._search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)

@@ -5,7 +5,7 @@ from string import Template
 from typing import Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
 from PySide6.QtWidgets import (
     QApplication,
     QDialogButtonBox,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from driftdesk.core.paths import resources_dir
 from driftdesk.ui.theme.colours import DARK, LIGHT, Colours, activate, colours
+from driftdesk.ui.theme.icons import icon
 
 S = 8
 """The grid: distances are multiples (or halves) of this many pixels."""
@@ -58,6 +59,24 @@ def _load_fonts() -> None:
 
 class _Style(QProxyStyle):
     """Fusion, with tooltips that come at once and no underlined mnemonics."""
+
+    def standardIcon(
+        self,
+        standardIcon: QStyle.StandardPixmap,  # noqa: N803 - Qt's name
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+    ) -> QIcon:
+        """Message boxes show the house's icons."""
+        pixmaps = QStyle.StandardPixmap
+        ours = {
+            pixmaps.SP_MessageBoxQuestion: ("help", "accent"),
+            pixmaps.SP_MessageBoxInformation: ("info", "accent"),
+            pixmaps.SP_MessageBoxWarning: ("warning", "warning"),
+            pixmaps.SP_MessageBoxCritical: ("error", "critical"),
+        }
+        if standardIcon in ours:
+            return icon(*ours[standardIcon])
+        return super().standardIcon(standardIcon, option, widget)
 
     def styleHint(
         self,
