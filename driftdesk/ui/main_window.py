@@ -166,6 +166,8 @@ class MainWindow(QMainWindow):
             self._show_connection_screen()
 
     def _database_words(self) -> str:
+        if self._session.state == "connecting":
+            return self.tr("Opening the database…")
         if not self._workspace.is_connected:
             return ""
         if self._workspace.settings.mongodb_uri is None:

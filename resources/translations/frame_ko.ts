@@ -812,78 +812,78 @@ Apache-2.0</translation>
   <context>
     <name>JobsPage</name>
     <message>
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="107" />
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="108" />
       <source>All</source>
       <translation>전체</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="108" />
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="109" />
       <source>Active</source>
       <translation>진행 중</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="109" />
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="110" />
       <source>Failed</source>
       <translation>실패</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="110" />
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="111" />
       <source>Finished</source>
       <translation>종료</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="113" />
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="114" />
       <source>State</source>
       <translation>상태</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="114" />
       <location filename="../../driftdesk/ui/activity/jobs_page.py" line="115" />
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="116" />
       <source>Search jobs</source>
       <translation>작업 검색</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="116" />
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="117" />
       <source>Kind of job</source>
       <translation>작업 종류</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="120" />
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="121" />
       <source>All kinds</source>
       <translation>모든 종류</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="125" />
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="126" />
       <source>Jobs</source>
       <translation>작업</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="137" />
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="138" />
       <source>No job fits</source>
       <translation>조건에 맞는 작업이 없습니다</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="137" />
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="138" />
       <source>Other filters may find some.</source>
       <translation>필터를 바꿔 보세요.</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="137" />
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="138" />
       <source>Show all jobs</source>
       <translation>모든 작업 보기</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="141" />
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="142" />
       <source>Imports, analyses and trainings stand here while they run and after, wherever they run.</source>
       <translation>가져오기, 분석, 학습이 어디에서 실행되든 진행 상황과 결과를 여기에서 봅니다.</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="143" />
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="144" />
       <source>No jobs yet</source>
       <translation>아직 작업이 없습니다</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="143" />
+      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="144" />
       <source>Go to the data</source>
       <translation>데이터로 가기</translation>
     </message>
@@ -919,17 +919,22 @@ Apache-2.0</translation>
   <context>
     <name>MainWindow</name>
     <message>
-      <location filename="../../driftdesk/ui/main_window.py" line="172" />
+      <location filename="../../driftdesk/ui/main_window.py" line="170" />
+      <source>Opening the database…</source>
+      <translation>데이터베이스 여는 중…</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/main_window.py" line="174" />
       <source>Embedded database</source>
       <translation>내장 데이터베이스</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/main_window.py" line="267" />
+      <location filename="../../driftdesk/ui/main_window.py" line="269" />
       <source>Done.</source>
       <translation>끝났습니다.</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/main_window.py" line="270" />
+      <location filename="../../driftdesk/ui/main_window.py" line="272" />
       <source>{title} failed: {why}</source>
       <translation>{title} 실패: {why}</translation>
     </message>
