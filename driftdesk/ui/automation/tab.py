@@ -14,7 +14,7 @@ from driftdesk.ui.automation.policy_dialog import PolicyDialog
 from driftdesk.ui.automation.state import AutomationFacts, PolicyFacts, read_facts
 from driftdesk.ui.theme.colours import colours
 from driftdesk.ui.theme.style import S
-from driftdesk.ui.widgets import DataTable, EmptyState, Header, button, label
+from driftdesk.ui.widgets import DataTable, EmptyState, Header, Skeleton, button, label
 from driftdesk.ui.widgets.list_table import THING_ROLE, Field, ListTableModel
 from driftdesk.ui.workspace import Workspace
 
@@ -29,6 +29,7 @@ class AutomationTab(QWidget):
         self._cards: dict[str, PolicyCard] = {}
         self._header = Header()
         self._new = button("", "primary", "add")
+        self._new.setEnabled(False)  # until it is known which models there are
         self._header.set_actions([self._new])
         self._empty = EmptyState("automation", "")
         self._column = QVBoxLayout()
@@ -72,6 +73,8 @@ class AutomationTab(QWidget):
         splitter.setChildrenCollapsible(False)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(splitter)
+        self._stack.addWidget(Skeleton())
+        self._stack.setCurrentIndex(2)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -133,6 +136,7 @@ class AutomationTab(QWidget):
                 card = self._add_card(policy)
             card.show_policy(policy)
         self._loops.show(facts.loops)
+        self._new.setEnabled(True)
         self._stack.setCurrentIndex(1 if facts.policies else 0)
         on = sum(p.policy.enabled for p in facts.policies)
         self._header.set_subtitle(
