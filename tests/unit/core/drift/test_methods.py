@@ -43,6 +43,16 @@ def test_ks_and_wasserstein_are_scipys(n: int, m: int, ties: int, seed: int) -> 
     assert numeric.ks_p(expected.statistic, n, m) == pytest.approx(expected.pvalue, abs=1e-9)
 
 
+@pytest.mark.parametrize("shift", [0.0, 0.01, 0.5, 9.0])
+@pytest.mark.parametrize("digits", [0, 1, 3, 9])
+def test_skipping_points_of_large_samples_changes_nothing(shift: float, digits: int) -> None:
+    random = np.random.default_rng(digits)
+    for n, m in ((8_200, 8_193), (9_000, 40_000), (20_001, 12_345)):
+        x, y = np.round(random.normal(size=n), digits), np.round(random.normal(shift, 1, m), digits)
+        expected = stats.ks_2samp(x, y, method="asymp").statistic
+        assert numeric.ks(of_rows(x).order, of_rows(y).order)[0] == pytest.approx(expected, abs=1e-12)
+
+
 @pytest.mark.parametrize("z", [0.5, 0.8, 1.0, 1.36, 1.63, 2.0])
 def test_the_fast_p_value_of_large_samples_is_the_exact_one(z: float) -> None:
     n = 4_000
