@@ -306,6 +306,10 @@ class DistributionPlot(Plot):
         axis.setTicks([[(i, _short(p.label)) for i, p in enumerate(found)]])
         if roomy:
             self._figures_at_bars(found, both)
+        elif both:  # the names stand in the corner that short bars leave free
+            (_, right), (_, bottom) = box.viewRange()
+            self._label(self._names[0], "reference", right, bottom, (1.0, 2.0))
+            self._label(self._names[1], "current", right, bottom, (1.0, 1.0))
 
     def _figures_at_bars(self, found: list[shapes.Pair], both: bool) -> None:
         for i, pair in enumerate(found):
