@@ -28,8 +28,6 @@ from driftdesk.core.ingest.options import ImportOptions
 from driftdesk.core.ingest.source import Source, source_of
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from driftdesk.core.datasets.service import DatasetService
     from driftdesk.core.ingest.preview import Preview
     from driftdesk.core.ingest.reader import TableFile
@@ -89,27 +87,18 @@ class IngestService:
         info = self._store.files.info(file_id)
         return Source(info.name, info.size, lambda: self._store.files.open(file_id))
 
-    def side(self, file: str | Path, version: DatasetVersion) -> FileSide:
+    def side(self, file: str | Path, version: DatasetVersion, context: Context | None = None) -> FileSide:
         """A file (stored, by id, or at a path) as the current side of a comparison with ``version``: its columns by
-        the version's names and kinds, but those that changed their kind or are new as they are."""
+        the version's names and kinds, but those that changed their kind or are new as they are. Raises FileError,
+        SchemaError."""
+        from driftdesk.core.ingest.comparing import side_of
         from driftdesk.core.ingest.reader import TableFile
-        from driftdesk.core.profiles.side import FileSide, profile_tables
-        from driftdesk.core.tables.values import unify
 
         def opened() -> TableFile:
             source = self.source(file) if isinstance(file, str) else source_of(file)
             return TableFile(source, ImportOptions(), version.columns, retyped="keep")
 
-        table = opened()
-        batches = (batch.table for batch in table.batches())
-        rows, profiles = profile_tables(batches, table.columns)
-
-        def read(name: str) -> pa.ChunkedArray:
-            again = opened() if table.rejected else opened().only(name)
-            arrays = [c for b in again.batches() for c in b.table.column(name).chunks]
-            return unify(arrays, table.columns.column(name).kind)
-
-        return FileSide(table.source.name, rows, table.columns, profiles, read)
+        return side_of(opened, context or Context())
 
     def run(
         self, dataset_name: str, file_ids: Sequence[str], options: ImportOptions | None, context: Context

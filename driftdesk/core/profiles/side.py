@@ -35,9 +35,3 @@ def profile_tables(tables: Iterable[pa.Table], schema: Schema) -> tuple[int, dic
                 found[:] = [merge(found)]
     profiles = {c.name: merge(parts[c.name]) if parts[c.name] else empty(c.kind) for c in schema.columns}
     return rows, profiles
-
-
-def side_of_table(name: str, table: pa.Table, schema: Schema) -> FileSide:
-    """The side of rows that are in memory."""
-    rows, profiles = profile_tables([table], schema)
-    return FileSide(name, rows, schema, profiles, table.column)

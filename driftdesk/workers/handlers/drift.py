@@ -2,14 +2,10 @@
 
 from typing import Any
 
-import pyarrow as pa
-
 from driftdesk.core.entities import DatasetVersion, DriftReport
-from driftdesk.core.ingest.options import ImportOptions
-from driftdesk.core.ingest.reader import TableFile
 from driftdesk.core.jobs.context import JobContext
 from driftdesk.core.jobs.params import DriftJob
-from driftdesk.core.profiles.side import FileSide, side_of_table
+from driftdesk.core.profiles.side import FileSide
 from driftdesk.desk import Desk
 
 
@@ -27,26 +23,10 @@ def _analyse(desk: Desk, params: DriftJob, context: JobContext) -> DriftReport:
     reference = desk.datasets.version(dataset, params.reference)
     current: DatasetVersion | FileSide
     if params.file is not None:
-        current = _side_of_file(desk, params.file, reference, context)
+        current = desk.ingest.side(params.file, reference, context)
     else:
         current = desk.datasets.version(dataset, params.current or "latest")
     service = desk.detection.get(params.service)
     return service.analyse(
         dataset, reference, current, exact=params.exact, params=params.params, context=context
     )
-
-
-def _side_of_file(desk: Desk, file_id: str, reference: DatasetVersion, context: JobContext) -> FileSide:
-    """The rows of a stored file, read as if they were imported after the reference."""
-    file = TableFile(desk.ingest.source(file_id), ImportOptions(), reference.columns)
-    tables, rejected = [], 0
-    for batch in file.batches():
-        context.check()
-        context.progress(file.progress, file.source.size, "reading")
-        tables.append(batch.table)
-        rejected += len(batch.rejects)
-    if rejected:
-        context.warn(
-            f"{rejected} rows of {file.source.name} cannot be used.", "Import it to see which, and why."
-        )
-    return side_of_table(file.source.name, pa.concat_tables(tables), file.columns)

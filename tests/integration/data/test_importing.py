@@ -28,6 +28,7 @@ from driftdesk.core.errors import (
     ParameterError,
     SchemaError,
 )
+from driftdesk.core.ingest import comparing
 from driftdesk.core.ingest.options import ImportOptions
 from driftdesk.core.ingest.service import IngestService
 from driftdesk.core.profiles.service import ProfileService
@@ -310,6 +311,16 @@ def test_a_file_can_be_compared_without_being_imported(
     assert side.schema.column("x").kind is Kind.CATEGORICAL
     assert side.profiles["t"].rows == 2
     assert side.read("x").to_pylist() == ["red", "blue"]
+
+
+def test_a_file_too_large_to_be_kept_is_read_again(
+    import_text: ImportText, ingest: IngestService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comparing, "_KEPT_BYTES", 1)
+    version = import_text("cities", ROWS).version
+    (tmp_path / "new.csv").write_text("x,t\n7,2020-01-01\n8,2020-01-02\n")
+    side = ingest.side(tmp_path / "new.csv", version)
+    assert side.read("x").to_pylist() == side.read("x").to_pylist() == [7, 8]
 
 
 @pytest.mark.parametrize(

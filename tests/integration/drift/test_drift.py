@@ -30,7 +30,7 @@ from driftdesk.core.errors import LeaseLostError, NotFoundError
 from driftdesk.core.profiles.encoding import page_key, to_bytes
 from driftdesk.core.profiles.profile import profile_array
 from driftdesk.core.profiles.service import ProfileService
-from driftdesk.core.profiles.side import side_of_table
+from driftdesk.core.profiles.side import FileSide, profile_tables
 from driftdesk.core.storage.store import Store
 from driftdesk.core.tables.service import TableService
 
@@ -221,7 +221,9 @@ def test_appended_rows_are_compared_alone(commit: Commit, drift: DriftService, s
 
 def test_new_data_need_not_be_imported(commit: Commit, drift: DriftService, store: Store) -> None:
     reference = commit(rows(2000, 1))
-    side = side_of_table("new.csv", rows(1000, 2, plans="abcd"), SCHEMA)
+    table = rows(1000, 2, plans="abcd")
+    count, profiles = profile_tables([table], SCHEMA)
+    side = FileSide("new.csv", count, SCHEMA, profiles, table.column)
     report = drift.analyse(shop(store), reference, side)
     assert (report.current.file, report.current.rows) == ("new.csv", 1000)
     assert [c.name for c in report.drifted] == ["plan"]

@@ -9,7 +9,7 @@ import pytest
 from driftdesk.core.entities import Column, ColumnSummary, Kind, Role, Schema
 from driftdesk.core.profiles.distribution import BINS, MOST_BINS, REST
 from driftdesk.core.profiles.profile import profile_array
-from driftdesk.core.profiles.side import profile_tables, side_of_table
+from driftdesk.core.profiles.side import profile_tables
 from driftdesk.core.profiles.summary import summarize
 
 RANDOM = np.random.default_rng(7)
@@ -113,7 +113,6 @@ def test_tables_are_profiled_as_they_stream_by() -> None:
     table = pa.table({"x": RANDOM.normal(size=900), "c": RANDOM.choice(["a", "b"], 900)})
     schema = Schema(columns=columns)
     rows, profiles = profile_tables((table.slice(i, 10) for i in range(0, 900, 10)), schema)
-    side = side_of_table("new.csv", table, schema)
-    assert rows == side.rows == 900
-    assert profiles["x"].distinct == side.profiles["x"].distinct == 900
-    assert side.read("c").to_pylist() == table.column("c").to_pylist()
+    whole, at_once = profile_tables([table], schema)
+    assert rows == whole == 900
+    assert profiles["x"].distinct == at_once["x"].distinct == 900
