@@ -35,6 +35,8 @@ class _Curve:
     series: Series
     raw: pg.PlotCurveItem
     smooth: pg.PlotCurveItem
+    dot: pg.ScatterPlotItem
+    """Stands for the line as long as there is only one point."""
     label: pg.TextItem
 
 
@@ -54,15 +56,20 @@ class LivePlot(Plot):
     def show_series(self, titles: Mapping[str, str]) -> None:
         """Forget all points; show these series, by name and what to call them, from now on."""
         for curve in self._curves.values():
-            for item in (curve.raw, curve.smooth, curve.label):
+            for item in (curve.raw, curve.smooth, curve.dot, curve.label):
                 self.removeItem(item)
         self._curves = {}
         for name, title in titles.items():
             curve = _Curve(
-                title, Series(), pg.PlotCurveItem(), pg.PlotCurveItem(), pg.TextItem(anchor=(0, 0.5))
+                title,
+                Series(),
+                raw=pg.PlotCurveItem(),
+                smooth=pg.PlotCurveItem(),
+                dot=pg.ScatterPlotItem(size=5, pen=None),
+                label=pg.TextItem(anchor=(0, 0.5)),
             )
             curve.label.setFont(ui_font(CAPTION))
-            for item in (curve.raw, curve.smooth):
+            for item in (curve.raw, curve.smooth, curve.dot):
                 self.addItem(item)
             self.addItem(curve.label, ignoreBounds=True)
             self._curves[name] = curve
@@ -90,6 +97,7 @@ class LivePlot(Plot):
             faint.setAlphaF(0.35)
             curve.raw.setPen(pg.mkPen(faint, width=1))
             curve.smooth.setPen(pg.mkPen(colour, width=1))
+            curve.dot.setBrush(pg.mkBrush(colour))
             curve.label.setColor(QColor(colour))
         self._dirty = True
 
@@ -115,7 +123,7 @@ class LivePlot(Plot):
         ends = [float(c.series.x[-1]) for c in self._curves.values() if len(c.series)]
         if ends:  # room at the right for the labels
             starts = [float(c.series.x[0]) for c in self._curves.values() if len(c.series)]
-            span = max(max(ends) - min(starts), 1e-9)
+            span = (max(ends) - min(starts)) or 1.0
             self.setXRange(min(starts), max(ends) + LABEL_SHARE * span, padding=0.01)
             self._part_labels()
 
@@ -139,6 +147,7 @@ class LivePlot(Plot):
             curve.raw.setData(*self._scaled(series.x, series.y), connect="finite")
         x, y = self._scaled(series.x, shown)
         curve.smooth.setData(x, y, connect="finite")
+        curve.dot.setData(x[:1], y[:1]) if len(series) == 1 else curve.dot.clear()
         there = np.flatnonzero(np.isfinite(y))
         curve.label.setVisible(len(there) > 0)
         if len(there):
