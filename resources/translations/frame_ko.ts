@@ -1358,19 +1358,9 @@ Apache-2.0</translation>
       <translation>데이터셋 삭제</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="50" />
-      <source>dataset described</source>
-      <translation>데이터셋 설명 변경</translation>
-    </message>
-    <message>
       <location filename="../../driftdesk/ui/stored_words.py" line="51" />
       <source>dataset renamed</source>
       <translation>데이터셋 이름 변경</translation>
-    </message>
-    <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="52" />
-      <source>dataset tagged</source>
-      <translation>데이터셋 태그 변경</translation>
     </message>
     <message>
       <location filename="../../driftdesk/ui/stored_words.py" line="53" />

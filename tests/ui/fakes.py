@@ -197,7 +197,7 @@ class FakeDesk:
             "model_versions",
             "evaluations",
         )
-        more = ("schedules", "workers", "policies", "audit")
+        more = ("workers", "policies", "audit")
         self.store = SimpleNamespace(
             jobs=self.jobs.repository,
             uri_shown="embedded MongoDB",

@@ -185,13 +185,6 @@ class DatasetService:
             raise ConflictError(f"There is a dataset {new_name!r} already.", "Choose another name.")
         return self._change(dataset, "dataset renamed", name, name=new_name)
 
-    def describe(self, name: str, description: str) -> Dataset:
-        return self._change(self.get(name), "dataset described", name, description=description)
-
-    def set_tags(self, name: str, tags: Sequence[str]) -> Dataset:
-        kept = tuple(dict.fromkeys(t.strip() for t in tags if t.strip()))
-        return self._change(self.get(name), "dataset tagged", name, tags=kept)
-
     def set_task(self, name: str, task: Task | None) -> Dataset:
         return self._change(self.get(name), "task set", name, task=task)
 

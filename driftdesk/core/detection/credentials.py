@@ -27,17 +27,3 @@ def service_key(service: str) -> str | None:
     except KeyringError as error:
         log.debug("no keyring", error=type(error).__name__)
         return None
-
-
-def keep_service_key(service: str, key: str) -> None:
-    """Keep ``key`` in the system keyring; empty: forget it. Raises keyring's KeyringError where there is none."""
-    import keyring
-    from keyring.errors import PasswordDeleteError
-
-    if key:
-        keyring.set_password(KEYRING, service, key)
-        return
-    try:
-        keyring.delete_password(KEYRING, service)
-    except PasswordDeleteError:
-        log.debug("there was no key", service=service)

@@ -12,7 +12,7 @@ from driftdesk.core.detection.credentials import variable
 from driftdesk.core.errors import DetectionError, ServiceRefusedError, ServiceUnavailableError
 
 _HINTS = {
-    "missing_or_bad_api_key": "Set the service's API key in the settings, or in {variable}.",
+    "missing_or_bad_api_key": "Put the service's API key into the environment as {variable}, or into the system's keyring.",
     "unsupported_detector": "Choose another detector for this service in the settings.",
     "no_plugin": "Mostly this means that the service does not see the shared folder under the same path: set a folder "
     "that both see. Otherwise install its plugin: pip install ddoc-plugin-timeseries.",

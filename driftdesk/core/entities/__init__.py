@@ -7,7 +7,6 @@ from driftdesk.core.entities.automation import (
     Policy,
     Recipe,
     ReplayRecipe,
-    Schedule,
     WindowRecipe,
 )
 from driftdesk.core.entities.base import Record, Severity, new_id, now
@@ -121,7 +120,6 @@ __all__ = [
     "Role",
     "Run",
     "RunState",
-    "Schedule",
     "Schema",
     "Severity",
     "Side",

@@ -1,7 +1,7 @@
-"""Recipes, gates, policies and schedules."""
+"""Recipes, gates and policies."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
@@ -64,15 +64,3 @@ class Policy(Record):
     enabled: bool = True
     created_at: datetime = Field(default_factory=now)
     created_by: str = ""
-
-
-class Schedule(Record):
-    """Enqueue a job every ``minutes``."""
-
-    id: str = Field(default_factory=new_id)
-    name: str
-    job_kind: str
-    params: dict[str, Any] = Field(default_factory=dict)
-    minutes: int = Field(gt=0)
-    enabled: bool = True
-    next_at: datetime = Field(default_factory=now)

@@ -109,8 +109,6 @@ class Dataset(Record):
     id: str = Field(default_factory=new_id)
     name: str
     task: Task | None = None
-    description: str = ""
-    tags: tuple[str, ...] = ()
     head: int = 0
     """Number of the latest version; 0 before the first."""
     next_row_id: int = 0

@@ -127,7 +127,6 @@ class ModelVersion(Record):
     """Row ids of the held-out test part, packed (``training/row_ids.py``)."""
     seen_row_ids_artifact: str | None = None
     """Row ids of the training and validation parts, packed: what an evaluation leaves out."""
-    notes: str = ""
     created_at: datetime = Field(default_factory=now)
     created_by: str = ""
 

@@ -195,18 +195,6 @@ def open_table(
     return TableFile(source, options or ImportOptions(), schema)
 
 
-def read_file(
-    path: Path | Source, schema: Schema | None = None, options: ImportOptions | None = None
-) -> Iterator[pa.Table]:
-    """The rows of a file that is not imported, in tables of the columns of ``schema`` that it has (None: all, as
-    inferred). Rows that do not fit are left out. What it lacks or has more: ``open_table(...).missing`` and ``.new``."""
-    file = open_table(path, options, schema)
-    if schema is not None:
-        file = file.without_new()
-    for batch in file.batches():
-        yield batch.table
-
-
 def _open(source: Source, form: FileFormat) -> FormatReader:
     if form.format == "parquet":
         return ParquetReader(source)

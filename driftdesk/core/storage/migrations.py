@@ -61,7 +61,6 @@ COLLECTIONS: dict[str, list[IndexModel]] = {
         _index("-created_at"),
     ],
     "job_events": [_unique("job_id", "attempt", "number")],
-    "schedules": [_unique("name")],
     "workers": [_index("seen_at")],
     "policies": [_unique("name")],
     "audit": [_index("-at")],

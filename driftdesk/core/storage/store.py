@@ -1,7 +1,6 @@
 """Everything DriftDesk keeps, by kind; and transactions over it."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import TypeVar
 
 from pydantic import SecretStr
@@ -23,7 +22,6 @@ from driftdesk.core.entities import (
     Policy,
     Preset,
     Run,
-    Schedule,
     Worker,
 )
 from driftdesk.core.storage.chunks import ChunkRepository, ProfileRepository, SweepResult
@@ -74,7 +72,6 @@ class Store:
         self.artifacts = FileRepository(db, "artifacts")
         self.jobs = JobRepository(db.jobs, Job)
         self.events = EventRepository(db.job_events, db.jobs)
-        self.schedules = Repository(db.schedules, Schedule)
         self.workers = Repository(db.workers, Worker)
         self.policies = Repository(db.policies, Policy)
         self.audit = Repository(db.audit, AuditEntry)
@@ -97,23 +94,8 @@ class Store:
         except PyMongoError as error:
             raise translate(error) from error
 
-    @contextmanager
-    def transaction(self, fence: Fence | None = None) -> Iterator[Session]:
-        """Like ``run_in_transaction`` but tried only once: ConflictError where another one came in between."""
-        try:
-            with in_our_words(), self._client.start_session() as session, session.start_transaction():
-                if fence is not None:
-                    touch_held(self._database.jobs, fence, session)
-                yield session
-        except PyMongoError as error:
-            raise translate(error) from error
-
-    def ping(self) -> None:
-        """Raises DatabaseUnavailableError where the server does not answer."""
-        with in_our_words():
-            self._client.admin.command("ping")
-
     def server_version(self) -> str:
+        """Such as ``6.0.5``. Raises DatabaseUnavailableError where the server does not answer."""
         with in_our_words():
             return str(self._client.server_info()["version"])
 

@@ -17,7 +17,7 @@ from driftdesk.core.entities import (
 )
 from driftdesk.core.errors import ConflictError, ParameterError, SchemaError
 from driftdesk.core.storage.store import Session, Store
-from driftdesk.core.training.params import TrainerInfo, parse_params, trainers_for
+from driftdesk.core.training.params import parse_params
 from driftdesk.core.training.registry import Registry
 
 
@@ -67,7 +67,7 @@ class ModelService:
             lacks = "task" if dataset.task is None else "target column"
             raise SchemaError(
                 f"The dataset {dataset.name!r} has no {lacks}, so it is not known what to learn.",
-                "Set it in the dataset's overview, or import with --task and --target.",
+                "Import the data into a new dataset, with --task and --target.",
             )
         return self.create_model(name, dataset, dataset.task, target.name, who)
 
@@ -80,10 +80,6 @@ class ModelService:
 
     def by_id(self, model_id: str) -> Model:
         return self._store.models.get(model_id)
-
-    def trainers(self, task: Task) -> tuple[TrainerInfo, ...]:
-        """The trainers that can do ``task``, the default one first."""
-        return trainers_for(task)
 
     def runs(self, model: Model) -> list[Run]:
         """Newest first."""

@@ -137,10 +137,6 @@ class TrainingService(ModelService):
 
         return predict_tables(self.predictor(version), tables)
 
-    def predict_version(self, version: ModelVersion, data: DatasetVersion) -> Iterator["pa.Table"]:
-        """The rows of a data version, a row group at a time, with the columns of ``predict``."""
-        return self.predict(version, self._tables.batches(data, with_row_ids=True))
-
     def evaluate(
         self, model: Model, number: int, dataset: Dataset, version: DatasetVersion, context: Context
     ) -> Evaluation:

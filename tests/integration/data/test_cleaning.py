@@ -271,7 +271,6 @@ def test_names_and_tags_move(import_text: ImportText, datasets: DatasetService, 
     with pytest.raises(ConflictError):
         datasets.rename("d", "other")
     assert datasets.rename("d", "e").name == "e"
-    assert datasets.describe("e", "text").description == "text"
     assert datasets.set_task("e", Task.BINARY).task is Task.BINARY
     assert [v.number for v in datasets.versions("e")] == [2, 1]
     assert [d.name for d in datasets.list()] == ["e", "other"]

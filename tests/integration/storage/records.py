@@ -31,7 +31,6 @@ from driftdesk.core.entities import (
     ReplayRecipe,
     Role,
     Run,
-    Schedule,
     Schema,
     Severity,
     Side,
@@ -167,16 +166,10 @@ EXAMPLES = (
         twin_conflicts=True,
     ),
     Example("runs", _run, {"metrics": AWKWARD}, twin_conflicts=True),
-    Example("model_versions", _model_version, {"notes": "good"}, twin_conflicts=True),
+    Example("model_versions", _model_version, {"seed": 4}, twin_conflicts=True),
     Example("evaluations", _evaluation, {"rows": 4}),
     Example(
         "jobs", lambda t: Job(kind=JobKind.TRAIN, title=t, dedupe=t), {"title": "other"}, twin_conflicts=True
-    ),
-    Example(
-        "schedules",
-        lambda t: Schedule(name=t, job_kind="drift", minutes=5),
-        {"minutes": 6},
-        twin_conflicts=True,
     ),
     Example("workers", lambda t: Worker(id=t, host="h", pid=1, slots=1, version="0"), {"busy": ("j",)}, True),
     Example("policies", _policy, {"gate": _policy("x").gate.model_copy(update={"max_drop": 0.1})}, True),

@@ -303,7 +303,7 @@ def test_predictions_are_added_to_the_columns(store: Store, service: TrainingSer
     model, _, version = made
     service.train(model, version, trainer="linear", params={}, context=Context())
     kept = store.model_versions.find(model_id=model.id)[0]
-    (predicted,) = service.predict_version(kept, version)
+    (predicted,) = service.predict(kept, [TableService(store).read(version)])
     assert predicted.column_names[-4:] == [
         "prediction",
         "prediction_score",
@@ -326,7 +326,7 @@ def test_a_regression_predicts_values(store: Store, service: TrainingService) ->
     run = service.train(model, version, trainer="linear", context=Context())
     assert set(run.metrics) == {"rmse", "mae", "r2"}
     kept = store.model_versions.find(model_id=model.id)[0]
-    (predicted,) = service.predict_version(kept, version)
+    (predicted,) = service.predict(kept, [TableService(store).read(version)])
     assert predicted.column_names[-1] == "prediction"
     found = service.evaluate(model, 1, dataset, version, Context())
     assert found.residuals is not None and len(found.residuals) == found.rows

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from driftdesk.core.entities import Column, Kind, Schema
 from driftdesk.core.errors import FileError, SchemaError
 from driftdesk.core.ingest import records
-from driftdesk.core.ingest.reader import open_table, read_file
+from driftdesk.core.ingest.reader import open_table
 from driftdesk.core.ingest.source import source_of
-from tests.unit.core.ingest.files import imported, opened, source
+from tests.unit.core.ingest.files import imported, opened
 
 WORD = st.text(st.characters(codec="utf-8", exclude_characters="\0\r"), min_size=1, max_size=10)
 
@@ -289,7 +289,7 @@ SCHEMA = Schema(
 def test_a_file_is_read_by_the_columns_of_a_dataset() -> None:
     file = opened("a.csv", "more,name,x\nq,5,1\nr,6,2\n", SCHEMA)
     assert (file.missing, file.new) == (("gone",), ("more",))
-    tables = list(read_file(source("a.csv", b"more,name,x\nq,5,1\nr,6,2\n"), SCHEMA))
+    tables = [batch.table for batch in file.without_new().batches()]
     assert pa.concat_tables(tables).to_pylist() == [{"x": 1, "name": "5"}, {"x": 2, "name": "6"}]
 
 
