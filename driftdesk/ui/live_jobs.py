@@ -1,8 +1,6 @@
 """The jobs that the window knows of, kept up to date by the feed: for the status strip, Activity, and whoever waits."""
 
-import asyncio
-from collections.abc import Coroutine
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -36,7 +34,6 @@ class LiveJobs(QObject):
         self._tasks = tasks
         self._service: JobService | None = None
         self._jobs: dict[str, Job] = {}
-        self._readings: list[asyncio.Task[Any]] = []
         self._stale: set[str] = set()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -47,21 +44,12 @@ class LiveJobs(QObject):
 
     def follow(self, service: "JobService | None") -> None:
         """Read the jobs of another desk; None: of none."""
-        for reading in self._readings:  # of a desk that is about to be closed
-            reading.cancel()
-        self._readings = []
         self._service = service
         self._jobs = {}
         self._stale = set()
         self.changed.emit()
         if service is not None:
-            self._start(self._read_all(service))
-
-    def _start(self, reading: Coroutine[Any, Any, None]) -> None:
-        started = self._tasks.start(reading, owner=self)
-        self._readings = [t for t in self._readings if not t.done()]
-        if started is not None:
-            self._readings.append(started)
+            self._tasks.start(self._read_all(service), owner=self)
 
     def jobs(self) -> list[Job]:
         return sorted(self._jobs.values(), key=lambda j: (j.created_at, j.id), reverse=True)
@@ -78,7 +66,7 @@ class LiveJobs(QObject):
         if self._service is None:
             return
         if change.collection == "*":
-            self._start(self._read_all(self._service))
+            self._tasks.start(self._read_all(self._service), owner=self)
         elif change.collection == "jobs":
             self._stale.add(change.id)
             if not self._timer.isActive():
@@ -103,11 +91,13 @@ class LiveJobs(QObject):
     def _on_gathered(self) -> None:
         stale, self._stale = self._stale, set()
         if self._service is not None:
-            self._start(self._read(self._service, stale))
+            self._tasks.start(self._read(self._service, stale), owner=self)
 
     async def _read_all(self, service: "JobService") -> None:
         recent = await self._tasks.call(service.list, None, KNOWN)
         waiting = await self._tasks.call(service.list, JobState.QUEUED)
+        if service is not self._service:
+            return
         self._jobs = {j.id: j for j in (*waiting, *recent)}
         self.changed.emit()
 

@@ -104,6 +104,7 @@ class Session(QObject):
         if self._workspace.is_connected:
             desk = self._workspace.desk
             self._workspace.set_desk(None)
+            self._workspace.tasks.cancel_owned()
             await self._workspace.tasks.call(desk.close)
 
     def _adopt(self, desk: "Desk") -> None:

@@ -42,6 +42,7 @@ class Tasks(QObject):
         self._on_error = on_error
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="service")
         self._running: set[asyncio.Task[Any]] = set()
+        self._owned: set[asyncio.Task[Any]] = set()
         self._closed = False
 
     async def call(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -60,6 +61,8 @@ class Tasks(QObject):
         self._running.add(task)
         task.add_done_callback(self._on_done)
         if owner is not None:
+            self._owned.add(task)
+            task.add_done_callback(self._owned.discard)
             owner.destroyed.connect(lambda: self._cancel(task))
         return task
 
@@ -67,6 +70,11 @@ class Tasks(QObject):
     def busy(self) -> int:
         """Coroutines that are running now."""
         return len(self._running)
+
+    def cancel_owned(self) -> None:
+        """Cancel what reads for panels and the like: the desk that it reads from is being left."""
+        for task in self._owned - {asyncio.current_task(self._loop)}:
+            task.cancel()
 
     def close(self) -> None:
         """Cancel what runs and let the threads finish what they are at, without waiting for them."""
