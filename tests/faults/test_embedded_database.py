@@ -24,7 +24,8 @@ from driftdesk.core.storage import connection
 from driftdesk.core.storage.embedded import EmbeddedServer
 from driftdesk.core.storage.layout import Layout
 from driftdesk.core.storage.store import Store
-from tests.processes import kill, mongod_of, processes_of, supervisor_of, wait_until
+from tests.support.processes import kill, mongod_of, processes_of, supervisor_of
+from tests.support.waiting import until
 
 Opener = Callable[[Settings], Store]
 
@@ -45,7 +46,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settin
     monkeypatch.setenv("DRIFTDESK_GRACE_SECONDS", "1")
     settings = Settings(data_dir=tmp_path / "data", user="tester")
     yield settings
-    wait_until(lambda: not processes_of(settings.data_dir))
+    until(lambda: not processes_of(settings.data_dir))
 
 
 @pytest.fixture
@@ -97,7 +98,7 @@ def test_a_supervisor_that_is_killed_under_a_client_is_started_again(
     store.datasets.insert(Dataset(name="before"))
     supervisor, mongod = supervisor_of(settings.data_dir), mongod_of(settings.data_dir)
     kill(supervisor)
-    wait_until(lambda: mongod not in processes_of(settings.data_dir))
+    until(lambda: mongod not in processes_of(settings.data_dir))
 
     def written() -> bool:
         try:
@@ -108,11 +109,11 @@ def test_a_supervisor_that_is_killed_under_a_client_is_started_again(
             return False
         return True
 
-    wait_until(written)
+    until(written)
     assert names(store) == {"before", "after"}
     assert supervisor_of(settings.data_dir) != supervisor
     store.close()
-    wait_until(lambda: not processes_of(settings.data_dir))
+    until(lambda: not processes_of(settings.data_dir))
     assert leftovers(settings) == set()
 
 
@@ -120,7 +121,7 @@ def test_the_server_ends_when_its_only_client_is_killed(settings: Settings) -> N
     other = client(settings)
     attached(other)
     end(other)
-    wait_until(lambda: not processes_of(settings.data_dir))
+    until(lambda: not processes_of(settings.data_dir))
     assert leftovers(settings) == set()
     assert list(Layout(settings.data_dir).clients.iterdir()) == []
 
@@ -136,7 +137,7 @@ def test_after_everything_was_killed_the_data_is_there(settings: Settings, open_
             kill(pid)
         other.communicate()
         store.close()
-        wait_until(lambda: not processes_of(settings.data_dir))
+        until(lambda: not processes_of(settings.data_dir))
     store = open_store(settings)
     assert names(store) == {"0", "1", "2"}
     store.close()
@@ -164,9 +165,9 @@ def test_what_was_acknowledged_survives_ten_kills_of_mongod(settings: Settings, 
     try:
         for _ in range(10):
             before = len(acknowledged)
-            wait_until(lambda before=before: len(acknowledged) > before)  # type: ignore[misc]  # a default argument
+            until(lambda before=before: len(acknowledged) > before)  # type: ignore[misc]  # a default argument
             time.sleep(rng.uniform(0, 0.5))
-            wait_until(lambda: mongods(settings))
+            until(lambda: mongods(settings))
             kill(mongod_of(settings.data_dir))
     finally:
         done.set()
@@ -186,7 +187,7 @@ def test_a_first_start_that_was_killed_is_done_again(
     end(other)
     for pid in processes_of(settings.data_dir):
         kill(pid)
-    wait_until(lambda: not processes_of(settings.data_dir))
+    until(lambda: not processes_of(settings.data_dir))
     store = open_store(settings)
     store.datasets.insert(Dataset(name="a"))
     assert names(store) == {"a"}
@@ -265,6 +266,6 @@ def test_the_supervisor_ends_cleanly_on_sigterm(settings: Settings) -> None:
     attached(other)
     supervisor = supervisor_of(settings.data_dir)
     os.kill(supervisor, signal.SIGTERM)
-    wait_until(lambda: processes_of(settings.data_dir) == [other.pid])
+    until(lambda: processes_of(settings.data_dir) == [other.pid])
     assert b'"Shutting down"' in Layout(settings.data_dir).mongod_log.read_bytes().replace(b": ", b":")
     end(other)

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 import pytest
 
 from driftdesk.core.entities import Job, JobState
-from tests.support.killing import World, children_of, kill
-from tests.support.waiting import is_running, until
+from tests.support.killing import World
+from tests.support.processes import children_of, is_running, kill
+from tests.support.waiting import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 SEEDS = range(10)

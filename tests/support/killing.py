@@ -1,10 +1,8 @@
 """A small world of real processes to kill: a data directory, its embedded database, a worker, a training."""
 
 import os
-import signal
 import subprocess
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -15,7 +13,8 @@ from driftdesk.core.paths import sample_data_dir
 from driftdesk.core.storage.embedded import EmbeddedServer
 from driftdesk.desk import Desk
 from driftdesk.workers.local import run_here
-from tests.support.waiting import is_running, until
+from tests.support.processes import processes, read
+from tests.support.waiting import until
 
 MARK = "DRIFTDESK_TEST_MARK"
 PARAMS = {"epochs": 60, "early_stopping": False}
@@ -82,7 +81,7 @@ class World:
         """Processes of this world, but for the one that asks."""
         mark = f"{MARK}={self.environment[MARK]}".encode()
         return [
-            pid for pid in _processes() if pid != os.getpid() and mark in _read(pid, "environ").split(b"\0")
+            pid for pid in processes() if pid != os.getpid() and mark in read(pid, "environ").split(b"\0")
         ]
 
     def mongod(self) -> int:
@@ -119,32 +118,3 @@ class World:
         assert run is not None
         steps = self.desk.training.series(run.id)[-1].step
         return Baseline((job.finished_at - job.started_at).total_seconds(), steps, run.metrics)
-
-
-def children_of(pid: int) -> list[int]:
-    """Processes whose parent is ``pid``."""
-    return [p for p in _processes() if _parent(p) == pid]
-
-
-def kill(*pids: int) -> None:
-    """SIGKILL, and wait until they are gone."""
-    for pid in pids:
-        os.kill(pid, signal.SIGKILL)
-    for pid in pids:
-        until(lambda pid=pid: not is_running(pid))  # type: ignore[misc]  # bound in the loop
-
-
-def _processes() -> Sequence[int]:
-    return [int(p.name) for p in Path("/proc").iterdir() if p.name.isdigit() and is_running(int(p.name))]
-
-
-def _parent(pid: int) -> int:
-    stat = _read(pid, "stat").rpartition(b")")[2].split()
-    return int(stat[1]) if stat else 0
-
-
-def _read(pid: int, what: str) -> bytes:
-    try:
-        return Path(f"/proc/{pid}/{what}").read_bytes()
-    except OSError:
-        return b""

@@ -14,7 +14,8 @@ from driftdesk.desk import Desk
 from driftdesk.workers import slot
 from driftdesk.workers.local import run_here
 from driftdesk.workers.runner import Runner
-from tests.support.waiting import is_running, until
+from tests.support.processes import is_running
+from tests.support.waiting import until
 
 HANDLERS = "tests.support.handlers"
 

@@ -16,7 +16,8 @@ from driftdesk.core.settings import Settings
 from driftdesk.core.storage.connection import open_store
 from driftdesk.core.storage.embedded import EmbeddedServer
 from driftdesk.core.storage.layout import Layout
-from tests.processes import kill, mongod_of, processes_of, wait_until
+from tests.support.processes import kill, mongod_of, processes_of
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
 
@@ -27,7 +28,7 @@ def embedded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settin
     monkeypatch.setenv("DRIFTDESK_GRACE_SECONDS", "0.5")
     settings = Settings(data_dir=tmp_path / "data dir", user="tester")
     yield settings
-    wait_until(lambda: not processes_of(settings.data_dir))
+    until(lambda: not processes_of(settings.data_dir))
 
 
 def test_it_starts_is_shared_and_ends_after_its_last_client(embedded: Settings) -> None:
@@ -44,7 +45,7 @@ def test_it_starts_is_shared_and_ends_after_its_last_client(embedded: Settings) 
     assert (status.running, status.pid, status.clients) == (True, pid, (os.getpid(),))
     assert status.byte_count > 100_000
     second.close()
-    wait_until(lambda: not processes_of(embedded.data_dir))
+    until(lambda: not processes_of(embedded.data_dir))
     assert not EmbeddedServer(embedded).status().running
     again = open_store(embedded)
     assert again.datasets.count() == 1
@@ -105,7 +106,7 @@ def test_a_data_directory_too_deep_for_sockets_serves_too(
     store = open_store(deep)
     store.datasets.insert(Dataset(name="a"))
     store.close()
-    wait_until(lambda: not processes_of(deep.data_dir))
+    until(lambda: not processes_of(deep.data_dir))
 
 
 def test_a_binary_that_is_no_mongod_is_refused(embedded: Settings) -> None:
