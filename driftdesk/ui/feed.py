@@ -68,20 +68,34 @@ class EventFeed(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._thread: _FeedThread | None = None
+        self._threads: list[_FeedThread] = []
+        """That one, and those that are about to end."""
 
     def start(self, jobs: "JobService") -> None:
         """Follow ``jobs``. One at a time."""
         self.stop()
-        self._thread = _FeedThread(jobs, self)
-        self._thread.changed.connect(self.changed)
-        self._thread.job_event.connect(self.job_event)
-        self._thread.start()
+        thread = self._thread = _FeedThread(jobs, self)
+        thread.changed.connect(self.changed)
+        thread.job_event.connect(self.job_event)
+        thread.finished.connect(self._on_ended)
+        self._threads.append(thread)
+        thread.start()
 
     def stop(self) -> None:
-        """End the thread and wait for it (at most a moment: the watch wakes twice a second)."""
-        if self._thread is None:
-            return
-        self._thread.ask_to_stop()
-        self._thread.wait(3000)
-        self._thread.deleteLater()
-        self._thread = None
+        """Follow no more. Returns at once: the thread ends by itself, as the watch wakes twice a second."""
+        if self._thread is not None:
+            self._thread.changed.disconnect(self.changed)
+            self._thread.job_event.disconnect(self.job_event)
+            self._thread.ask_to_stop()
+            self._thread = None
+
+    def close(self) -> None:
+        """Stop, and wait for the threads: at the end of the window, when nobody looks any more."""
+        self.stop()
+        for thread in self._threads:
+            thread.wait(3000)
+
+    def _on_ended(self) -> None:
+        for thread in [t for t in self._threads if t.isFinished()]:
+            self._threads.remove(thread)
+            thread.deleteLater()

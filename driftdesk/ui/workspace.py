@@ -102,6 +102,6 @@ class Workspace(QObject):
         self._memory.setValue(key, json.dumps(value))
 
     def close(self) -> None:
-        self.feed.stop()
+        self.feed.close()
         self.tasks.close()
         self._memory.sync()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from driftdesk.core.entities import Job, JobState
@@ -17,6 +17,9 @@ from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets import DataTable, EmptyState, Header, Skeleton, button, label
 from driftdesk.ui.widgets.list_table import THING_ROLE, Field, ListTableModel
 from driftdesk.ui.workspace import Workspace
+
+RELOAD_MS = 300
+"""Changes within this time are read together: a running job writes its progress many times a second."""
 
 _FOLLOWED = frozenset({"*", "policies", "models", "datasets", "jobs"})
 
@@ -44,6 +47,8 @@ class AutomationTab(QWidget):
         self._empty.triggered.connect(self.new_policy)
         self._table.activated.connect(lambda i: workspace.open("job", i.data(THING_ROLE).id))
         self._table.doubleClicked.connect(lambda i: workspace.open("job", i.data(THING_ROLE).id))
+        self._timer = QTimer(self, interval=RELOAD_MS, singleShot=True)
+        self._timer.timeout.connect(self._reload)
         workspace.feed.changed.connect(self._on_store_changed)
         self.retranslate()
         self._reload()
@@ -116,8 +121,8 @@ class AutomationTab(QWidget):
     # Loading.
 
     def _on_store_changed(self, change: object) -> None:
-        if getattr(change, "collection", "") in _FOLLOWED:
-            self._reload()
+        if getattr(change, "collection", "") in _FOLLOWED and not self._timer.isActive():
+            self._timer.start()
 
     def _reload(self) -> None:
         self._workspace.tasks.start(self._load(), owner=self)

@@ -27,6 +27,7 @@ class VersionsPanel(QWidget):
         self._promote = button("", "", "promote")
         self._rollback = button("", "", "rollback")
         self._metrics = label("", wrap=True)
+        self._metrics.setTextFormat(Qt.TextFormat.RichText)
         self._history_caption = label("", "caption")
         self._model: ListTableModel[ModelVersion] = ListTableModel(
             version_fields(self._shown_model, self._metric), lambda v: v.id, self
@@ -137,7 +138,6 @@ class VersionsPanel(QWidget):
             f"{words.metric(name)} <b>{figures.figure(value)}</b>" for name, value in version.metrics.items()
         ]
         self._metrics.setText(f"v{version.number}&nbsp;&nbsp;" + "&nbsp;&nbsp; ".join(parts))
-        self._metrics.setTextFormat(Qt.TextFormat.RichText)
         is_champion = version.number == facts.model.champion
         self._promote.setEnabled(not is_champion)
         self._promote_action.setEnabled(not is_champion)

@@ -1,5 +1,7 @@
 """The words of the Training and Automation tabs, in the language of the window."""
 
+from html import escape
+
 from PySide6.QtCore import QCoreApplication
 
 from driftdesk.core.entities import (
@@ -124,7 +126,3 @@ def sentence(policy: Policy, dataset: str, model: str, task_metric: str) -> str:
         gate=gate(policy.gate, task_metric),
         ask=ask,
     )
-
-
-def escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

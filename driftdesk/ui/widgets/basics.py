@@ -26,8 +26,10 @@ translate = QCoreApplication.translate
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
-    """A label of a role of the style sheet: title, heading, caption, muted, error, mono, badge."""
+    """A label of a role of the style sheet: title, heading, caption, muted, error, mono, badge. Its text is plain: names
+    of columns, values and messages may hold anything."""
     made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
     if role:
         made.setProperty("role", role)
     made.setWordWrap(wrap)
@@ -350,10 +352,6 @@ class Segmented(QFrame):
         """Choose without announcing it."""
         if key in self._buttons:
             self._buttons[key].setChecked(True)
-
-    def set_enabled(self, key: str, enabled: bool, tip: str = "") -> None:
-        self._buttons[key].setEnabled(enabled)
-        self._buttons[key].setToolTip(tip)
 
     def button(self, key: str) -> QToolButton:
         return self._buttons[key]
