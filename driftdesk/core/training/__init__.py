@@ -1,0 +1,1 @@
+"""Models: trainers, runs with metrics and checkpoints, evaluation, the registry."""

@@ -1,0 +1,1 @@
+"""The Automation tab: policies and runs of the loop."""

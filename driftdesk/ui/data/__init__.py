@@ -1,0 +1,1 @@
+"""The Data tab: datasets, their import, records, statistics, drift, versions and files."""

@@ -1,0 +1,1 @@
+"""The Training tab: models, live runs, versions, evaluations."""
