@@ -1,1 +1,1 @@
-"""Drift reports as documents: HTML that stands alone, and JSON."""
+"""Drift reports as documents: one page of HTML that stands alone."""

@@ -2,7 +2,6 @@
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
@@ -96,22 +95,8 @@ def render_html(report: DriftReport) -> str:
     )
 
 
-def to_json(report: DriftReport) -> dict[str, Any]:
-    """The report as plain JSON values; what is not a finite number becomes null."""
-    plain: dict[str, Any] = _finite(report.model_dump(mode="json"))
-    return plain
-
-
 def _method(name: str) -> str:
     return _METHODS.get(name, name)
-
-
-def _finite(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {k: _finite(v) for k, v in value.items()}
-    if isinstance(value, list):
-        return [_finite(v) for v in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _environment() -> Environment:

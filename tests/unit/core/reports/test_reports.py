@@ -1,6 +1,5 @@
 """The HTML report stands alone, escapes, stays small; figures are those that a reader wants."""
 
-import json
 import math
 import re
 from html.parser import HTMLParser
@@ -9,7 +8,7 @@ import pytest
 
 from driftdesk.core.entities import ColumnDrift, Distribution, DriftReport, Kind, MethodResult, Severity, Side
 from driftdesk.core.reports import figures
-from driftdesk.core.reports.html import render_html, to_json
+from driftdesk.core.reports.html import render_html
 from driftdesk.core.reports.svg import overlay, spark
 
 EVIL = '<script>alert("1")</script>'
@@ -182,13 +181,6 @@ def test_where_there_are_many_categories_the_most_changed_are_shown() -> None:
     assert "c0" in text
     assert "c39" in text
     assert "29 others" in text
-
-
-def test_as_json_a_report_has_nulls_for_what_is_not_a_number() -> None:
-    plain = to_json(report(numeric(p_value=math.nan, statistic=math.inf)))
-    assert plain["columns"][0]["p_value"] is None
-    assert plain["columns"][0]["statistic"] is None
-    assert json.loads(json.dumps(plain, allow_nan=False))["severity"] == "critical"
 
 
 @pytest.mark.parametrize(
