@@ -15,7 +15,7 @@ from driftdesk.core.entities import JobKind, Recipe
 from driftdesk.core.errors import ParameterError
 from driftdesk.core.jobs import params as jobs
 from driftdesk.core.jobs.service import JobService
-from driftdesk.core.settings import Settings, load_settings
+from driftdesk.core.settings import BUILT_IN, Settings, load_settings
 
 if TYPE_CHECKING:
     from driftdesk.core.automation.service import AutomationService
@@ -184,12 +184,14 @@ class Desk:
         current: Version | None = None,
         current_file: Path | None = None,
         exact: bool = False,
-        service: str = jobs.BUILT_IN,
+        service: str = BUILT_IN,
         params: Mapping[str, Any] | None = None,
     ) -> "Job":
-        """Compare a version with another one (``latest`` where none is given) or with a file."""
+        """Compare a version with another one (``latest`` where none is given) or with a file. Raises NotFoundError
+        where something is not there, be it the ``service``."""
         if current is not None and current_file is not None:
             raise ParameterError("There can be only one current side.", "Give a version or a file, not both.")
+        service_config = self.detection.config(service)
         dataset = self.datasets.get(name)
         before = self.datasets.version(dataset, reference).number
         after = file = None
@@ -209,6 +211,7 @@ class Desk:
             file=file.id if file else None,
             exact=exact,
             service=service,
+            service_config=service_config,
             params=dict(params or {}),
         )
         title = f"Analyse drift of {name}: v{before} against {file.name if file else f'v{after}'}"

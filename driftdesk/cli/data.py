@@ -1,7 +1,7 @@
 """Commands on datasets: import, look, analyse, clean, recompose."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -55,6 +55,19 @@ def import_files(
     replace: Annotated[
         bool, typer.Option("--replace", help="The version holds the files' rows alone.")
     ] = False,
+    missing_columns: Annotated[
+        Literal["refuse", "null"],
+        typer.Option(help="Columns that the files lack: refuse, or missing values."),
+    ] = "refuse",
+    new_columns: Annotated[
+        Literal["refuse", "add", "ignore"], typer.Option(help="Columns that the dataset lacks.")
+    ] = "refuse",
+    encoding: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Such as cp949, if not as found.")
+    ] = None,
+    delimiter: Annotated[
+        str | None, typer.Option(metavar="CHAR", help="One character, or tab, if not as found.")
+    ] = None,
     rejects: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Where rejected rows go, with reasons.")
     ] = None,
@@ -70,6 +83,10 @@ def import_files(
         target=target,
         timestamp=timestamp,
         mode="replace" if replace else "append",
+        missing_columns=missing_columns,
+        new_columns=new_columns,
+        encoding=encoding,
+        delimiter=delimiter,
     )
     job = session.desk.import_files(dataset, files, options)
 
@@ -186,9 +203,14 @@ def drift(
             "reference_rows": report.reference.rows,
             "seconds": report.seconds,
             "service": report.service,
+            "score": report.score,
             "computed_from": report.computed_from,
             "jobs": result["jobs"],
         }
+        if report.computed_from == "service":
+            kept = ("severity", "score", "reference_rows", "rows", "service", "seconds")
+            shown = facts({"report": report.summary, **{key: value[key] for key in kept}})
+            return Answer(value, shown)
         keys = ["name", "severity", "method", "statistic", "threshold", "p_value"]
         rows = [[severity(c[k]) if k == "severity" else c[k] for k in keys] for c in columns]
         heads = ["column", "severity", "method", "statistic>", "threshold>", "p>"]

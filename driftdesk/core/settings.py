@@ -9,14 +9,18 @@ import json
 import os
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 import platformdirs
-from pydantic import BaseModel, Field, SecretStr
+from pydantic import BaseModel, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+BUILT_IN = "built-in"
+"""The name of the detection service that is always there."""
 
 
 class ServiceConfig(BaseModel):
-    """An external detection service."""
+    """An external detection service. Its API key is kept apart (``core.detection.credentials``)."""
 
     name: str
     kind: Literal["ddoc"] = "ddoc"
@@ -25,7 +29,44 @@ class ServiceConfig(BaseModel):
     detector: str = "default"
     timeout: float = Field(600.0, gt=0, description="Seconds the service may take")
     warning_at: float = Field(0.15, description="Overall score from which the verdict is a warning")
-    critical_at: float = Field(0.25, description="Overall score from which the verdict is critical")
+    critical_at: float = Field(
+        0.25, validate_default=True, description="Overall score from which the verdict is critical"
+    )
+
+    @field_validator("name")
+    @classmethod
+    def _is_a_name_of_its_own(cls, name: str) -> str:
+        if not name.strip():
+            raise ValueError("A name is needed")
+        if name.strip().lower() == BUILT_IN:
+            raise ValueError("This is the name of DriftDesk's own engine")
+        return name.strip()
+
+    @field_validator("url")
+    @classmethod
+    def _is_http(cls, url: str) -> str:
+        try:
+            parts = urlsplit(url.strip())
+            there = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        except ValueError:  # a port that is no number
+            there = False
+        if not there:
+            raise ValueError("Write it as http://host:8765 or https://host")
+        return url.strip()
+
+    @field_validator("warning_at")
+    @classmethod
+    def _is_positive(cls, warning_at: float) -> float:
+        if not 0 < warning_at < float("inf"):
+            raise ValueError("It must be greater than 0")
+        return warning_at
+
+    @field_validator("critical_at")
+    @classmethod
+    def _is_above_the_warning(cls, critical_at: float, info: ValidationInfo) -> float:
+        if not info.data.get("warning_at", 0.0) < critical_at < float("inf"):
+            raise ValueError("It must be greater than the score for a warning")
+        return critical_at
 
 
 class Settings(BaseSettings):
@@ -69,19 +110,33 @@ def load_settings(data_dir: Path | None = None, **overrides: Any) -> Settings:
     except FileNotFoundError:
         pass
     except (OSError, ValueError):
-        base.settings_file.rename(base.settings_file.with_suffix(".damaged"))
+        _set_aside(base.settings_file)
     known = {k: v for k, v in stored.items() if k in _SAVED and f"DRIFTDESK_{k.upper()}" not in os.environ}
     given = {k: v for k, v in overrides.items() if v is not None}
-    settings = Settings(**{**known, "data_dir": base.data_dir, **given})
+    try:
+        settings = Settings(**{**known, "data_dir": base.data_dir, **given})
+    except ValidationError:
+        if not known:
+            raise
+        _set_aside(base.settings_file)
+        settings = Settings(**{"data_dir": base.data_dir, **given})
     if settings.mongodb_uri is None and settings.server:
         settings.mongodb_uri = SecretStr(settings.server)
     return settings
 
 
-def save_settings(settings: Settings) -> None:
-    """Write what differs from the defaults, atomically, without secrets."""
+def _set_aside(file: Path) -> None:
+    file.rename(file.with_suffix(".damaged"))
+
+
+def save_settings(settings: Settings, *fields: str) -> None:
+    """Write what differs from the defaults, atomically, without secrets. With ``fields``, those alone: what another
+    process wrote into the others stays."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    content = settings.model_dump(mode="json", include=_SAVED, exclude_defaults=True)
+    content = settings.model_dump(mode="json", include=_SAVED & set(fields or _SAVED), exclude_defaults=True)
+    if fields and settings.settings_file.is_file():
+        stored = json.loads(settings.settings_file.read_text(encoding="utf-8"))
+        content = {**{k: v for k, v in stored.items() if k not in fields}, **content}
     temporary = settings.settings_file.with_suffix(".new")
     temporary.write_text(json.dumps(content, indent=2, ensure_ascii=False), encoding="utf-8")
     temporary.replace(settings.settings_file)

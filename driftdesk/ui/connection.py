@@ -272,7 +272,7 @@ async def keep_server(workspace: Workspace, asked: Settings, password: str) -> N
     """Remember the address for the next start, and the password in the system's keyring."""
     settings = workspace.settings
     settings.mongodb_uri, settings.server, settings.database = asked.mongodb_uri, asked.server, asked.database
-    save_settings(settings)
+    save_settings(settings, "server", "database")
     if asked.mongodb_uri is None or not password:
         return
     from pydantic import SecretStr
@@ -352,7 +352,7 @@ class ConnectionScreen(QWidget):
     def _on_embedded(self) -> None:
         settings = self._workspace.settings
         settings.mongodb_uri, settings.server = None, ""
-        save_settings(settings)
+        save_settings(settings, "server", "database")
         self._workspace.tasks.start(self._session.connect_to(settings))
 
     def _lay_out(self) -> None:

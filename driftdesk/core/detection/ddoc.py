@@ -10,14 +10,15 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import httpx
 import pyarrow as pa
 
 from driftdesk.core.context import Context
 from driftdesk.core.detection.credentials import service_key
-from driftdesk.core.detection.ddoc_client import DdocClient, is_local
+from driftdesk.core.detection.ddoc_client import DdocClient
+from driftdesk.core.detection.health import check, check_shared_folder
 from driftdesk.core.detection.service import ServiceHealth, as_side
 from driftdesk.core.detection.shared_folder import Batches, Measured, Moments, measure, temporary, write_side
+from driftdesk.core.drift.service import new_rows
 from driftdesk.core.entities import (
     Column,
     Dataset,
@@ -30,7 +31,7 @@ from driftdesk.core.entities import (
     Severity,
     now,
 )
-from driftdesk.core.errors import DetectionError, DriftDeskError, ParameterError, ServiceAnswerError
+from driftdesk.core.errors import DriftDeskError, ParameterError, ServiceAnswerError
 from driftdesk.core.settings import ServiceConfig
 from driftdesk.core.storage.repository import Session
 from driftdesk.core.storage.store import Store
@@ -53,34 +54,8 @@ class DdocService:
         self._tables = tables
 
     def check(self) -> ServiceHealth:
-        """Whether it answers, takes our key and has our detector."""
-        client = DdocClient(self._config, service_key(self.name))
-        began = time.monotonic()
-        try:
-            health = client.get("/healthz")
-            registry = client.get("/plugins/detectors").get("registry")
-        except DetectionError as error:
-            return ServiceHealth(name=self.name, available=False, message=error.message, hint=error.hint)
-        version = str(health.get("ddoc_version") or "")
-        seconds = time.monotonic() - began
-        detectors = _detectors(registry)
-        if self._config.detector not in detectors:
-            return ServiceHealth(
-                name=self.name,
-                available=False,
-                version=version,
-                seconds=seconds,
-                message=f"It has no detector {self._config.detector!r} for time series.",
-                hint=f"It has: {', '.join(detectors) or 'none; install ddoc-plugin-timeseries'}.",
-            )
-        return ServiceHealth(
-            name=self.name,
-            available=True,
-            version=version,
-            seconds=seconds,
-            message="Ready",
-            detectors=detectors,
-        )
+        """See ``driftdesk.core.detection.health.check``."""
+        return check(self._config, service_key(self.name))
 
     def analyse(
         self,
@@ -94,6 +69,7 @@ class DdocService:
     ) -> DriftReport:
         """A report without columns: the service gives one score. Numeric columns alone are compared, always from
         rows and by the thresholds of the service's settings (``exact`` and ``params`` are the built-in engine's).
+        Where ``current`` is ``reference`` with rows appended, the appended rows are compared, as by that engine.
 
         Raises DetectionError, ParameterError (nothing to compare, no shared folder), JobCancelledError.
         """
@@ -103,7 +79,7 @@ class DdocService:
             service=self.name,
             dataset_id=dataset.id,
             reference=as_side(reference),
-            current=as_side(current),
+            current=analysis.current_side,
             job_id=context.job_id,
         )
         self._store.requests.insert(request)
@@ -133,34 +109,36 @@ class DdocService:
             dataset_id=analysis.dataset.id,
             dataset_name=analysis.dataset.name,
             reference=as_side(analysis.reference).model_copy(update={"rows": reference.rows}),
-            current=as_side(analysis.current).model_copy(update={"rows": current.rows}),
+            current=analysis.current_side.model_copy(update={"rows": current.rows}),
             severity=Severity.INSUFFICIENT_DATA,
             service=self.name,
             computed_from="service",
             correction="none",
             min_rows=MIN_ROWS,
+            warning_at=self._config.warning_at,
+            critical_at=self._config.critical_at,
         )
         if min(reference.rows, current.rows) < MIN_ROWS:
             few = f"Fewer than {MIN_ROWS} rows on one side ({reference.rows} and {current.rows}): {self.name} was not asked."
             return empty.model_copy(update={"summary": few})
         compared = analysis.comparable(reference, current)
-        with temporary(self._shared_folder()) as folder:
+        check_shared_folder(self._config)
+        with temporary(self._config.shared_dir) as folder:
             differ = analysis.write(folder, compared, reference.rows + current.rows, context)
             answer = client.drift(self._question(folder), context)
         score = self._score(answer, differ=differ)
         severity = self._severity(score)
         summary = self._summary(score, severity, [*compared], analysis.left_out(compared))
         return empty.model_copy(
-            update={"severity": severity, "score": score, "summary": summary, "raw_answer": client.raw}
+            update={
+                "severity": severity,
+                "score": score,
+                "summary": summary,
+                "raw_answer": client.raw,
+                "compared": tuple(compared),
+                "left_out": tuple(analysis.left_out(compared)),
+            }
         )
-
-    def _shared_folder(self) -> Path | None:
-        if self._config.shared_dir is None and not is_local(self._config.url):
-            raise ParameterError(
-                f"{self.name} runs on another machine ({httpx.URL(self._config.url).host}), and no shared folder is set.",
-                "It reads files, not uploads: set a folder that both machines see, in the settings of the service.",
-            )
-        return self._config.shared_dir
 
     def _question(self, folder: Path) -> dict[str, Any]:
         return {
@@ -217,7 +195,9 @@ class _Analysis:
     ) -> None:
         self.dataset = dataset
         self.reference = reference
-        self.current = current
+        self.current = new_rows(reference, current) if isinstance(current, DatasetVersion) else current
+        since = reference.number if self.current is not current else None
+        self.current_side = as_side(self.current).model_copy(update={"new_since": since})
         self._tables = tables
         there = current.columns if isinstance(current, DatasetVersion) else current.schema
         self._relevant = [c for c in reference.columns.columns if c.role in _COMPARED_ROLES]
@@ -282,17 +262,6 @@ def _has(schema: Schema, column: Column) -> bool:
 
 def _same(a: Path, b: Path) -> bool:
     return a.stat().st_size == b.stat().st_size and a.read_bytes() == b.read_bytes()
-
-
-def _detectors(registry: object) -> tuple[str, ...]:
-    """What the service can do with time series."""
-    entries = registry if isinstance(registry, list) else []
-    return tuple(
-        str(name)
-        for entry in entries
-        if isinstance(entry, Mapping) and entry.get("modality") == "timeseries"
-        for name in entry.get("supported", ())
-    )
 
 
 def _listed(names: Sequence[str]) -> str:

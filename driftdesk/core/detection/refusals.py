@@ -5,6 +5,7 @@ under ``error_envelope``; under ``detail`` (a text, an object or a list); and pl
 """
 
 import json
+import shlex
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,7 +13,8 @@ from driftdesk.core.detection.credentials import variable
 from driftdesk.core.errors import DetectionError, ServiceRefusedError, ServiceUnavailableError
 
 _HINTS = {
-    "missing_or_bad_api_key": "Put the service's API key into the environment as {variable}, or into the system's keyring.",
+    "missing_or_bad_api_key": "Give its API key by `driftdesk service key {service}` or in the settings; or put it into the "
+    "environment as {variable}.",
     "unsupported_detector": "Choose another detector for this service in the settings.",
     "no_plugin": "Mostly this means that the service does not see the shared folder under the same path: set a folder "
     "that both see. Otherwise install its plugin: pip install ddoc-plugin-timeseries.",
@@ -26,7 +28,7 @@ _OTHER_HINT = "Look into the service's log, or use the built-in engine."
 def refusal(service: str, status: int, answer: Mapping[str, Any]) -> DetectionError:
     """The error for an answer that is not a success. ``answer`` is ``{"text": ...}`` where it was plain text."""
     code, message = _read(answer)
-    hint = _HINTS.get(code, _OTHER_HINT).format(variable=variable(service))
+    hint = _HINTS.get(code, _OTHER_HINT).format(service=shlex.quote(service), variable=variable(service))
     said = f": {message}" if message else ""
     if code == "timeout" or (not code and status in (502, 503, 504)):
         return ServiceUnavailableError(f"{service} did not finish{said or f' (HTTP {status})'}.", hint)

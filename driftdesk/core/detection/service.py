@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from driftdesk.core.context import Context
 from driftdesk.core.entities import Dataset, DatasetVersion, DriftReport, Record, Side
 from driftdesk.core.errors import NotFoundError
-from driftdesk.core.jobs.params import BUILT_IN
-from driftdesk.core.settings import Settings
+from driftdesk.core.settings import BUILT_IN, ServiceConfig, Settings
 
 if TYPE_CHECKING:
     from driftdesk.core.drift.service import DriftService
@@ -93,19 +92,26 @@ class DetectionServices:
         """The built-in one first."""
         return (BUILT_IN, *(config.name for config in self._settings.services))
 
-    def get(self, name: str) -> DetectionService:
-        """Raises NotFoundError."""
+    def config(self, name: str) -> ServiceConfig | None:
+        """How the settings describe it; None for the built-in one. Raises NotFoundError."""
         if name == BUILT_IN:
-            return BuiltInService(self._drift)
+            return None
         for config in self._settings.services:
             if config.name == name:
-                from driftdesk.core.detection.ddoc import DdocService
-
-                return DdocService(config, self._store, self._tables)
+                return config
         raise NotFoundError(
             f"There is no detection service {name!r}.",
-            f"There are: {', '.join(self.names())}. Add others in the settings.",
+            f"There are: {', '.join(self.names())}. Add others by `driftdesk service add` or in the settings.",
         )
+
+    def get(self, name: str, config: ServiceConfig | None = None) -> DetectionService:
+        """The service as ``config`` describes it, else as the settings do. Raises NotFoundError."""
+        config = config or self.config(name)
+        if config is None:
+            return BuiltInService(self._drift)
+        from driftdesk.core.detection.ddoc import DdocService
+
+        return DdocService(config, self._store, self._tables)
 
     def check(self, name: str) -> ServiceHealth:
         """Raises NotFoundError."""

@@ -60,7 +60,7 @@ class DriftService:
         """
         context, params = context or Context(), policy or DriftParams()
         began = time.perf_counter()
-        new = _new_rows(reference, current) if isinstance(current, DatasetVersion) else current
+        new = new_rows(reference, current) if isinstance(current, DatasetVersion) else current
         columns, changes = self._compare(reference, new, params, exact=exact, context=context)
         left = Side(version=reference.number, rows=reference.rows)
         right = _side(new, reference.number if new is not current else None)
@@ -92,7 +92,7 @@ class DriftService:
         """Every later version against ``reference``, from profiles alone, oldest first. Nothing is stored."""
         params = policy or DriftParams()
         later = self._store.versions.find(sort="number", dataset_id=dataset.id, number__gt=reference.number)
-        return [self._point(reference, _new_rows(reference, v), params, context or Context()) for v in later]
+        return [self._point(reference, new_rows(reference, v), params, context or Context()) for v in later]
 
     def reports(self, dataset: Dataset, limit: int = 0) -> list[DriftReport]:
         """Stored reports on ``dataset``, newest first."""
@@ -196,7 +196,7 @@ class DriftService:
         )
 
 
-def _new_rows(reference: DatasetVersion, current: DatasetVersion) -> DatasetVersion:
+def new_rows(reference: DatasetVersion, current: DatasetVersion) -> DatasetVersion:
     """``current`` without the pages of ``reference`` where it begins with them and goes on."""
     shared = len(reference.pages)
     if not shared or current.pages[:shared] != reference.pages or len(current.pages) == shared:

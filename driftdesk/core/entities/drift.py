@@ -96,6 +96,12 @@ class DriftReport(Record):
     min_rows: int = 50
     score: float | None = None
     """An external service's overall score."""
+    warning_at: float | None = None
+    """The user's thresholds for ``score``."""
+    critical_at: float | None = None
+    compared: tuple[str, ...] = ()
+    """Names of the columns that an external service saw, and of those that it did not."""
+    left_out: tuple[str, ...] = ()
     raw_answer: dict[str, Any] | None = None
     seconds: float = 0.0
     job_id: str | None = None

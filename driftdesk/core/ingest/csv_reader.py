@@ -90,7 +90,7 @@ class CsvReader:
         return FileError(
             f"No row of {self._source.name} fits its first line, which has {len(self.names)} columns; "
             f"the next one has {uneven[0].reason}.",
-            "Check the delimiter and the header line.",
+            "Check the delimiter (--delimiter) and the header line.",
         )
 
     def batches(self, plans: Sequence[ColumnPlan]) -> Iterator[Batch]:

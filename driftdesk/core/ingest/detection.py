@@ -88,11 +88,12 @@ def decode_head(head: bytes, encoding: str, name: str) -> str:
         return codecs.getincrementaldecoder(encoding)("replace").decode(head).removeprefix("\ufeff")
     except LookupError as problem:
         raise FileError(
-            f"There is no encoding {encoding!r}.", "Use utf-8, utf-16, cp949 or latin-1, for example."
+            f"There is no encoding {encoding!r}.",
+            "Use --encoding utf-8, utf-16, cp949 or latin-1, for example, or leave it out.",
         ) from problem
     except UnicodeError as problem:
         raise FileError(
-            f"{name} is not text in the encoding {encoding}.", "Leave the encoding out."
+            f"{name} is not text in the encoding {encoding}.", "Leave --encoding out: it is found out then."
         ) from problem
 
 
@@ -172,7 +173,8 @@ def _given(delimiter: str | None) -> str | None:
     delimiter = {"\\t": "\t", "tab": "\t"}.get(delimiter, delimiter)
     if len(delimiter) != 1 or not delimiter.isascii() or delimiter in '"\n\r\0' or delimiter.isalnum():
         raise ParameterError(
-            f"{delimiter!r} cannot be a delimiter.", "Use one character, such as a comma, a semicolon or tab."
+            f"{delimiter!r} cannot be a delimiter.",
+            "Give --delimiter one character, such as a comma or a semicolon, or tab.",
         )
     return delimiter
 

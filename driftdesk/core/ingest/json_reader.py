@@ -176,7 +176,7 @@ class _Text:
         except UnicodeDecodeError as problem:
             raise FileError(
                 f"{self._name} holds bytes that are no text in its encoding.",
-                "Name the encoding, such as cp949.",
+                "Name the encoding (--encoding), such as cp949.",
             ) from problem
         if part is None:
             return False

@@ -62,7 +62,7 @@ def _decoded(stream: BinaryIO, encoding: str, final: bool) -> Iterator[bytes]:
     except UnicodeError as problem:
         raise FileError(
             f"The file is not text in the encoding {encoding} ({problem.__class__.__name__}: {problem}).",
-            "Name the encoding, such as utf-8, cp949 or latin-1.",
+            "Name the encoding (--encoding), such as utf-8, cp949 or latin-1.",
         ) from problem
 
 

@@ -238,12 +238,12 @@ def _fitted(file: TableFile, options: ImportOptions) -> TableFile:
     if file.missing and options.missing_columns == "refuse":
         raise SchemaError(
             f"{file.source.name} lacks columns of the dataset: {_listed(file.missing)}.",
-            "Add them, or import with missing columns as missing values (missing_columns=null).",
+            "Add them, or import with --missing-columns null: they are missing values then.",
         )
     if file.new and options.new_columns == "refuse":
         raise SchemaError(
             f"{file.source.name} has columns that the dataset lacks: {_listed(file.new)}.",
-            "Remove them, or choose to add them (new_columns=add) or to leave them out (new_columns=ignore).",
+            "Remove them, or import with --new-columns add, or leave them out with --new-columns ignore.",
         )
     return file.without_new() if options.new_columns == "ignore" else file
 

@@ -9,9 +9,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from driftdesk.core.entities import JobKind, Recipe, Record
-
-BUILT_IN = "built-in"
-"""The name of the detection service that is always there."""
+from driftdesk.core.settings import BUILT_IN, ServiceConfig
 
 
 class ImportJob(Record):
@@ -38,6 +36,9 @@ class DriftJob(Record):
     file: str | None = None
     exact: bool = False
     service: str = BUILT_IN
+    service_config: ServiceConfig | None = None
+    """The external service as its author had set it up: a worker elsewhere, or one that started earlier, need not
+    know it. Its API key is not here: that is in the worker's keyring or environment."""
     params: dict[str, Any] = Field(default_factory=dict)
     """A ``DriftParams``: thresholds and so on; empty: the defaults."""
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QWidget
 
 from driftdesk.core.entities import Dataset, DatasetVersion, DriftReport
-from driftdesk.core.jobs.params import BUILT_IN
+from driftdesk.core.settings import BUILT_IN
 from driftdesk.ui.data import words
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets import Segmented, button, label

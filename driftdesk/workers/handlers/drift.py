@@ -26,7 +26,7 @@ def _analyse(desk: Desk, params: DriftJob, context: JobContext) -> DriftReport:
         current = desk.ingest.side(params.file, reference, context)
     else:
         current = desk.datasets.version(dataset, params.current or "latest")
-    service = desk.detection.get(params.service)
+    service = desk.detection.get(params.service, params.service_config)
     return service.analyse(
         dataset, reference, current, exact=params.exact, params=params.params, context=context
     )

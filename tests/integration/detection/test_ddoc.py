@@ -261,9 +261,10 @@ def test_without_the_key_it_is_refused_and_with_it_it_works(
 
 def test_an_analysis_can_be_stopped_while_the_service_hangs(bench: Bench) -> None:
     bench.server.scenario = "hang"
+    before = threading.active_count()
     with pytest.raises(JobCancelledError):
         bench.analyse(context=Listener(bench.server.asked.is_set))
-    assert threading.active_count() < 20
+    assert threading.active_count() <= before + 4, "only the server's thread that hangs, and the database's own"
     assert bench.request().state == "failed"
 
 
