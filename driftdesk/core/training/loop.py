@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 import torch
 from safetensors.torch import load as load_tensors
@@ -19,6 +19,7 @@ from safetensors.torch import save as save_tensors
 from driftdesk.core.errors import TrainingError
 from driftdesk.core.training.callbacks import Callback, Checkpoints, EarlyStopping, Recorder
 from driftdesk.core.training.monitor import Monitor
+from driftdesk.core.training.params import MlpParams, TextParams
 from driftdesk.core.training.threads import thread_count
 
 _MAX_GRADIENT_NORM = 5.0
@@ -51,8 +52,21 @@ class LoopParams:
     patience: int | None
     seed: int
 
+    @classmethod
+    def of(cls, params: MlpParams | TextParams, seed: int) -> Self:
+        """What a trainer's parameters say about the loop."""
+        return cls(
+            epochs=params.epochs,
+            batch_size=params.batch_size,
+            learning_rate=params.learning_rate,
+            weight_decay=params.weight_decay,
+            patience=params.patience if params.early_stopping else None,
+            seed=seed,
+        )
+
 
 def choose_batch_size(given: int, rows: int) -> int:
+    """Rows per step; ``given`` 0: see LoopParams."""
     if given:
         return min(given, rows)
     return int(min(1024, max(16, 2 ** int(math.log2(max(1, rows // 40))))))

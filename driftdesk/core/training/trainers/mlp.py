@@ -125,14 +125,7 @@ class MlpTrainer:
         )
         with seeded(seed):
             predictor = MlpPredictor(data.problem, preprocessor, params, centre, scale)
-            loop = LoopParams(
-                epochs=params.epochs,
-                batch_size=params.batch_size,
-                learning_rate=params.learning_rate,
-                weight_decay=params.weight_decay,
-                patience=params.patience if params.early_stopping else None,
-                seed=seed,
-            )
+            loop = LoopParams.of(params, seed)
             fit(predictor.network, _Objective(predictor, data), loop, monitor)
         return predictor
 

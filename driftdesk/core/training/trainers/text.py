@@ -93,14 +93,7 @@ class TextTrainer:
     def fit(self, data: TrainingData, params: TextParams, seed: int, monitor: Monitor) -> NeuralTextPredictor:
         with seeded(seed):
             predictor = NeuralTextPredictor(data.problem, params)
-            loop = LoopParams(
-                epochs=params.epochs,
-                batch_size=params.batch_size,
-                learning_rate=params.learning_rate,
-                weight_decay=params.weight_decay,
-                patience=params.patience if params.early_stopping else None,
-                seed=seed,
-            )
+            loop = LoopParams.of(params, seed)
             fit(predictor.network, _Objective(predictor, data), loop, monitor)
         return predictor
 
