@@ -99,15 +99,6 @@ def short_moment(at: datetime) -> str:
     return moment(at)[5:]
 
 
-def seconds(s: float | None) -> str:
-    """A duration: ``34 ms``, ``1.2 s``, ``12 s``, ``3 min``."""
-    if s is None:
-        return NOTHING
-    if s < 0.95:
-        return f"{s * 1000:.0f} ms"
-    return f"{s:.2g} s" if s < 10 else f"{s:.0f} s" if s < 60 else f"{s / 60:.0f} min"
-
-
 def cell(value: Any) -> str | None:
     """A value of a record as text; None where it is missing. Numbers keep what the data says (17 digits at most)."""
     if value is None:

@@ -1321,22 +1321,6 @@
       <translation>다중 분류</translation>
     </message>
     <message>
-      <source>No drift</source>
-      <translation>드리프트 없음</translation>
-    </message>
-    <message>
-      <source>Too few rows</source>
-      <translation>행이 너무 적음</translation>
-    </message>
-    <message>
-      <source>Warning</source>
-      <translation>경고</translation>
-    </message>
-    <message>
-      <source>Critical</source>
-      <translation>심각</translation>
-    </message>
-    <message>
       <source>1 row</source>
       <translation>1행</translation>
     </message>

@@ -113,10 +113,6 @@
             <translation>챌린저</translation>
         </message>
         <message>
-            <source>Evaluation of {model} is queued</source>
-            <translation>{model} 평가를 대기열에 넣었습니다</translation>
-        </message>
-        <message>
             <source>Model version</source>
             <translation>모델 버전</translation>
         </message>
@@ -162,14 +158,6 @@
     </context>
     <context>
         <name>LivePanel</name>
-        <message>
-            <source>Training {model} is queued</source>
-            <translation>{model} 학습을 대기열에 넣었습니다</translation>
-        </message>
-        <message>
-            <source>Training finished</source>
-            <translation>학습이 끝났습니다</translation>
-        </message>
     </context>
     <context>
         <name>NewModelDialog</name>
@@ -385,10 +373,6 @@
         <message>
             <source>{n} rows/s</source>
             <translation>{n}행/초</translation>
-        </message>
-        <message>
-            <source>{time} left</source>
-            <translation>{time} 남음</translation>
         </message>
         <message>
             <source>Stop now</source>
@@ -795,38 +779,6 @@
         <message>
             <source>validation</source>
             <translation>검증</translation>
-        </message>
-        <message>
-            <source>Running</source>
-            <translation>실행 중</translation>
-        </message>
-        <message>
-            <source>Succeeded</source>
-            <translation>성공</translation>
-        </message>
-        <message>
-            <source>Failed</source>
-            <translation>실패</translation>
-        </message>
-        <message>
-            <source>Aborted</source>
-            <translation>중단됨</translation>
-        </message>
-        <message>
-            <source>Binary classification</source>
-            <translation>이진 분류</translation>
-        </message>
-        <message>
-            <source>Multiclass classification</source>
-            <translation>다중 분류</translation>
-        </message>
-        <message>
-            <source>Regression</source>
-            <translation>회귀</translation>
-        </message>
-        <message>
-            <source>Text classification</source>
-            <translation>텍스트 분류</translation>
         </message>
         <message>
             <source>Not trained yet</source>

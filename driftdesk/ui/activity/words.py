@@ -16,6 +16,7 @@ from driftdesk.core.entities import (
     JobWarned,
     MetricsRecorded,
     Progress,
+    RunState,
     now,
 )
 from driftdesk.ui.durations import duration, time_left
@@ -51,7 +52,8 @@ def shown_state(job: Job) -> Shown:
     return job.state.value  # type: ignore[return-value]  # the remaining states have the same names
 
 
-def state_word(shown: Shown) -> str:
+def state_word(shown: Shown | RunState) -> str:
+    """The state of a job as it is shown, or of a run."""
     return {
         "queued": translate("Jobs", "Waiting"),
         "running": translate("Jobs", "Running"),

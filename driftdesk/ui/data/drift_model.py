@@ -9,6 +9,7 @@ from driftdesk.core.entities import Column, ColumnDrift, Severity
 from driftdesk.ui import figures
 from driftdesk.ui.data import moved, words
 from driftdesk.ui.theme.icons import icon
+from driftdesk.ui.widgets import severity_word
 
 Index = QModelIndex | QPersistentModelIndex
 COLUMN_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -171,7 +172,7 @@ class DriftColumnModel(QAbstractTableModel):
                 return figures.figure(column.statistic)
             case 3:
                 if column.severity is Severity.INSUFFICIENT_DATA:
-                    return words.severity(column.severity)
+                    return severity_word(column.severity)
                 if column.method == words.NOT_JUDGED:
                     return words.method(column.method)
                 return figures.evidence(
@@ -193,7 +194,7 @@ _COLOURS = {
 def tip(column: ColumnDrift) -> str:
     """The whole verdict on a column, for a tooltip."""
     lines = [
-        f"{column.name} · {words.severity(column.severity)}",
+        f"{column.name} · {severity_word(column.severity)}",
         words.translate("data", "{method}: {figure}, threshold {threshold}").format(
             method=words.method(column.method),
             figure=figures.figure(column.statistic),

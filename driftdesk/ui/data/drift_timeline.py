@@ -11,7 +11,7 @@ from driftdesk.ui.data import words
 from driftdesk.ui.plots.heat_map import HeatCell, HeatMapPlot
 from driftdesk.ui.plots.timeline import TimelineDot, TimelinePlot
 from driftdesk.ui.theme.style import S
-from driftdesk.ui.widgets import Segmented, label
+from driftdesk.ui.widgets import Segmented, label, severity_word
 
 
 class DriftTimeline(QWidget):
@@ -115,7 +115,7 @@ class DriftTimeline(QWidget):
 
 
 def heat_cell(point: TimelinePoint, cell: TimelineCell) -> HeatCell:
-    tip = f"{cell.name}, v{point.version}: {words.severity(cell.severity)}\n"
+    tip = f"{cell.name}, v{point.version}: {severity_word(cell.severity)}\n"
     tip += f"{words.method(cell.method)} {figures.figure(cell.statistic)}"
     if cell.threshold is not None:
         tip += " " + words.translate("data", "(threshold {x})").format(x=figures.figure(cell.threshold))

@@ -10,7 +10,7 @@ from driftdesk.ui import figures
 from driftdesk.ui.data import moved, words
 from driftdesk.ui.data.drift_controls import Sides
 from driftdesk.ui.theme.style import S
-from driftdesk.ui.widgets import ElidedLabel, SeverityLabel, button, label
+from driftdesk.ui.widgets import ElidedLabel, SeverityLabel, button, label, severity_word
 
 
 class DriftVerdict(QWidget):
@@ -72,7 +72,7 @@ class DriftVerdict(QWidget):
         for report in self._reports:
             self._past.addItem(
                 f"{words.side(report.reference)} → {words.shortened(words.side(report.current), 14)} · "
-                f"{words.severity(report.severity)} · {figures.short_moment(report.created_at)}",
+                f"{severity_word(report.severity)} · {figures.short_moment(report.created_at)}",
                 report,
             )
         self._past.view().setMinimumWidth(44 * S)

@@ -20,6 +20,7 @@ from driftdesk.core.entities import (
     Task,
 )
 from driftdesk.ui import figures
+from driftdesk.ui.durations import duration
 
 translate = QCoreApplication.translate
 
@@ -69,15 +70,6 @@ def task_short(t: Task | None) -> str:
         Task.REGRESSION: translate("data", "Regression"),
         Task.TEXT: translate("data", "Text"),
     }[t]
-
-
-def severity(s: Severity) -> str:
-    return {
-        Severity.NONE: translate("data", "No drift"),
-        Severity.INSUFFICIENT_DATA: translate("data", "Too few rows"),
-        Severity.WARNING: translate("data", "Warning"),
-        Severity.CRITICAL: translate("data", "Critical"),
-    }[s]
 
 
 def rows(n: int) -> str:
@@ -191,7 +183,7 @@ def basis(report: DriftReport) -> str:
             f"{side(report.reference)} → {side(report.current)}",
             f"{figures.count(report.reference.rows)} → {rows(report.current.rows)}",
             source,
-            figures.seconds(report.seconds),
+            duration(report.seconds),
             figures.moment(report.created_at),
         ]
     )

@@ -16,6 +16,8 @@ from driftdesk.core.entities import (
     RunState,
 )
 from driftdesk.ui import figures
+from driftdesk.ui.activity.words import state_word
+from driftdesk.ui.durations import time_left
 from driftdesk.ui.plots.live import LivePlot
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.training import words
@@ -156,7 +158,7 @@ class RunPanel(QWidget):
             self._facts.setText("")
             return
         self._title.setText(self.tr("Run #{n}").format(n=run.number))
-        parts = [words.run_state(run.state)]
+        parts = [state_word(run.state)]
         if run.error:
             parts.append(run.error)
         name = f"validation_{self._metric}"
@@ -176,7 +178,7 @@ class RunPanel(QWidget):
         if speed and run.state is RunState.RUNNING:
             parts.append(self.tr("{n} rows/s").format(n=figures.figure(speed)))
         if progress is not None and progress.seconds_left is not None:
-            parts.append(self.tr("{time} left").format(time=figures.seconds(progress.seconds_left)))
+            parts.append(time_left(progress.seconds_left))
         self._facts.setText("   ".join(parts))
 
     def _on_stop_clicked(self) -> None:

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import (
 )
 
 from driftdesk.core.entities import Dataset, DatasetVersion, Role, Task
+from driftdesk.ui.data.words import task as task_words
 from driftdesk.ui.theme.style import S
-from driftdesk.ui.training import words
 from driftdesk.ui.widgets.basics import label
 
 
@@ -34,7 +34,7 @@ class NewModelDialog(QDialog):
         self._name = QLineEdit()
         self._task = QComboBox()
         for task in Task:
-            self._task.addItem(words.task(task), task)
+            self._task.addItem(task_words(task), task)
         self._target = QComboBox()
         self._problem = label("", "error", wrap=True)
         self._buttons = QDialogButtonBox(

@@ -7,6 +7,8 @@ from PySide6.QtCore import QCoreApplication
 
 from driftdesk.core.entities import Evaluation, Model, ModelVersion, Run, RunState
 from driftdesk.ui import figures
+from driftdesk.ui.activity.words import state_word
+from driftdesk.ui.durations import duration
 from driftdesk.ui.theme.colours import colours
 from driftdesk.ui.training import words
 from driftdesk.ui.widgets.list_table import Field
@@ -30,11 +32,11 @@ def run_fields(metric: Callable[[], str]) -> list[Field[Run]]:
         Field(lambda: words.metric(metric()), lambda r: figures.figure(best(r)), best, number=True),
         Field(lambda: translate("training", "Last"), lambda r: figures.figure(last(r)), last, number=True),
         Field(lambda: translate("training", "Epochs"), lambda r: f"{r.epochs:g}", lambda r: r.epochs, number=True),
-        Field(lambda: translate("training", "Time"), lambda r: figures.seconds(r.seconds), lambda r: r.seconds, number=True),
+        Field(lambda: translate("training", "Time"), lambda r: duration(r.seconds), lambda r: r.seconds, number=True),
         Field(
             lambda: translate("training", "State"),
-            lambda r: words.run_state(r.state),
-            tip=lambda r: r.error or words.run_state(r.state),
+            lambda r: state_word(r.state),
+            tip=lambda r: r.error or state_word(r.state),
             colour=lambda r: colours().critical if r.state is RunState.FAILED else None,
         ),
         Field(lambda: translate("training", "Started"), lambda r: figures.moment(r.created_at), lambda r: r.created_at),

@@ -10,9 +10,7 @@ from driftdesk.core.entities import (
     Model,
     Policy,
     Recipe,
-    RunState,
     Severity,
-    Task,
     WindowRecipe,
 )
 from driftdesk.ui import figures
@@ -42,24 +40,6 @@ def series(name: str) -> str:
         "train": translate("training", "training"),
         "validation": translate("training", "validation"),
     }.get(part, name)
-
-
-def run_state(state: RunState) -> str:
-    return {
-        RunState.RUNNING: translate("training", "Running"),
-        RunState.SUCCEEDED: translate("training", "Succeeded"),
-        RunState.FAILED: translate("training", "Failed"),
-        RunState.ABORTED: translate("training", "Aborted"),
-    }[state]
-
-
-def task(t: Task) -> str:
-    return {
-        Task.BINARY: translate("training", "Binary classification"),
-        Task.MULTICLASS: translate("training", "Multiclass classification"),
-        Task.REGRESSION: translate("training", "Regression"),
-        Task.TEXT: translate("training", "Text classification"),
-    }[t]
 
 
 def champion_line(model: Model, value: float | None, name: str) -> str:

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from driftdesk.core.entities import Distribution, Kind, Severity
 from driftdesk.ui import figures
+from driftdesk.ui.durations import duration
 from driftdesk.ui.plots import shapes, ticks
 from driftdesk.ui.plots.distribution import DistributionPlot, Mode
 from driftdesk.ui.plots.heat_map import HeatCell, HeatMapPlot
@@ -196,6 +197,6 @@ def test_evidence_shares_and_sizes_are_said_shortly() -> None:
     assert figures.percent(0.0004) == "< 0.1 %"
     assert figures.percent(0.99999) == "> 99.9 %"
     assert figures.byte_count(1_234_567) == "1.23 MB"
-    assert figures.seconds(0.034) == "34 ms"
+    assert duration(0.034) == "34 ms"
     assert figures.cell(True) == "true"
     assert figures.cell(float("nan")) is None
