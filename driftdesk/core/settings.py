@@ -15,6 +15,8 @@ import platformdirs
 from pydantic import BaseModel, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from driftdesk.core.errors import ParameterError
+
 BUILT_IN = "built-in"
 """The name of the detection service that is always there."""
 
@@ -48,6 +50,7 @@ class ServiceConfig(BaseModel):
         try:
             parts = urlsplit(url.strip())
             there = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+            there = there and parts.password is None  # it would be written to a file
         except ValueError:  # a port that is no number
             there = False
         if not there:
@@ -70,6 +73,8 @@ class ServiceConfig(BaseModel):
 
 
 class Settings(BaseSettings):
+    """Of one data directory. What the window changes is kept in ``settings_file``."""
+
     model_config = SettingsConfigDict(env_prefix="DRIFTDESK_", extra="ignore")
 
     data_dir: Path = Field(
@@ -89,6 +94,13 @@ class Settings(BaseSettings):
     slots: int = Field(1, ge=0, le=64, description="Jobs that the window runs at once")
     services: list[ServiceConfig] = Field(default_factory=list, description="External detection services")
 
+    @field_validator("server")
+    @classmethod
+    def _is_without_password(cls, server: str) -> str:
+        if urlsplit(server).password:
+            raise ValueError("Leave the password out: it would be written to a file")
+        return server
+
     @property
     def settings_file(self) -> Path:
         return self.data_dir / "settings.json"
@@ -102,27 +114,45 @@ _SAVED = {"mongod_path", "user", "theme", "language", "slots", "services", "data
 
 
 def load_settings(data_dir: Path | None = None, **overrides: Any) -> Settings:
-    """Settings for ``data_dir`` (default: the user's). A damaged settings file is set aside, not fatal."""
-    base = Settings(data_dir=data_dir) if data_dir else Settings()
-    stored: dict[str, Any] = {}
-    try:
-        stored = json.loads(base.settings_file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        pass
-    except (OSError, ValueError):
-        _set_aside(base.settings_file)
+    """Settings for ``data_dir`` (default: the user's). A damaged settings file is set aside, not fatal. Raises
+    ParameterError for a value of an argument or the environment that cannot be."""
+    base = _settings({"data_dir": data_dir} if data_dir else {})
+    stored = _stored(base.settings_file)
     known = {k: v for k, v in stored.items() if k in _SAVED and f"DRIFTDESK_{k.upper()}" not in os.environ}
-    given = {k: v for k, v in overrides.items() if v is not None}
+    given = {"data_dir": base.data_dir, **{k: v for k, v in overrides.items() if v is not None}}
     try:
-        settings = Settings(**{**known, "data_dir": base.data_dir, **given})
+        settings = Settings(**{**known, **given})
     except ValidationError:
-        if not known:
-            raise
+        settings = _settings(given)  # so it is the file that cannot be used
         _set_aside(base.settings_file)
-        settings = Settings(**{"data_dir": base.data_dir, **given})
     if settings.mongodb_uri is None and settings.server:
         settings.mongodb_uri = SecretStr(settings.server)
     return settings
+
+
+def _settings(given: dict[str, Any]) -> Settings:
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        name = "_".join(map(str, first["loc"]))
+        raise ParameterError(
+            f"The setting {name} cannot be used: {first['msg']}.",
+            f"Correct DRIFTDESK_{name.upper()} in the environment, or the option.",
+        ) from None  # its text would hold the value
+
+
+def _stored(file: Path) -> dict[str, Any]:
+    try:
+        stored = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError):
+        stored = None
+    if isinstance(stored, dict):
+        return stored
+    _set_aside(file)
+    return {}
 
 
 def _set_aside(file: Path) -> None:

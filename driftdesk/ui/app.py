@@ -19,6 +19,7 @@ from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from driftdesk import __version__
+from driftdesk.core.errors import ParameterError
 from driftdesk.core.logs import configure_logs
 from driftdesk.core.settings import Settings, load_settings
 from driftdesk.ui.language import Language, language_of
@@ -36,7 +37,11 @@ log = structlog.get_logger(__name__)
 
 def main(data_dir: Path | None = None, uri: str | None = None) -> int:
     """Open the window and stay until it is closed; the exit code."""
-    settings = load_settings(data_dir, mongodb_uri=uri)
+    try:
+        settings = load_settings(data_dir, mongodb_uri=uri)
+    except ParameterError as error:
+        sys.stderr.write(f"{error.message}\n{error.hint}\n")
+        return error.exit_code
     configure_logs(settings, "window")
     app = make_app()
     loop = make_loop(app)
