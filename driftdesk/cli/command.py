@@ -54,6 +54,8 @@ class Pending:
 
 
 class Wait(StrEnum):
+    """Whether a command waits for the job that it enqueued."""
+
     YES = "yes"
     NO = "no"
 

@@ -11,6 +11,8 @@ from driftdesk.core.entities import ColumnDrift, Fence
 
 
 class Context:
+    """Does nothing: who calls a service without a job gives this, or nothing at all."""
+
     fence: Fence | None = None
     job_id: str | None = None
     user: str = ""

@@ -10,6 +10,7 @@ from driftdesk.ui.theme.icons import icon
 
 
 def always() -> bool:
+    """For actions that can be done at any time."""
     return True
 
 

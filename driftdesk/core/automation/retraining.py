@@ -59,6 +59,8 @@ class RetrainResult(Record):
 
 
 class Retraining:
+    """Each step's result is remembered with the job; a step that an earlier attempt finished is not done again."""
+
     def __init__(
         self,
         datasets: "DatasetService",

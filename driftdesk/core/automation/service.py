@@ -40,6 +40,8 @@ class DryRunPoint(Record):
 
 
 class AutomationService(PolicyService):
+    """``user`` stands in the audit for what policies do."""
+
     def __init__(
         self,
         store: "Store",

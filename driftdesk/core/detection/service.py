@@ -30,6 +30,8 @@ class ServiceHealth(Record):
 
 
 class DetectionService(Protocol):
+    """What answers a drift job."""
+
     name: str
 
     def check(self) -> ServiceHealth:

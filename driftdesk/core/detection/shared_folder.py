@@ -59,6 +59,8 @@ class Moments:
 
 @dataclass
 class Measured:
+    """One side as it streamed by: its rows, and the moments of each numeric column."""
+
     rows: int
     columns: dict[str, Moments]
 

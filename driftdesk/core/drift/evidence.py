@@ -47,6 +47,7 @@ class Test:
 
 
 def finite(x: float) -> float | None:
+    """None for what JSON has no number for."""
     return float(x) if np.isfinite(x) else None
 
 

@@ -37,6 +37,8 @@ PLOTTED = 1_000
 
 
 class DriftService:
+    """May be used from any thread."""
+
     def __init__(self, store: Store, profiles: ProfileService, tables: TableService) -> None:
         self._store = store
         self._profiles = profiles

@@ -60,6 +60,7 @@ class View:
 
 
 def view_of_profile(profile: ColumnProfile) -> View:
+    """What a stored profile tells; exact where it holds all values."""
     if profile.text is not None:
         lengths = _sample(profile.text.lengths)
         return View(profile.kind, profile.rows, profile.missing, lengths, text=profile.text)

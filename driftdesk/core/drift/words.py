@@ -29,12 +29,14 @@ def moment(seconds: float) -> str:
 
 
 def percent(share: float) -> str:
+    """A share of 1: ``4.1 %``, ``38 %``, ``under 0.1 %``."""
     if 0 < share < 0.001:
         return "under 0.1 %"
     return f"{100 * share:.1f} %" if share < 0.1 and round(100 * share, 1) % 1 else f"{100 * share:.0f} %"
 
 
 def missing_moved(reference: View, current: View) -> list[str]:
+    """Where the share of missing values moved by half a per cent or more."""
     before, after = reference.missing / max(reference.rows, 1), current.missing / max(current.rows, 1)
     return [f"missing {percent(before)} → {percent(after)}"] if abs(after - before) >= 0.005 else []
 

@@ -12,6 +12,8 @@ _EXAMPLES = 5
 
 
 class PreviewColumn(Record):
+    """A column as the import would make it; ``examples`` are different values, cut to 80 characters."""
+
     name: str
     kind: Kind
     role: Role

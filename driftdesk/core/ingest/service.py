@@ -61,6 +61,8 @@ class _Tally:
 
 
 class IngestService:
+    """``user`` stands in the record of uploads where a context names nobody."""
+
     def __init__(self, store: Store, datasets: DatasetService, user: str = "") -> None:
         self._store = store
         self._datasets = datasets

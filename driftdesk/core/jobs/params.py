@@ -23,6 +23,8 @@ class ImportJob(Record):
 
 
 class ProfileJob(Record):
+    """Statistics of a version: what its writing left to be computed."""
+
     dataset_id: str
     version: int
 
@@ -59,6 +61,8 @@ class SweepJob(Record):
 
 
 class RecomposeJob(Record):
+    """A new training version by ``recipe``; ``reference`` and ``current`` are versions."""
+
     dataset_id: str
     recipe: Recipe
     reference: int
@@ -66,6 +70,8 @@ class RecomposeJob(Record):
 
 
 class TrainJob(Record):
+    """A run on a version. ``params`` empty: the model's own, or the trainer's defaults."""
+
     model_id: str
     dataset_id: str
     version: int
@@ -75,6 +81,8 @@ class TrainJob(Record):
 
 
 class EvaluateJob(Record):
+    """A test of the model version ``number`` on a data version."""
+
     model_id: str
     number: int
     dataset_id: str

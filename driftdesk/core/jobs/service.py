@@ -33,6 +33,8 @@ _PATIENCE = 60.0
 
 
 class JobService:
+    """``user`` stands in the jobs that are enqueued here. May be used from any thread."""
+
     def __init__(self, store: "Store", user: str) -> None:
         self._store = store
         self._user = user

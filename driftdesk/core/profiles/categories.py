@@ -64,6 +64,7 @@ def count_values(strings: pa.Array) -> tuple[CategoryCounts, Hashes]:
 
 
 def merge_categories(parts: Sequence[CategoryCounts]) -> CategoryCounts:
+    """Exact where all parts are and the values fit; else the most frequent ones, the rest counted together."""
     merged: dict[str, int] = {}
     for part in parts:
         for value, rows in part.counts.items():

@@ -28,6 +28,7 @@ def distribution(profile: ColumnProfile, edges: Floats | None = None, bins: int 
 
 
 def order_of(profile: ColumnProfile) -> Ordered | None:
+    """The sketch of a column's numbers, or of a text column's lengths; None where it has neither."""
     if profile.text is not None:
         return profile.text.lengths.order
     return profile.numeric.order if profile.numeric is not None else None

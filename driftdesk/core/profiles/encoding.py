@@ -42,6 +42,7 @@ def page_key(page_id: str, column_id: str, kind: Kind) -> str:
 
 
 def to_bytes(profile: ColumnProfile) -> bytes:
+    """See the module for the format; ``from_bytes`` gives the same profile back."""
     arrays: _Arrays = {"registers": profile.registers}
     header: dict[str, Any] = {"kind": profile.kind.value, "rows": profile.rows, "missing": profile.missing}
     if profile.numeric is not None:

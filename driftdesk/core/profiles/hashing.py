@@ -28,6 +28,7 @@ def mix(x: Hashes) -> Hashes:
 
 
 def hash_numbers(values: npt.NDArray[np.float64]) -> Hashes:
+    """One hash a number; equal numbers have equal ones."""
     return mix((values + 0.0).view(np.uint64))  # + 0.0: minus zero is zero
 
 
@@ -74,6 +75,7 @@ def registers_of(hashes: Hashes) -> Registers:
 
 
 def merge_registers(parts: Sequence[Registers]) -> Registers:
+    """The sketch of all values of ``parts``."""
     merged: Registers = np.maximum.reduce(list(parts)) if parts else np.zeros(REGISTERS, np.uint8)
     return merged
 

@@ -18,6 +18,8 @@ _CHUNKS_AT_ONCE = 512
 
 
 class ProfileService:
+    """May be used from any thread: a profile that two compute at once is stored twice, alike."""
+
     def __init__(self, store: Store) -> None:
         self._store = store
 

@@ -13,6 +13,7 @@ _ID_ROWS = 50
 
 
 def summarize(name: str, profile: ColumnProfile, role: Role = Role.FEATURE) -> ColumnSummary:
+    """A profile as people read it; figures are None where there are no values."""
     stats = profile.text.lengths if profile.text is not None else profile.numeric
     scripts = dict(profile.text.scripts) if profile.text is not None else {}
     characters = max(sum(scripts.values()), 1)

@@ -106,6 +106,7 @@ def text_stats(strings: pa.Array) -> TextStats:
 
 
 def merge_text(parts: Sequence[TextStats]) -> TextStats:
+    """Means and scatter by Chan, Golub and LeVeque (1983); counts added."""
     documents = np.array([p.documents for p in parts], dtype=np.float64)
     total = max(documents.sum(), 1.0)
     mean = np.sum([n * p.mean for n, p in zip(documents, parts, strict=True)], axis=0) / total

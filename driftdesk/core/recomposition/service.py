@@ -47,6 +47,8 @@ class Composition:
 
 
 class RecompositionService:
+    """Writes new versions of the dataset; reads only what a recipe needs to choose by."""
+
     def __init__(self, store: Store, datasets: DatasetService, tables: TableService) -> None:
         self._store = store
         self._datasets = datasets

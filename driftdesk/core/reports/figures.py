@@ -25,12 +25,14 @@ def p_value(value: float | None) -> str:
 
 
 def percent(share: float) -> str:
+    """A share of 1: ``4.1 %``, ``38 %``, ``< 0.1 %``."""
     if 0 < share < 0.001:
         return "< 0.1 %"
     return f"{100 * share:.1f} %" if share < 0.1 else f"{100 * share:.0f} %"
 
 
 def seconds(value: float) -> str:
+    """``18 ms``, ``1.3 s``, ``1.5 min``."""
     if value < 1:
         return f"{1000 * value:.0f} ms"
     return f"{value:.1f} s" if value < 60 else f"{value / 60:.1f} min"

@@ -29,6 +29,7 @@ def escape(key: str) -> str:
 
 
 def unescape(key: str) -> str:
+    """What ``escape`` was given."""
     return _ESCAPED.sub(lambda m: chr(int(m[1], 16)), key) if "%" in key else key
 
 

@@ -22,6 +22,7 @@ _EXPIRED = {"$expr": {"$lt": ["$lease_until", "$$NOW"]}}
 
 
 def lease_lost() -> LeaseLostError:
+    """The error of a write that came too late."""
     return LeaseLostError(
         "This job was taken over by another worker, or ended.",
         "Nothing was written; the other worker goes on.",

@@ -64,6 +64,7 @@ def arrow_type(kind: Kind) -> pa.DataType:
 
 
 def null_array(kind: Kind, rows: int) -> pa.Array:
+    """``rows`` missing values of a kind."""
     return pa.nulls(rows, arrow_type(kind))
 
 
@@ -126,6 +127,7 @@ def blanks_to_null(array: pa.Array) -> pa.Array:
 
 
 def nan_to_null(array: pa.Array) -> pa.Array:
+    """NaN is missing, as a null is."""
     if not pa.types.is_floating(array.type) or not pc.any(pc.is_nan(array)).as_py():
         return array
     return pc.if_else(pc.is_nan(array), pa.scalar(None, array.type), array)

@@ -30,6 +30,7 @@ class Bundle:
 
 
 def pack(bundle: Bundle) -> bytes:
+    """The file of a bundle: the same bytes for the same content."""
     manifest = {
         **bundle.manifest,
         "format": FORMAT,

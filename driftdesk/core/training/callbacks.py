@@ -17,6 +17,8 @@ POINTS_PER_SECOND = 20
 
 
 class Callback:
+    """Does nothing: override what you need."""
+
     def on_start(self, loop: "Loop") -> None:
         """Before the first step of this process."""
 

@@ -133,6 +133,7 @@ def predict_tables(predictor: Predictor, tables: Iterable[pa.Table]) -> Iterator
 
 
 def prediction_columns(problem: Problem, predicted: Floats) -> dict[str, pa.Array]:
+    """Of probabilities (rows x classes): decided class, score and a column a class; of values (rows): those alone."""
     if problem.task is Task.REGRESSION:
         return {PREDICTION: pa.array(predicted)}
     decided = predicted.argmax(axis=1)

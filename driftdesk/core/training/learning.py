@@ -39,6 +39,8 @@ class Order:
 
 @dataclass(frozen=True)
 class Learned:
+    """What came of an order."""
+
     predictor: Predictor
     metrics: dict[str, float]
     """On the test part."""

@@ -73,6 +73,8 @@ def choose_batch_size(given: int, rows: int) -> int:
 
 
 class Loop:
+    """One fit under way: what callbacks see and checkpoints hold."""
+
     def __init__(
         self,
         network: torch.nn.Module,

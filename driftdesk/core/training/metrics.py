@@ -32,6 +32,7 @@ def loss(task: Task, truth: NDArray[np.generic], predicted: Floats) -> float:
 
 
 def classification(truth: Ints, probabilities: Floats) -> dict[str, float]:
+    """``truth``: class numbers (rows); ``probabilities``: rows x classes."""
     decided = probabilities.argmax(axis=1)
     found = {
         "accuracy": float(np.mean(decided == truth)),
@@ -44,6 +45,7 @@ def classification(truth: Ints, probabilities: Floats) -> dict[str, float]:
 
 
 def regression(truth: Floats, predicted: Floats) -> dict[str, float]:
+    """Both in the target's unit. ``r2`` is left out where all of ``truth`` is the same."""
     error = predicted - truth
     found = {"rmse": float(np.sqrt(np.mean(error**2))), "mae": float(np.mean(np.abs(error)))}
     spread = float(np.sum((truth - truth.mean()) ** 2))

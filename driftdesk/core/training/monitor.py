@@ -7,6 +7,8 @@ from collections.abc import Mapping
 
 
 class Monitor:
+    """All of it may be called at every step."""
+
     def check(self) -> None:
         """Raise JobCancelledError or LeaseLostError if the fit must end. Cheap: call it every step."""
 

@@ -36,6 +36,7 @@ class Bags:
 
 
 def normalise(text: str, max_length: int) -> str:
+    """NFKC, lower case, single spaces, one at each end; cut to ``max_length`` characters first."""
     return f" {_SPACE.sub(' ', unicodedata.normalize('NFKC', text[:max_length]).lower()).strip()} "
 
 

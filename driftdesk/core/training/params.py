@@ -161,6 +161,8 @@ class LinearParams(TrainerParams):
 
 @dataclass(frozen=True)
 class TrainerInfo:
+    """What is known of a trainer without importing its library."""
+
     name: str
     title: str
     params: type[TrainerParams]
@@ -184,6 +186,7 @@ def trainers_for(task: Task) -> tuple[TrainerInfo, ...]:
 
 
 def default_trainer(task: Task) -> str:
+    """The name of the trainer that a task gets unless told otherwise."""
     return trainers_for(task)[0].name
 
 

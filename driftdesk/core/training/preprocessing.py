@@ -62,6 +62,8 @@ class NumericColumn(Record):
 
 
 class CategoricalColumn(Record):
+    """``vocabulary``: the known categories; the code of each is its place, after UNKNOWN and MISSING."""
+
     name: str
     vocabulary: tuple[str, ...]
 
@@ -72,6 +74,8 @@ class CategoricalColumn(Record):
 
 
 class Preprocessor(Record):
+    """``fit`` on the training part; ``transform`` any table with the columns."""
+
     numeric: tuple[NumericColumn, ...]
     categorical: tuple[CategoricalColumn, ...]
 

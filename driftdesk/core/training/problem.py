@@ -63,6 +63,7 @@ def labels(column: pa.ChunkedArray) -> pa.Array:
 
 
 def encode_labels(texts: pa.Array, classes: tuple[str, ...]) -> NDArray[np.int64]:
+    """Number of each text's class (int64); -1 where it is missing or of no class."""
     found = pc.index_in(texts, value_set=pa.array(classes, pa.string()))
     found = pc.if_else(pc.is_null(texts), None, found)
     return np.asarray(pc.fill_null(found, -1)).astype(np.int64)

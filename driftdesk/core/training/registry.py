@@ -12,6 +12,8 @@ LATEST = "latest"
 
 
 class Registry:
+    """Every move of an alias is one transaction with its entry in the audit."""
+
     def __init__(self, store: Store) -> None:
         self._store = store
 

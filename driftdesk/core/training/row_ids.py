@@ -14,6 +14,7 @@ def pack_row_ids(row_ids: Ints) -> bytes:
 
 
 def unpack_row_ids(content: bytes) -> Ints:
+    """What ``pack_row_ids`` was given: ascending int64."""
     return np.cumsum(np.frombuffer(zlib.decompress(content), "<i8")).astype(np.int64)
 
 

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 
 class TrainingService(ModelService):
+    """May be used from any thread; ``train`` runs in the caller's."""
+
     def __init__(self, store: Store, tables: "TableService") -> None:
         super().__init__(store)
         self._tables = tables

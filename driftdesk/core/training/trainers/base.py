@@ -33,6 +33,8 @@ class Part:
 
 @dataclass(frozen=True)
 class TrainingData:
+    """What a trainer gets; the test part is kept from it."""
+
     problem: Problem
     train: Part
     validation: Part
@@ -57,6 +59,8 @@ class Predictor(ABC):
 
 
 class ImportanceInputs(Protocol):
+    """How a predictor is asked again with one column shuffled."""
+
     def names(self) -> list[str]:
         """The feature columns that the model uses."""
         ...
@@ -70,6 +74,8 @@ P_contra = TypeVar("P_contra", bound=TrainerParams, contravariant=True)
 
 
 class Trainer(Protocol[P_contra]):
+    """An algorithm; has no state of its own."""
+
     def fit(self, data: TrainingData, params: P_contra, seed: int, monitor: Monitor) -> Predictor:
         """Learn. Raises TrainingError, SchemaError, and what ``monitor.check`` raises."""
         ...

@@ -18,6 +18,7 @@ ALLOWED = frozenset(
 
 
 def to_bytes(estimator: Any) -> bytes:
+    """Raises CorruptDataError where the estimator holds another type than the allowed ones."""
     content: bytes = dumps(estimator)
     _check(content)
     return content

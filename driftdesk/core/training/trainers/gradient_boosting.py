@@ -31,6 +31,8 @@ with this growth that is five times the trees in all, whatever their number, and
 
 
 class BoostedPredictor(TabularPredictor):
+    """Histogram gradient boosting of scikit-learn, on values as they are."""
+
     def __init__(self, problem: Problem, preprocessor: Preprocessor, estimator: Any) -> None:
         super().__init__(problem, preprocessor)
         self.estimator = estimator

@@ -53,6 +53,8 @@ def design(features: Features, sizes: tuple[int, ...]) -> Any:
 
 
 class LinearPredictor(TabularPredictor):
+    """Logistic or ridge regression on the columns' design matrix."""
+
     def __init__(self, problem: Problem, preprocessor: Preprocessor, estimator: Any) -> None:
         super().__init__(problem, preprocessor)
         self.estimator = estimator
