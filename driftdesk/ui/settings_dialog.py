@@ -2,9 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QEvent, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QGridLayout,
@@ -15,115 +14,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from driftdesk.core.settings import ServiceConfig, save_settings
+from driftdesk.core.errors import DriftDeskError
+from driftdesk.core.settings import ServiceConfig, load_settings, save_settings
 from driftdesk.ui.language import LANGUAGES, language_of
+from driftdesk.ui.services_form import KeyChange, ServicesForm, keep_keys
 from driftdesk.ui.theme.style import S
-from driftdesk.ui.widgets.basics import Segmented, button, icon_button, label, line
+from driftdesk.ui.widgets.basics import Segmented, button, label, line
 from driftdesk.ui.widgets.fields import IntField
-from driftdesk.ui.widgets.params_form import ParamsForm
 
 if TYPE_CHECKING:
     from driftdesk.ui.main_window import MainWindow
-
-SERVICE_WORDS = (
-    QT_TRANSLATE_NOOP("Params", "Name"),
-    QT_TRANSLATE_NOOP("Params", "Url"),
-    QT_TRANSLATE_NOOP("Params", "Shared dir"),
-    QT_TRANSLATE_NOOP("Params", "Detector"),
-    QT_TRANSLATE_NOOP("Params", "Timeout"),
-    QT_TRANSLATE_NOOP("Params", "Warning at"),
-    QT_TRANSLATE_NOOP("Params", "Critical at"),
-    QT_TRANSLATE_NOOP("Params", "Folder that this machine and the service both see"),
-    QT_TRANSLATE_NOOP("Params", "Seconds the service may take"),
-    QT_TRANSLATE_NOOP("Params", "Overall score from which the verdict is a warning"),
-    QT_TRANSLATE_NOOP("Params", "Overall score from which the verdict is critical"),
-)
-"""What the form of a service says (ServiceConfig), for the translators."""
-
-
-class ServicesForm(QWidget):
-    """The external detection services, one at a time."""
-
-    def __init__(self, services: list[ServiceConfig]) -> None:
-        super().__init__()
-        self._services = [s.model_dump(mode="json") for s in services]
-        self._choice = QComboBox()
-        self._add, self._remove = button("", "", "add"), icon_button("delete", "")
-        self._none = label("", "muted", wrap=True)
-        self.form = ParamsForm(ServiceConfig, {"name": ""}, hidden=("kind",))
-        self._choice.currentIndexChanged.connect(self._on_chosen)
-        self._add.clicked.connect(self._on_add)
-        self._remove.clicked.connect(self._on_remove)
-        self.form.changed.connect(self._on_edited)
-        row = QHBoxLayout()
-        row.setSpacing(S // 2)
-        row.addWidget(self._choice, 2)
-        row.addWidget(self._remove)
-        row.addWidget(self._add)
-        row.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(S)
-        column.addWidget(self._none)
-        column.addLayout(row)
-        column.addWidget(self.form)
-        self.retranslate()
-        self._show_names(0)
-
-    def services(self) -> list[ServiceConfig]:
-        return [ServiceConfig.model_validate(s) for s in self._services]
-
-    def error(self) -> str:
-        return self.form.error() if self._services else ""
-
-    def retranslate(self) -> None:
-        self._add.setText(self.tr("Add a service"))
-        self._remove.setToolTip(self.tr("Remove this service"))
-        self._remove.setAccessibleName(self.tr("Remove this service"))
-        self._choice.setAccessibleName(self.tr("Detection service"))
-        self._none.setText(
-            self.tr("Drift is analysed by DriftDesk itself. Add a service to have it done elsewhere as well.")
-        )
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-        super().changeEvent(event)
-
-    def _show_names(self, chosen: int) -> None:
-        self._choice.blockSignals(True)
-        self._choice.clear()
-        self._choice.addItems([str(s["name"]) for s in self._services])
-        self._choice.setCurrentIndex(chosen if self._services else -1)
-        self._choice.blockSignals(False)
-        self._on_chosen()
-
-    def _on_chosen(self) -> None:
-        there = bool(self._services)
-        for widget, visible in (
-            (self._choice, there),
-            (self._remove, there),
-            (self.form, there),
-            (self._none, not there),
-        ):
-            widget.setVisible(visible)
-        if there:
-            self.form.set_values(self._services[self._choice.currentIndex()])
-
-    def _on_add(self) -> None:
-        self._services.append(
-            ServiceConfig(name=f"service {len(self._services) + 1}").model_dump(mode="json")
-        )
-        self._show_names(len(self._services) - 1)
-
-    def _on_remove(self) -> None:
-        self._services.pop(self._choice.currentIndex())
-        self._show_names(0)
-
-    def _on_edited(self) -> None:
-        at = self._choice.currentIndex()
-        self._services[at] = {**self._services[at], **self.form.values()}
-        self._choice.setItemText(at, str(self._services[at]["name"]))
 
 
 class SettingsDialog(QDialog):
@@ -146,7 +46,9 @@ class SettingsDialog(QDialog):
         self.slots.setValue(settings.slots)
         self._database = button("", "", "database")
         self._database.clicked.connect(self._on_database)
-        self.services = ServicesForm(settings.services)
+        if settings.settings_file.is_file():  # `driftdesk service add` may have been at work
+            self._adopt(load_settings(settings.data_dir).services)
+        self.services = ServicesForm(settings.services, window.workspace.tasks)
         self._heads = [label("", "heading") for _ in range(3)]
         self._captions = [label() for _ in range(5)]
         self._slots_help = label("", "caption", wrap=True)
@@ -202,15 +104,37 @@ class SettingsDialog(QDialog):
         self._error.setText(wrong)
         if wrong:
             return
+        if changes := self.services.key_changes():
+            self._window.workspace.tasks.start(self._save_with_keys(changes), owner=self)
+        else:
+            self._save()
+
+    async def _save_with_keys(self, changes: list[KeyChange]) -> None:
+        """Keys first: where they cannot be kept, nothing is saved and the dialog says why."""
+        self.buttons.setEnabled(False)
+        try:
+            await self._window.workspace.tasks.call(keep_keys, changes)
+        except DriftDeskError as exc:
+            self._error.setText(f"{exc.message} {exc.hint}")
+        else:
+            self._save()
+        finally:
+            self.buttons.setEnabled(True)
+
+    def _adopt(self, services: list[ServiceConfig]) -> None:
+        """The window and its desk, which may hold a copy of the settings, know these services from now on."""
+        workspace = self._window.workspace
+        workspace.settings.services = services
+        if workspace.is_connected:
+            workspace.desk.settings.services = services
+        workspace.services_changed.emit()
+
+    def _save(self) -> None:
         settings = self._window.workspace.settings
         settings.user = self.user.text().strip()
         settings.slots = self.slots.value()
-        settings.services = self.services.services()
-        if (
-            self._window.workspace.is_connected
-        ):  # the desk may hold a copy, with the address it is connected to
-            self._window.workspace.desk.settings.services = settings.services
-        save_settings(settings)
+        self._adopt(self.services.services())
+        save_settings(settings, "user", "slots", "services")
         if self.theme.key() != settings.theme:
             self._window.set_theme(self.theme.key())
         if self.language.key() != self._window.language():

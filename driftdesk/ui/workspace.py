@@ -27,6 +27,8 @@ class Workspace(QObject):
     theme_changed = Signal()
     language_changed = Signal()
     """Panels need it only for what ``changeEvent(LanguageChange)`` does not reach."""
+    services_changed = Signal()
+    """There are other detection services than before."""
     open_requested = Signal(str, str)
     """For the main window: ``(kind, id)`` asked for by ``open``."""
 

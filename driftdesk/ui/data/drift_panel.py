@@ -17,11 +17,13 @@ from driftdesk.core.entities import (
     JobState,
 )
 from driftdesk.core.errors import DriftDeskError
+from driftdesk.core.settings import BUILT_IN
 from driftdesk.ui.data import words
 from driftdesk.ui.data.drift_bar import DriftBar
 from driftdesk.ui.data.drift_controls import DriftControls, Sides
 from driftdesk.ui.data.drift_detail import DriftDetail
 from driftdesk.ui.data.drift_model import DRIFT, EVIDENCE, NAME, SEVERITY, DriftColumnModel
+from driftdesk.ui.data.drift_score import DriftScore
 from driftdesk.ui.data.drift_timeline import DriftTimeline
 from driftdesk.ui.data.drift_verdict import DriftVerdict
 from driftdesk.ui.data.job_watch import JobWatch
@@ -46,6 +48,7 @@ class DriftPanel(DatasetPanel):
         self._timeline_of: tuple[str, int, int] | None = None
         self._watch = JobWatch(workspace, self)
         self._watch.happened.connect(self._on_job_event)
+        workspace.services_changed.connect(self._on_services_changed)
         self.controls = DriftControls()
         self.controls.sides_changed.connect(self._on_sides_changed)
         self.controls.analyse_asked.connect(self.analyse)
@@ -66,7 +69,8 @@ class DriftPanel(DatasetPanel):
         self._across.addWidget(self.table)
         self._across.addWidget(self.detail)
         self._results = QStackedWidget()
-        for page in (self._across, self._empty, self._failure):
+        self.score = DriftScore()
+        for page in (self._across, self.score, self._empty, self._failure):
             self._results.addWidget(page)
         self._down = QSplitter(Qt.Orientation.Vertical)
         self._down.addWidget(self._results)
@@ -153,11 +157,27 @@ class DriftPanel(DatasetPanel):
         self.controls.set_busy(False)
         self.verdict.show_report(report)
         self.model.show_report(report.columns)
-        self._results.setCurrentWidget(self._across)
+        self._show_results(report)
         self._select(self._picked)
         self._show_detail()
         self._read_timeline_of(self.facts)
         self.report_shown.emit(report)
+
+    def _show_results(self, report: DriftReport) -> None:
+        """The columns; of a service that tells none, its score, or why it was not asked for one."""
+        if report.columns or report.computed_from != "service":
+            self._results.setCurrentWidget(self._across)
+        elif report.score is not None:
+            self.score.show_report(report)
+            self._results.setCurrentWidget(self.score)
+        else:
+            self._empty.set_texts(
+                self.tr("{service} was not asked").format(service=report.service),
+                self.tr("Each side needs {n} rows or more; there are {reference} and {current}.").format(
+                    n=report.min_rows, reference=report.reference.rows, current=report.current.rows
+                ),
+            )
+            self._results.setCurrentWidget(self._empty)
 
     def compare(self, reference: int, current: int) -> None:
         """Show the comparison of two versions: the report that is there, else the offer to make one."""
@@ -233,6 +253,10 @@ class DriftPanel(DatasetPanel):
 
     # Reading ----------------------------------------------------------------------------------------------------
 
+    def _on_services_changed(self) -> None:
+        if self._workspace.is_connected:
+            self.start(self._read_services())
+
     async def _read_services(self) -> None:
         names = await self._workspace.tasks.call(lambda: list(self._workspace.desk.detection.names()))
         self.controls.show_services(names)
@@ -264,10 +288,15 @@ class DriftPanel(DatasetPanel):
         self.controls.set_busy(True)
         self.report = None
         current = facts.version(sides.current) or facts.latest
-        self.model.await_columns(current.columns.columns if current else ())
+        is_ours = sides.service == BUILT_IN
+        self.model.await_columns(current.columns.columns if current and is_ours else ())
         self.detail.show_column(None)
         self.verdict.show_running(sides)
-        self._results.setCurrentWidget(self._across)
+        self._empty.set_texts(
+            self.tr("{service} is analysing").format(service=sides.service),
+            self.tr("It gives one score for all columns together."),
+        )
+        self._results.setCurrentWidget(self._across if is_ours else self._empty)
         self.start(self._enqueue(facts, sides))
 
     async def _enqueue(self, facts: DatasetFacts, sides: Sides) -> None:
@@ -354,11 +383,12 @@ class DriftPanel(DatasetPanel):
 
     def retranslate(self) -> None:
         self.table.setAccessibleName(self.tr("Columns, most drifted first"))
-        for part in (self.controls, self.verdict, self.detail, self.timeline):
+        for part in (self.controls, self.verdict, self.score, self.detail, self.timeline):
             part.retranslate()
         self.model.retranslate()
         if self.report is not None:
             self.verdict.show_report(self.report)
+            self._show_results(self.report)
 
 
 def _write_html(report: DriftReport, path: Path) -> None:

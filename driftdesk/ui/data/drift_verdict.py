@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from driftdesk.core.entities import DriftReport, Progress
+from driftdesk.core.settings import BUILT_IN
 from driftdesk.ui import figures
 from driftdesk.ui.data import moved, words
 from driftdesk.ui.data.drift_controls import Sides
@@ -99,7 +100,9 @@ class DriftVerdict(QWidget):
             self.tr("Comparing {current} with v{reference}").format(
                 current=sides.current_label, reference=sides.reference
             ),
-            self.tr("Columns appear as they are analysed"),
+            self.tr("Columns appear as they are analysed")
+            if sides.service == BUILT_IN
+            else self.tr("{service} answers with one score").format(service=sides.service),
         )
         self._progress.setText("")
         self._bar.setRange(0, 0)

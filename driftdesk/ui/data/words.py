@@ -158,7 +158,7 @@ def verdict(report: DriftReport) -> str:
         ).format(current=here, reference=there)
     if report.severity is Severity.NONE:
         return translate("data", "{current} looks like {reference}").format(current=here, reference=there)
-    if not drifted and report.score is not None:
+    if report.score is not None:
         return translate("data", "Drifted: {service} scores {current} against {reference} at {score}").format(
             service=report.service, current=here, reference=there, score=figures.figure(report.score)
         )
@@ -171,6 +171,23 @@ def verdict(report: DriftReport) -> str:
     )
 
 
+def thresholds(report: DriftReport) -> str:
+    """By which thresholds a service's score was judged; empty where the report does not say."""
+    if report.warning_at is None or report.critical_at is None:
+        return ""
+    return translate("data", "by your thresholds {warning} / {critical}").format(
+        warning=figures.figure(report.warning_at), critical=figures.figure(report.critical_at)
+    )
+
+
+def scored(report: DriftReport) -> str:
+    """The score of a service and how it was judged; empty where there is no score."""
+    if report.score is None:
+        return ""
+    score = translate("data", "overall score {score}").format(score=figures.figure(report.score))
+    return ", ".join(filter(None, (score, thresholds(report))))
+
+
 def basis(report: DriftReport) -> str:
     """What a report was computed from and by whom, for the caption under the verdict."""
     source = {
@@ -180,6 +197,7 @@ def basis(report: DriftReport) -> str:
     }[report.computed_from]
     return " · ".join(
         [
+            *([scored(report)] if report.score is not None else []),
             f"{side(report.reference)} → {side(report.current)}",
             f"{figures.count(report.reference.rows)} → {rows(report.current.rows)}",
             source,

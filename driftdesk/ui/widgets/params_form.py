@@ -75,6 +75,14 @@ class ParamsForm(QWidget):
         """The widget of a field."""
         return self._editors[name].widget
 
+    def add_row(self, caption: QLabel, field: QWidget) -> None:
+        """A row of your own under the fields."""
+        row = self._grid.rowCount()
+        self._grid.setRowStretch(row - 1, 0)
+        self._grid.addWidget(caption, row, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._grid.addWidget(field, row, 1)
+        self._grid.setRowStretch(row + 1, 1)
+
     def retranslate(self) -> None:
         for name, caption in self._labels.items():
             info = self._params.model_fields[name]
@@ -125,7 +133,7 @@ class ParamsForm(QWidget):
                 message = error["msg"].removeprefix("Value error, ")
                 wrong.setdefault(str(error["loc"][0]) if error["loc"] else "", message)
         for name, shown in self._errors.items():
-            message = wrong.get(name, "")
+            message = field_text(wrong.get(name, ""))
             shown.setText(message)
             shown.setVisible(bool(message))
             widget = self._editors[name].widget
