@@ -29,8 +29,10 @@ from driftdesk.core.ingest.source import Source, source_of
 
 if TYPE_CHECKING:
     from driftdesk.core.datasets.service import DatasetService
+    from driftdesk.core.datasets.writer import VersionWriter
     from driftdesk.core.ingest.preview import Preview
     from driftdesk.core.ingest.reader import TableFile
+    from driftdesk.core.ingest.rejects import RejectsFile
     from driftdesk.core.profiles.side import FileSide
     from driftdesk.core.storage.store import Store
 
@@ -147,14 +149,7 @@ class IngestService:
             writer.add_pages_of(parent)
         tally = _Tally([w for f in files for w in f.warnings], sum(f.source.size for f in files))
         with RejectsFile() as rejects:
-            for file in files:
-                for batch in file.batches():
-                    context.check()
-                    writer.write(batch.table)
-                    rejects.add(file.source.name, batch.rejects)
-                    tally.infinite.update(batch.infinite)
-                    context.progress(min(tally.done + file.progress, tally.total), tally.total, "importing")
-                tally.done += file.source.size
+            _write(files, writer, rejects, tally, context)
             written = writer.finish()
             context.check()
             rejects_id = rejects.store(self._store, f"{name}-rejected.csv", context.user or self._user)
@@ -233,6 +228,20 @@ class IngestService:
         for file_id in file_ids:
             if self._store.versions.first(files=file_id) is None:
                 self._store.files.delete(file_id)
+
+
+def _write(
+    files: Sequence[TableFile], writer: VersionWriter, rejects: RejectsFile, tally: _Tally, context: Context
+) -> None:
+    """The rows of all files, one after the other."""
+    for file in files:
+        for batch in file.batches():
+            context.check()
+            writer.write(batch.table)
+            rejects.add(file.source.name, batch.rejects)
+            tally.infinite.update(batch.infinite)
+            context.progress(min(tally.done + file.progress, tally.total), tally.total, "importing")
+        tally.done += file.source.size
 
 
 def _fitted(file: TableFile, options: ImportOptions) -> TableFile:
