@@ -39,8 +39,7 @@ def test_a_training_survives_the_death_of_its_process(world: World, seed: int) -
     job = _at_a_random_moment(world, seed)
     kill(*children_of(worker.pid))
     world.check(job)
-    worker.terminate()
-    assert worker.wait(timeout=30) == 0
+    assert world.end(worker) == 0
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -62,8 +61,7 @@ def test_a_training_survives_the_death_of_the_database(world: World, seed: int) 
     job = _at_a_random_moment(world, seed + 200)
     kill(world.mongod())
     world.check(job)
-    worker.terminate()
-    assert worker.wait(timeout=30) == 0
+    assert world.end(worker) == 0
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -76,8 +74,7 @@ def test_a_training_survives_the_death_of_the_window_that_runs_it(world: World, 
     until(lambda: not any(is_running(child) for child in children), timeout=3)
     another = world.start()
     world.check(job)
-    another.terminate()
-    assert another.wait(timeout=30) == 0
+    assert world.end(another) == 0
 
 
 @pytest.mark.parametrize("seed", range(3))

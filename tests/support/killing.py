@@ -73,6 +73,12 @@ class World:
         self.processes.append(process)
         return process
 
+    def end(self, process: subprocess.Popen[bytes]) -> int:
+        """Ask a worker (or the window) to end, once it is at work; its exit code."""
+        until(lambda: any(w.pid == process.pid for w in self.desk.store.workers.find()))
+        process.terminate()
+        return process.wait(timeout=30)
+
     def train(self) -> Job:
         """Enqueue the training."""
         return self.desk.train("m", "churn", trainer="mlp", params=PARAMS, seed=7)
