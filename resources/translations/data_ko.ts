@@ -126,38 +126,6 @@
       <source>Most frequent values</source>
       <translation>자주 나온 값</translation>
     </message>
-    <message>
-      <source>Histogram</source>
-      <translation>히스토그램</translation>
-    </message>
-    <message>
-      <source>Cumulative</source>
-      <translation>누적</translation>
-    </message>
-    <message>
-      <source>How to draw</source>
-      <translation>그리는 방식</translation>
-    </message>
-    <message>
-      <source>Log scale</source>
-      <translation>로그 눈금</translation>
-    </message>
-    <message>
-      <source>Distribution</source>
-      <translation>분포</translation>
-    </message>
-    <message>
-      <source>share of rows</source>
-      <translation>행 비율</translation>
-    </message>
-    <message>
-      <source>No values</source>
-      <translation>값이 없습니다</translation>
-    </message>
-    <message>
-      <source>Nearly every row has a value of its own</source>
-      <translation>거의 모든 행의 값이 서로 다릅니다</translation>
-    </message>
   </context>
   <context>
     <name>DataTab</name>
@@ -365,15 +333,7 @@
     </message>
   </context>
   <context>
-    <name>DriftDetail</name>
-    <message>
-      <source>length in characters</source>
-      <translation>글자 수</translation>
-    </message>
-    <message>
-      <source>most frequent words</source>
-      <translation>자주 나온 단어</translation>
-    </message>
+    <name>DistributionView</name>
     <message>
       <source>Histogram</source>
       <translation>히스토그램</translation>
@@ -395,10 +355,6 @@
       <translation>로그 눈금</translation>
     </message>
     <message>
-      <source>What moved</source>
-      <translation>달라진 점</translation>
-    </message>
-    <message>
       <source>Reference and current distribution</source>
       <translation>기준과 현재의 분포</translation>
     </message>
@@ -413,6 +369,29 @@
     <message>
       <source>Nearly every row has a value of its own</source>
       <translation>거의 모든 행의 값이 서로 다릅니다</translation>
+    </message>
+    <message>
+      <source>Distribution</source>
+      <translation>분포</translation>
+    </message>
+    <message>
+      <source>No values</source>
+      <translation>값이 없습니다</translation>
+    </message>
+  </context>
+  <context>
+    <name>DriftDetail</name>
+    <message>
+      <source>length in characters</source>
+      <translation>글자 수</translation>
+    </message>
+    <message>
+      <source>most frequent words</source>
+      <translation>자주 나온 단어</translation>
+    </message>
+    <message>
+      <source>What moved</source>
+      <translation>달라진 점</translation>
     </message>
   </context>
   <context>
@@ -452,6 +431,45 @@
     <message>
       <source>Columns, most drifted first</source>
       <translation>드리프트가 큰 순서의 컬럼</translation>
+    </message>
+    <message>
+      <source>{service} was not asked</source>
+      <translation>{service}에 분석을 요청하지 않았습니다</translation>
+    </message>
+    <message>
+      <source>Each side needs {n} rows or more; there are {reference} and {current}.</source>
+      <translation>양쪽 모두 {n}행 이상이어야 합니다. 기준은 {reference}행, 현재는 {current}행입니다.</translation>
+    </message>
+    <message>
+      <source>{service} is analysing</source>
+      <translation>{service}에서 분석하는 중</translation>
+    </message>
+    <message>
+      <source>It gives one score for all columns together.</source>
+      <translation>모든 컬럼을 합쳐 점수 하나를 제공합니다.</translation>
+    </message>
+  </context>
+  <context>
+    <name>DriftScore</name>
+    <message>
+      <source>Compared</source>
+      <translation>비교한 컬럼</translation>
+    </message>
+    <message>
+      <source>Not compared</source>
+      <translation>비교하지 않은 컬럼</translation>
+    </message>
+    <message>
+      <source>Rows</source>
+      <translation>행</translation>
+    </message>
+    <message>
+      <source>Score of the service</source>
+      <translation>서비스의 점수</translation>
+    </message>
+    <message>
+      <source>This service gives one score for all columns together. Analyse with the built-in engine to see which columns moved.</source>
+      <translation>이 서비스는 모든 컬럼을 합쳐 점수 하나만 제공합니다. 어느 컬럼이 달라졌는지는 내장 엔진으로 분석해 확인하세요.</translation>
     </message>
   </context>
   <context>
@@ -530,6 +548,10 @@
     <message>
       <source>Stop</source>
       <translation>중지</translation>
+    </message>
+    <message>
+      <source>{service} answers with one score</source>
+      <translation>{service}에서 점수 하나로 응답합니다</translation>
     </message>
   </context>
   <context>
@@ -1495,6 +1517,18 @@
     <message>
       <source>Many texts are empty.</source>
       <translation>빈 텍스트가 많습니다.</translation>
+    </message>
+    <message>
+      <source>Overall score of {service}</source>
+      <translation>{service} 종합 점수</translation>
+    </message>
+    <message>
+      <source>by your thresholds {warning} / {critical}</source>
+      <translation>설정한 임계값 {warning} / {critical}</translation>
+    </message>
+    <message>
+      <source>overall score {score}</source>
+      <translation>종합 점수 {score}</translation>
     </message>
   </context>
 </TS>

@@ -1,21 +1,22 @@
 """One column of a drift analysis: its two distributions, what decided, and what moved."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from driftdesk.core.entities import ColumnDrift, Distribution, Kind, MethodResult, Severity
 from driftdesk.ui import figures
 from driftdesk.ui.data import moved, words
-from driftdesk.ui.plots.distribution import DistributionPlot, Mode
+from driftdesk.ui.data.distribution_view import DistributionView
 from driftdesk.ui.theme.style import S
-from driftdesk.ui.widgets import ElidedLabel, Segmented, SeverityLabel, label
+from driftdesk.ui.widgets import ElidedLabel, SeverityLabel, label
 
 _MOVED_HEIGHT = 62
 """Three lines, whether they are needed or not, so that nothing jumps from column to column."""
-_MODES: dict[str, Mode] = {"histogram": "histogram", "ecdf": "ecdf", "quantiles": "quantiles"}
 
 
 class DriftDetail(QWidget):
+    """``show_column`` shows another column, or none."""
+
     def __init__(self) -> None:
         super().__init__()
         self._column: ColumnDrift | None = None
@@ -24,16 +25,11 @@ class DriftDetail(QWidget):
         self._severity = SeverityLabel()
         self._decided = ElidedLabel("", "muted", mode=Qt.TextElideMode.ElideRight)
         self._others = ElidedLabel("", "caption", mode=Qt.TextElideMode.ElideRight)
-        self._mode = Segmented()
-        self._mode.chosen.connect(lambda _key: self._draw())
-        self._log = QCheckBox()
-        self._log.toggled.connect(lambda _on: self._draw())
-        self._about = label("", "caption")
-        self.plot = DistributionPlot()
-        self.plot.setMinimumHeight(17 * S)
-        policy = self.plot.sizePolicy()
+        self.view = DistributionView(compares=True)
+        self.view.plot.setMinimumHeight(17 * S)
+        policy = self.view.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
-        self.plot.setSizePolicy(policy)
+        self.view.setSizePolicy(policy)
         self._moved_title = label("", "caption")
         self.moved = label("", wrap=True)
         self.moved.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -43,12 +39,6 @@ class DriftDetail(QWidget):
         head.setSpacing(S)
         head.addWidget(self._name, 1)
         head.addWidget(self._severity)
-        tools = QHBoxLayout()
-        tools.setSpacing(2 * S)
-        tools.addWidget(self._mode)
-        tools.addWidget(self._log)
-        tools.addStretch(1)
-        tools.addWidget(self._about)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * S, S, 2 * S, S)
         column.setSpacing(S // 2)
@@ -56,8 +46,7 @@ class DriftDetail(QWidget):
         column.addWidget(self._decided)
         column.addWidget(self._others)
         column.addSpacing(S // 2)
-        column.addLayout(tools)
-        column.addWidget(self.plot, 1)
+        column.addWidget(self.view, 1)
         below = QHBoxLayout()
         below.setSpacing(2 * S)
         below.addWidget(self._moved_title, 0, Qt.AlignmentFlag.AlignTop)
@@ -70,68 +59,34 @@ class DriftDetail(QWidget):
         self._column, self._names = column, names
         self._name.setText(column.name if column else "")
         self._severity.setVisible(column is not None)
-        for made in (self._mode, self._log):
-            made.setVisible(column is not None)
+        self.view.setVisible(column is not None)
         if column is None:
             self._decided.setText("")
             self._others.setText("")
-            self._about.setText("")
             self.moved.setText("")
             self._moved_title.setVisible(False)
-            self._draw()
             return
         self._severity.set_severity(column.severity)
         self._severity.setVisible(column.method != words.NOT_JUDGED)
         self._decided.setText(decided_by(column))
         self._others.setText(others(column))
-        self._about.setText(self._about_text(column))
         lines = [*_missing_line(column), *map(moved.say, column.moved)]
         lines = list(dict.fromkeys(lines))
         self.moved.setText(" · ".join(lines))
         self._moved_title.setVisible(bool(lines))
         self.moved.setToolTip("\n".join(lines))
-        self._draw()
-
-    def _draw(self) -> None:
-        column = self._column
-        self.plot.setVisible(column is not None)
-        if column is None:
-            return
         kind = Kind.NUMERIC if column.kind is Kind.TEXT and _is_binned(column) else column.kind
-        self.plot.show_distributions(
-            column.reference,
-            column.current,
-            kind,
-            _MODES.get(self._mode.key(), "histogram"),
-            names=self._names,
-            log=self._log.isChecked(),
-        )
-        binned = self.plot.is_binned
-        self._mode.setVisible(binned)
-        self._log.setVisible(binned)
-        self._log.setEnabled(self.plot.can_log)
+        about = self._about(column)
+        self.view.show_sides(column.reference, column.current, kind, names=names, about=about)
 
-    def _about_text(self, column: ColumnDrift) -> str:
+    def _about(self, column: ColumnDrift) -> str:
         if column.kind is Kind.TEXT:
             return self.tr("length in characters") if _is_binned(column) else self.tr("most frequent words")
         return ""
 
     def retranslate(self) -> None:
-        self._mode.set_options(
-            [
-                ("histogram", self.tr("Histogram")),
-                ("ecdf", self.tr("ECDF")),
-                ("quantiles", self.tr("Quantiles")),
-            ]
-        )
-        self._mode.setAccessibleName(self.tr("How to draw"))
-        self._log.setText(self.tr("Log scale"))
+        self.view.retranslate()
         self._moved_title.setText(self.tr("What moved"))
-        self.plot.setAccessibleName(self.tr("Reference and current distribution"))
-        nothing = self.tr("No distribution to show")
-        self.plot.set_words(
-            self.tr("share of rows"), nothing, self.tr("Nearly every row has a value of its own")
-        )
         self.show_column(self._column, self._names)
 
 

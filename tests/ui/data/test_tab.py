@@ -137,9 +137,9 @@ def test_a_column_of_the_overview_leads_to_its_statistics(
     assert statistics.isVisible()
     assert statistics.detail._name.text() == "age"
     assert statistics.detail._cells[1][1].text() == "6 · 2.0 %"
-    qtbot.mouseClick(statistics.detail._mode.button("ecdf"), Qt.MouseButton.LeftButton)
-    qtbot.mouseClick(statistics.detail._log, Qt.MouseButton.LeftButton)
-    statistics.detail.plot.grab()
+    qtbot.mouseClick(statistics.detail.view.mode.button("ecdf"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(statistics.detail.view.log, Qt.MouseButton.LeftButton)
+    statistics.detail.view.plot.grab()
 
 
 def test_a_drift_analysis_fills_its_view_column_by_column(
