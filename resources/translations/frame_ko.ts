@@ -1075,6 +1075,31 @@ Apache-2.0</translation>
       <source>Overall score from which the verdict is critical</source>
       <translation>종합 점수가 이 값 이상이면 심각</translation>
     </message>
+    <message>
+      <location filename="../../driftdesk/ui/services_form.py" line="38" />
+      <source>A name is needed</source>
+      <translation>이름을 입력하세요</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/services_form.py" line="39" />
+      <source>This is the name of DriftDesk's own engine</source>
+      <translation>DriftDesk 자체 엔진의 이름이라 쓸 수 없습니다</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/services_form.py" line="40" />
+      <source>Write it as http://host:8765 or https://host</source>
+      <translation>http://호스트:8765 또는 https://호스트 형식으로 입력하세요</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/services_form.py" line="41" />
+      <source>It must be greater than 0</source>
+      <translation>0보다 커야 합니다</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/services_form.py" line="42" />
+      <source>It must be greater than the score for a warning</source>
+      <translation>경고 임계값보다 커야 합니다</translation>
+    </message>
   </context>
   <context>
     <name>Plot</name>
@@ -1102,25 +1127,82 @@ Apache-2.0</translation>
   <context>
     <name>ServicesForm</name>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="80" />
+      <location filename="../../driftdesk/ui/services_form.py" line="80" />
       <source>Add a service</source>
       <translation>서비스 추가</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="81" />
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="82" />
+      <location filename="../../driftdesk/ui/services_form.py" line="81" />
+      <location filename="../../driftdesk/ui/services_form.py" line="82" />
       <source>Remove this service</source>
       <translation>이 서비스 삭제</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="83" />
+      <location filename="../../driftdesk/ui/services_form.py" line="83" />
       <source>Detection service</source>
       <translation>탐지 서비스</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="85" />
+      <location filename="../../driftdesk/ui/services_form.py" line="85" />
       <source>Drift is analysed by DriftDesk itself. Add a service to have it done elsewhere as well.</source>
       <translation>드리프트는 DriftDesk가 직접 분석합니다. 다른 곳에서도 분석하려면 서비스를 추가하세요.</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/services_form.py" line="63" />
+      <location filename="../../driftdesk/ui/services_form.py" line="143" />
+      <location filename="../../driftdesk/ui/services_form.py" line="144" />
+      <source>API key</source>
+      <translation>API 키</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/services_form.py" line="145" />
+      <source>Forget</source>
+      <translation>삭제</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/services_form.py" line="146" />
+      <source>Remove the key from the system's keyring</source>
+      <translation>시스템 키링에서 키를 삭제합니다</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/services_form.py" line="147" />
+      <source>Test</source>
+      <translation>연결 테스트</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/services_form.py" line="217" />
+      <source>taken from {variable}</source>
+      <translation>환경 변수 {variable}에서 가져옴</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/services_form.py" line="219" />
+      <source>kept in the keyring</source>
+      <translation>키링에 저장됨</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/services_form.py" line="221" />
+      <source>only where the service asks for one</source>
+      <translation>서비스가 요구할 때만 입력</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/services_form.py" line="246" />
+      <source>Asking {name}…</source>
+      <translation>{name}에 확인하는 중…</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/services_form.py" line="260" />
+      <source>{name} is ready</source>
+      <translation>{name} 사용 가능</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/services_form.py" line="261" />
+      <source>ddoc {version}, answered within {time}. Detectors: {detectors}</source>
+      <translation>ddoc {version}, 응답 시간 {time}. 탐지기: {detectors}</translation>
+    </message>
+    <message>
+      <location filename="../../driftdesk/ui/services_form.py" line="135" />
+      <source>There are two services named {name}.</source>
+      <translation>이름이 {name}인 서비스가 둘입니다.</translation>
     </message>
   </context>
   <context>

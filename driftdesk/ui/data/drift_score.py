@@ -12,10 +12,11 @@ from driftdesk.ui import figures
 from driftdesk.ui.data import words
 from driftdesk.ui.theme.colours import colours
 from driftdesk.ui.theme.style import CAPTION, HEADING, S, ui_font
-from driftdesk.ui.widgets import SeverityLabel, label, severity_colour
+from driftdesk.ui.widgets import label, severity_colour, severity_word
 
 _WIDTH = 90 * S
 _FIGURE = 40
+_MARK = 6
 _MOST_FACTS = 12
 
 
@@ -26,7 +27,7 @@ class ScoreScale(QWidget):
         super().__init__()
         self._score = self._warning = self._critical = 0.0
         self._severity = Severity.NONE
-        self.setFixedHeight(8 * S)
+        self.setFixedHeight(6 * S)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_score(self, report: DriftReport) -> None:
@@ -39,47 +40,41 @@ class ScoreScale(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         now = colours()
         end = max(1.6 * self._critical, 1.08 * self._score) or 1.0
-        left, width, top = S, self.width() - 2 * S, 3.0 * S
-
-        def at(value: float) -> float:
-            return left + width * value / end
-
+        per_unit = self.width() / end
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
         for low, high, severity in (
             (0.0, self._warning, Severity.NONE),
             (self._warning, self._critical, Severity.WARNING),
             (self._critical, end, Severity.CRITICAL),
         ):
-            colour = QColor(severity_colour(severity))
-            colour.setAlpha(255 if severity is self._severity else 90)
-            painter.setBrush(colour)
-            painter.drawRect(QRectF(at(low) + 1, top, at(high) - at(low) - 2, S))
-        self._draw_thresholds(painter, at)
+            band = QRectF(low * per_unit, 2 * S, (high - low) * per_unit - 2, S)
+            self._draw_band(painter, band, low, severity)
+        x = min(max(self._score * per_unit, _MARK), self.width() - _MARK)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(now.text))
-        x = at(self._score)
-        painter.drawPolygon(
-            QPolygonF([QPointF(x - 6, top - 11), QPointF(x + 6, top - 11), QPointF(x, top - 2)])
-        )
+        top = 2.0 * S - 2
+        mark = [QPointF(x - _MARK, top - 10), QPointF(x + _MARK, top - 10), QPointF(x, top - 1)]
+        painter.drawPolygon(QPolygonF(mark))
         painter.setPen(QPen(QColor(now.text), 2))
-        painter.drawLine(QPointF(x, top - 3), QPointF(x, top + S + 3))
+        painter.drawLine(QPointF(x, top - 2), QPointF(x, top + S + 4))
 
-    def _draw_thresholds(self, painter: QPainter, at: Any) -> None:
-        painter.setFont(ui_font(CAPTION, tabular=True))
-        painter.setPen(QColor(colours().muted))
-        below = 4.0 * S + 4
-        middle = (at(self._warning) + at(self._critical)) / 2
-        for value, low, high in (
-            (0.0, 0.0, at(self._warning) - 20),
-            (self._warning, at(self._warning) - 60, min(at(self._warning) + 60, middle)),
-            (self._critical, max(at(self._critical) - 60, middle), at(self._critical) + 60),
-        ):
-            first = value == 0.0
-            area = QRectF(low + (S if first else 0), below, high - low, 2.5 * S)
-            flag = Qt.AlignmentFlag.AlignLeft if first else Qt.AlignmentFlag.AlignHCenter
-            painter.drawText(area, flag | Qt.AlignmentFlag.AlignTop, figures.figure(value))
+    def _draw_band(self, painter: QPainter, band: QRectF, low: float, severity: Severity) -> None:
+        """The band of a severity, and under it where it begins and what it is called, as far as there is room."""
+        colour = QColor(severity_colour(severity))
+        is_it = severity is self._severity
+        colour.setAlpha(255 if is_it else 90)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawRect(band)
+        painter.setFont(ui_font(CAPTION, 600 if is_it else 400, tabular=True))
+        painter.setPen(QColor(colours().text if is_it else colours().muted))
+        text = f"{figures.figure(low)}  {severity_word(severity)}"
+        if painter.fontMetrics().horizontalAdvance(text) > band.width():
+            text = figures.figure(low)
+        under = QRectF(band.left(), band.bottom() + 6, band.width(), 2.5 * S)
+        if painter.fontMetrics().horizontalAdvance(text) <= band.width():
+            painter.drawText(under, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, text)
 
 
 class DriftScore(QScrollArea):
@@ -92,7 +87,6 @@ class DriftScore(QScrollArea):
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self._title = label("", "muted")
         self.figure = label()
-        self.severity = SeverityLabel(soft=True)
         self.thresholds = label("", "muted")
         self.scale = ScoreScale()
         self._about = label("", "caption", wrap=True)
@@ -103,7 +97,6 @@ class DriftScore(QScrollArea):
         head = QHBoxLayout()
         head.setSpacing(2 * S)
         head.addWidget(self.figure)
-        head.addWidget(self.severity)
         head.addWidget(self.thresholds)
         head.addStretch(1)
         inside = QWidget()
@@ -115,7 +108,7 @@ class DriftScore(QScrollArea):
         column.addLayout(head)
         column.addSpacing(S)
         column.addWidget(self.scale)
-        column.addSpacing(S)
+        column.addSpacing(2 * S)
         column.addLayout(self._facts)
         column.addSpacing(2 * S)
         column.addWidget(self._about)
@@ -139,7 +132,6 @@ class DriftScore(QScrollArea):
         )
         self.figure.setText(figures.figure(report.score))
         self.figure.setFont(ui_font(_FIGURE, 600, tabular=True))
-        self.severity.set_severity(report.severity)
         self.thresholds.setText(words.thresholds(report))
         self.thresholds.setFont(ui_font(HEADING))
         is_placed = report.warning_at is not None and report.critical_at is not None

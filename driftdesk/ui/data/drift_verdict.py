@@ -67,7 +67,8 @@ class DriftVerdict(QWidget):
         self.setFixedHeight(7 * S)
 
     def show_reports(self, reports: Sequence[DriftReport]) -> None:
-        """Past reports, newest first."""
+        """Past reports, newest first. The one that is chosen stays so."""
+        chosen = self._past.currentData()
         self._reports = tuple(reports)
         self._past.clear()
         for report in self._reports:
@@ -76,6 +77,7 @@ class DriftVerdict(QWidget):
                 f"{severity_word(report.severity)} · {figures.short_moment(report.created_at)}",
                 report,
             )
+        self._choose(chosen)
         self._past.view().setMinimumWidth(44 * S)
         self._past.setEnabled(bool(self._reports))
 
@@ -86,8 +88,11 @@ class DriftVerdict(QWidget):
         self.sentence.setText(words.verdict(report))
         self.basis.setText(" · ".join([words.basis(report), *map(moved.say, report.schema_changes)]))
         self._export.setEnabled(True)
-        at = next((i for i, r in enumerate(self._reports) if r.id == report.id), -1)
-        self._past.setCurrentIndex(at)
+        self._choose(report)
+
+    def _choose(self, report: DriftReport | None) -> None:
+        there = [r.id for r in self._reports]
+        self._past.setCurrentIndex(there.index(report.id) if report and report.id in there else -1)
 
     def show_nothing(self) -> None:
         self._say("", "")
@@ -133,6 +138,4 @@ class DriftVerdict(QWidget):
         self._past.setPlaceholderText(self.tr("Past reports"))
         self._export.setText(self.tr("Export HTML…"))
         self._stop.setText(self.tr("Stop"))
-        chosen = self._past.currentIndex()
         self.show_reports(self._reports)
-        self._past.setCurrentIndex(chosen)
