@@ -58,6 +58,7 @@ class MainWindow(QMainWindow):
         self._language = language
         self._was_painted = False
         self._leaving = False
+        self._is_lost = False
         self._pages: dict[str, Any] = {}
         self._tab = self._remembered_tab()
         self.setWindowTitle("DriftDesk")
@@ -73,7 +74,7 @@ class MainWindow(QMainWindow):
         self.palette_box = CommandPalette(self)
         self.centre = NotificationCentre(self, workspace.notifications)
         self.toasts = Toasts(self, STRIP_HEIGHT)
-        self._shortcuts: list[QShortcut] = []
+        self._shortcuts: dict[str, QShortcut] = {}
         self._connect()
         self.retranslate()
         self._restore_geometry()
@@ -152,9 +153,8 @@ class MainWindow(QMainWindow):
     # The database.
 
     def _on_state_changed(self, state: str) -> None:
-        where = self._workspace.desk.store.uri_shown if self._workspace.is_connected else ""
-        self.top_bar.connection.set_state(state, where)
-        self.strip.set_database(self._database_words())
+        self._is_lost = False
+        self._show_connection()
         for key in tuple(self._pages):
             if state != "connected" or key not in TABS:
                 self._drop_page(key)
@@ -164,6 +164,23 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self._on_ready)
         elif state == "failed":
             self._show_connection_screen()
+
+    def _on_availability_changed(self, is_there: bool) -> None:
+        """Nothing is lost: what was asked for waits, and the feed reads on."""
+        self._is_lost = not is_there
+        self._show_connection()
+        notifications = self._workspace.notifications
+        if is_there:
+            notifications.success(self.tr("The database is back."))
+        else:
+            hint = self.tr("DriftDesk goes on by itself as soon as it is back; jobs resume where they were.")
+            notifications.warning(self.tr("The database does not answer."), hint=hint)
+
+    def _show_connection(self) -> None:
+        where = self._workspace.desk.store.uri_shown if self._workspace.is_connected else ""
+        state = "lost" if self._is_lost and self._session.state == "connected" else self._session.state
+        self.top_bar.connection.set_state(state, where)
+        self.strip.set_database(self._database_words())
 
     def _database_words(self) -> str:
         if self._session.state == "connecting":
@@ -210,12 +227,12 @@ class MainWindow(QMainWindow):
 
     def _install_shortcuts(self) -> None:
         """One QShortcut a key; the current tab's meaning of it wins."""
-        for old in self._shortcuts:
-            old.deleteLater()
         keys = {a.shortcut for a in self.actions_now() if a.shortcut}
-        self._shortcuts = [QShortcut(QKeySequence(key), self) for key in sorted(keys)]
-        for key, made in zip(sorted(keys), self._shortcuts, strict=True):
-            made.activated.connect(lambda key=key: self._on_shortcut(key))
+        for gone in self._shortcuts.keys() - keys:
+            self._shortcuts.pop(gone).deleteLater()
+        for key in sorted(keys - self._shortcuts.keys()):
+            self._shortcuts[key] = QShortcut(QKeySequence(key), self)
+            self._shortcuts[key].activated.connect(lambda key=key: self._on_shortcut(key))
 
     def _on_shortcut(self, key: str) -> None:
         for action in self.actions_now():
@@ -228,7 +245,7 @@ class MainWindow(QMainWindow):
     def set_theme(self, mode: str) -> None:
         """``system``, ``light`` or ``dark``; kept for the next start."""
         self._workspace.settings.theme = mode  # type: ignore[assignment]  # one of the three
-        save_settings(self._workspace.settings)
+        save_settings(self._workspace.settings, "theme")
         self.restyle()
 
     def restyle(self) -> None:
@@ -240,7 +257,7 @@ class MainWindow(QMainWindow):
     def set_language(self, code: str) -> None:
         """``en`` or ``ko``; kept for the next start."""
         self._workspace.settings.language = code  # type: ignore[assignment]  # one of the two
-        save_settings(self._workspace.settings)
+        save_settings(self._workspace.settings, "language")
         self._language.use(code)
         self._workspace.language_changed.emit()
 
@@ -249,9 +266,7 @@ class MainWindow(QMainWindow):
 
     def retranslate(self) -> None:
         self.strip.set_language(self._language.code)
-        self.strip.set_database(self._database_words())
-        where = self._workspace.desk.store.uri_shown if self._workspace.is_connected else ""
-        self.top_bar.connection.set_state(self._session.state, where)
+        self._show_connection()
         self._install_shortcuts()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -375,6 +390,7 @@ class MainWindow(QMainWindow):
         self.centre.link_pressed.connect(self.open)
         self._workspace.open_requested.connect(self.open)
         self._session.state_changed.connect(self._on_state_changed)
+        self._session.availability_changed.connect(self._on_availability_changed)
 
     def _fill_menu(self) -> None:
         self.top_bar.menu.clear()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
 import structlog
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from driftdesk.core.errors import DriftDeskError
 from driftdesk.core.settings import Settings
@@ -27,9 +27,13 @@ def open_desk(settings: Settings) -> "Desk":
 
 
 class Session(QObject):
-    """Connects, reconnects, and leaves. ``state_changed`` carries the State."""
+    """Connects, reconnects, and leaves. ``state_changed`` carries the State; ``availability_changed`` whether the
+    database that is open answers: it may be away for a while, and everything waits for it."""
 
     state_changed = Signal(str)
+    availability_changed = Signal(bool)
+    _heard = Signal(object, bool)
+    """From a thread of the driver's: the desk, and whether its database answers."""
 
     def __init__(
         self,
@@ -46,6 +50,7 @@ class Session(QObject):
         self.state: State = "connecting"
         self.error: DriftDeskError | None = None
         """Why it failed."""
+        self._heard.connect(self._on_heard, Qt.ConnectionType.QueuedConnection)
 
     async def connect_to(self, settings: Settings) -> None:
         """Open the database that ``settings`` name, at the start. Failure is a state, not an exception: the connection
@@ -109,8 +114,13 @@ class Session(QObject):
 
     def _adopt(self, desk: "Desk") -> None:
         self.error = None
+        desk.store.availability.listen(lambda is_there: self._heard.emit(desk, is_there))
         self._workspace.set_desk(desk)
         self._become("connected")
+
+    def _on_heard(self, desk: "Desk", is_there: bool) -> None:
+        if self._workspace.is_connected and self._workspace.desk is desk:
+            self.availability_changed.emit(is_there)
 
     def _become(self, state: State) -> None:
         self.state = state

@@ -201,6 +201,7 @@ class FakeDesk:
         self.store = SimpleNamespace(
             jobs=self.jobs.repository,
             uri_shown="embedded MongoDB",
+            availability=SimpleNamespace(listen=lambda heard: None),
             **{name: FakeRepository() for name in (*names, *more)},
         )
         self.closed = False

@@ -12,6 +12,7 @@ from driftdesk.core.storage.embedded import EmbeddedServer
 if TYPE_CHECKING:
     from pymongo import MongoClient
 
+    from driftdesk.core.storage.availability import Availability
     from driftdesk.core.storage.codec import Document
     from driftdesk.core.storage.store import Store
 
@@ -39,11 +40,13 @@ def open_store(settings: Settings) -> "Store":
 
 
 def _open(uri: SecretStr, database: str, server: EmbeddedServer | None = None) -> "Store":
+    from driftdesk.core.storage.availability import Availability
     from driftdesk.core.storage.faults import in_our_words
     from driftdesk.core.storage.migrations import prepare_format
     from driftdesk.core.storage.store import Store
 
-    client = _client(uri)
+    availability = Availability()
+    client = _client(uri, availability)
     try:
         with in_our_words():
             _require_suitable(client)
@@ -51,14 +54,15 @@ def _open(uri: SecretStr, database: str, server: EmbeddedServer | None = None) -
     except BaseException:
         client.close()
         raise
-    return Store(client, database, uri, without_password(uri), server.detach if server else _nothing)
+    on_close = server.detach if server else _nothing
+    return Store(client, database, uri, without_password(uri), on_close, availability)
 
 
 def _nothing() -> None:
     pass
 
 
-def _client(uri: SecretStr) -> "MongoClient[Document]":
+def _client(uri: SecretStr, *listeners: "Availability") -> "MongoClient[Document]":
     """What the address asks for in other matters holds; but writes are acknowledged by a majority, and reads see
     them."""
     from datetime import UTC
@@ -80,6 +84,7 @@ def _client(uri: SecretStr) -> "MongoClient[Document]":
             connectTimeoutMS=_SELECTION_TIMEOUT_MS,
             tz_aware=True,
             tzinfo=UTC,
+            event_listeners=listeners,
         )
     except (PyMongoError, ValueError, TypeError) as error:
         dns = isinstance(error, ConfigurationError) and "DNS" in str(error)

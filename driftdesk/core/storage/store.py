@@ -24,6 +24,7 @@ from driftdesk.core.entities import (
     Run,
     Worker,
 )
+from driftdesk.core.storage.availability import Availability
 from driftdesk.core.storage.chunks import ChunkRepository, ProfileRepository, SweepResult
 from driftdesk.core.storage.codec import Document
 from driftdesk.core.storage.events import Change, EventRepository
@@ -46,11 +47,14 @@ class Store:
         secret_uri: SecretStr,
         uri_shown: str,
         on_close: Callable[[], None] = lambda: None,
+        availability: Availability | None = None,
     ) -> None:
         self.secret_uri = secret_uri
         """With the password: for a child process, through its pipe."""
         self.uri_shown = uri_shown
         """Without the password."""
+        self.availability = availability or Availability()
+        """Whether the database answers."""
         self._client = client
         self._on_close = on_close
         self._is_closed = False

@@ -91,7 +91,7 @@ class BellButton(QToolButton):
 
 
 class ConnectionButton(QToolButton):
-    """A dot and words for the state of the database: ``connecting``, ``connected`` or ``failed``."""
+    """A dot and words for the state of the database: ``connecting``, ``connected``, ``failed``, or ``lost`` (for now)."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -110,12 +110,14 @@ class ConnectionButton(QToolButton):
             "connecting": ("circle-dashed", "muted"),
             "connected": ("circle-fill", "none"),
             "failed": ("warning-circle", "critical"),
+            "lost": ("warning-circle", "warning"),
         }[state]
         self.setIcon(icon(glyph, colour))
         words = {
             "connecting": self.tr("Connecting…"),
             "connected": self.tr("Database"),
             "failed": self.tr("No database"),
+            "lost": self.tr("Reconnecting…"),
         }[state]
         self.setText(words)
         self.setToolTip(where or words)
