@@ -50,10 +50,6 @@ class Notifications(QObject):
         """Newest first."""
         return list(reversed(self._notices))
 
-    @property
-    def unread(self) -> int:
-        return self._unread
-
     def error(self, exc: BaseException) -> str:
         """Show and log an exception. Returns its error id."""
         error_id = secrets.token_hex(4)

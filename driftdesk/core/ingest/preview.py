@@ -23,7 +23,7 @@ class PreviewColumn(Record):
 
 
 class Preview(Record):
-    """``rows`` are the first 100, by column name; ``sampled`` is how many rows the kinds were found from."""
+    """``rows`` are the first 100, by column name."""
 
     name: str
     size: int
@@ -34,7 +34,6 @@ class Preview(Record):
     task: Task | None
     columns: tuple[PreviewColumn, ...]
     rows: tuple[dict[str, Any], ...]
-    sampled: int
     warnings: tuple[str, ...] = ()
     missing_columns: tuple[str, ...] = ()
     """Columns of the dataset that the file lacks."""
@@ -70,7 +69,6 @@ def preview(path: Path, options: ImportOptions | None = None, against: Schema | 
         task=file.task,
         columns=tuple(columns),
         rows=rows,
-        sampled=len(next(iter(file.found.values())).values),
         warnings=tuple(file.warnings),
         missing_columns=file.missing,
         new_columns=file.new,

@@ -25,8 +25,6 @@ S = 8
 """The grid: distances are multiples (or halves) of this many pixels."""
 CAPTION, BODY, HEADING, TITLE = 11, 13, 15, 20
 """Font sizes in pixels."""
-CONTROL = 30
-"""Height of buttons and fields."""
 ROW = 30
 """Height of a table row."""
 FAMILIES = [

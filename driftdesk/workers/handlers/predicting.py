@@ -2,7 +2,8 @@
 
 import json
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -55,21 +56,11 @@ def _tables(file: TableFile, context: JobContext) -> Iterator[pa.Table]:
         context.warn(f"{rejected} rows of {file.source.name} cannot be used.", "They have no prediction.")
 
 
-def _write_csv(path: Path, tables: Iterable[pa.Table]) -> int:
+def _write_arrow(writer_type: Any, path: Path, tables: Iterable[pa.Table]) -> int:
+    """By one of pyarrow's writers, which is made when the columns are known."""
     rows, writer = 0, None
     for table in tables:
-        writer = writer or pacsv.CSVWriter(path, table.schema)
-        writer.write_table(table)
-        rows += table.num_rows
-    if writer:
-        writer.close()
-    return rows
-
-
-def _write_parquet(path: Path, tables: Iterable[pa.Table]) -> int:
-    rows, writer = 0, None
-    for table in tables:
-        writer = writer or pq.ParquetWriter(path, table.schema)
+        writer = writer or writer_type(path, table.schema)
         writer.write_table(table)
         rows += table.num_rows
     if writer:
@@ -87,4 +78,8 @@ def _write_jsonl(path: Path, tables: Iterable[pa.Table]) -> int:
     return rows
 
 
-_WRITERS = {"csv": _write_csv, "jsonl": _write_jsonl, "parquet": _write_parquet}
+_WRITERS: dict[str, Callable[[Path, Iterable[pa.Table]], int]] = {
+    "csv": partial(_write_arrow, pacsv.CSVWriter),
+    "jsonl": _write_jsonl,
+    "parquet": partial(_write_arrow, pq.ParquetWriter),
+}
