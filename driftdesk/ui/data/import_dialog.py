@@ -225,6 +225,8 @@ class ImportDialog(QDialog):
             roles={} if joins else dict(self.model.roles()),
             task=None if joins else self.form.chosen_task(),
             mode="replace" if joins and self.form.mode.key() == "replace" else "append",
+            missing_columns="null" if self.form.others.isChecked() else "refuse",
+            new_columns="add" if self.form.others.isChecked() else "refuse",
         )
 
     def _look(self) -> None:
@@ -276,19 +278,28 @@ class ImportDialog(QDialog):
             self.header.setChecked(preview.header)
         self._size.setText(f"{preview.format.upper()} · {figures.byte_count(preview.size)}")
         self._body.setCurrentIndex(2)
-        self.footer.set_ready(True)
-        self.footer.show_notes(self._notes(preview))
+        self.footer.show_notes(list(preview.warnings))
+        self._judge_columns(preview)
 
-    def _notes(self, preview: "Preview") -> list[str]:
-        notes = list(preview.warnings)
+    def _judge_columns(self, preview: "Preview") -> None:
+        """A file of other columns than the dataset's is taken only if the user says so."""
+        differs = bool(preview.missing_columns or preview.new_columns)
+        self.form.ask_about_others(asked=differs)
+        is_fine = not differs or self.form.others.isChecked()
+        self.footer.set_ready(is_fine)
+        if is_fine:
+            return
+        parts = []
         if preview.missing_columns:
             names = ", ".join(preview.missing_columns[:6])
-            notes.append(self.tr("The dataset also has: {names}").format(names=names))
+            parts.append(self.tr("The dataset also has: {names}").format(names=names))
         if preview.new_columns:
-            notes.append(
+            parts.append(
                 self.tr("New in this file: {names}").format(names=", ".join(preview.new_columns[:6]))
             )
-        return notes
+        problem = self.tr("The file has other columns than the dataset.") + " " + ". ".join(parts) + "."
+        hint = self.tr("Choose another dataset or file, or take other columns.")
+        self.footer.show_error(DriftDeskError(problem, hint))
 
     def _on_columns_changed(self) -> None:
         self.form.show_roles(self.model.named(Role.TARGET), self.model.named(Role.TIMESTAMP))

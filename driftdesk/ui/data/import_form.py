@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
 from driftdesk.core.entities import Dataset, Kind, Task
 from driftdesk.ui.data import words
@@ -35,6 +35,9 @@ class ImportForm(QWidget):
         self._name_hint = label("", "caption", wrap=True)
         self.mode = Segmented()
         self.mode.chosen.connect(lambda _k: self.dataset_changed.emit())
+        self.others = QCheckBox()
+        self.others.clicked.connect(lambda _checked: self.dataset_changed.emit())
+        self._others_hint = label("", "caption", wrap=True)
         self.task, self.target, self.timestamp = QComboBox(), QComboBox(), QComboBox()
         self.task.activated.connect(self._on_task_chosen)
         for combo in (self.target, self.timestamp):
@@ -50,8 +53,12 @@ class ImportForm(QWidget):
             column.addWidget(field)
             if field is self.name:
                 column.addWidget(self._name_hint)
+            if field is self.mode:
+                column.addWidget(self.others)
+                column.addWidget(self._others_hint)
             column.addSpacing(S // 2)
         column.addStretch(1)
+        self.ask_about_others(asked=False)
         self.retranslate()
         self._on_name_changed()
 
@@ -59,6 +66,13 @@ class ImportForm(QWidget):
     def existing(self) -> Dataset | None:
         """The dataset that the rows would join; None: a new one."""
         return self._datasets.get(self.name.currentText().strip())
+
+    def ask_about_others(self, *, asked: bool) -> None:
+        """Whether the user may say that a file of other columns than the dataset's is taken nevertheless."""
+        for made in (self.others, self._others_hint):
+            made.setVisible(asked)
+        if not asked:
+            self.others.setChecked(False)
 
     def chosen_task(self) -> Task | None:
         """Only what the user chose; None: as found out."""
@@ -120,6 +134,10 @@ class ImportForm(QWidget):
         self.name.setAccessibleName(self.tr("Dataset"))
         self.mode.setAccessibleName(self.tr("Append or replace"))
         self.mode.set_options([("append", self.tr("Append")), ("replace", self.tr("Replace"))])
+        self.others.setText(self.tr("Take other columns"))
+        self._others_hint.setText(
+            self.tr("Columns that the file lacks become missing values; its new ones are added.")
+        )
         self.mode.button("append").setToolTip(
             self.tr("The new version holds the rows that are there, and these")
         )
