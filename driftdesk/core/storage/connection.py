@@ -55,7 +55,7 @@ def _open(uri: SecretStr, database: str, server: EmbeddedServer | None = None) -
         client.close()
         raise
     on_close = server.detach if server else _nothing
-    return Store(client, database, uri, without_password(uri), on_close, availability)
+    return Store(client, database, uri, without_password(uri), on_close, availability=availability)
 
 
 def _nothing() -> None:

@@ -47,6 +47,7 @@ class Store:
         secret_uri: SecretStr,
         uri_shown: str,
         on_close: Callable[[], None] = lambda: None,
+        *,
         availability: Availability | None = None,
     ) -> None:
         self.secret_uri = secret_uri
