@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TypeVar
 
 import pyqtgraph as pg
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -37,7 +38,7 @@ W = TypeVar("W", bound=QWidget)
 LEFT = Qt.MouseButton.LeftButton
 Key = Qt.Key
 SOON = 10_000
-LATER = 90_000
+LATER = 45_000
 """Milliseconds for what a worker does, on a machine that is busy."""
 
 
@@ -203,6 +204,9 @@ class Hand:
         self._qtbot.mouseClick(view.viewport(), LEFT, pos=view.visualRect(index).center())
 
     def key(self, key: Qt.Key, *modifiers: Qt.KeyboardModifier, to: QWidget | None = None) -> None:
+        if not self.top().isActiveWindow():
+            self.top().activateWindow()  # as a window manager does when a dialog has gone
+            self.until(self.top().isActiveWindow, "the window as the active one")
         held = Qt.KeyboardModifier.NoModifier
         for modifier in modifiers:
             held |= modifier
@@ -210,6 +214,19 @@ class Hand:
 
     def keys(self, text: str) -> None:
         self._qtbot.keyClicks(self.top().focusWidget() or self.top(), text)
+
+    def drop(self, target: QWidget, *paths: Path) -> None:
+        """Drag files over a widget and let them fall."""
+        dragged = QMimeData()
+        dragged.setUrls([QUrl.fromLocalFile(str(p)) for p in paths])
+        where = target.rect().center()
+        held = (Qt.DropAction.CopyAction, dragged, LEFT, Qt.KeyboardModifier.NoModifier)
+        entering = QDragEnterEvent(where, *held)
+        QApplication.sendEvent(target, entering)
+        assert entering.isAccepted()
+        falling = QDropEvent(QPointF(where), *held)
+        QApplication.sendEvent(target, falling)
+        assert falling.isAccepted()
 
     def dialog(self, title: str) -> QDialog:
         """The open dialog of this title; waits for it."""

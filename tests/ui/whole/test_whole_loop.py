@@ -4,9 +4,8 @@ import csv
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QListView
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QListView
 
 from tests.ui.whole.conftest import CHURN, OpenWindow
 from tests.ui.whole.hand import LATER, Hand
@@ -148,17 +147,7 @@ def _look_at_the_activity(hand: Hand) -> None:
 def test_a_file_dropped_onto_the_data_tab_is_imported(open_window: OpenWindow) -> None:
     hand = open_window()
     hand.until_shown("No data yet")
-    tab = hand.window.tab("data")
-    dragged = QMimeData()
-    dragged.setUrls([QUrl.fromLocalFile(str(CHURN / "no_drift.csv"))])
-    where = tab.rect().center()
-    held = (Qt.DropAction.CopyAction, dragged, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-    enter = QDragEnterEvent(where, *held)
-    QApplication.sendEvent(tab, enter)
-    assert enter.isAccepted()
-    drop = QDropEvent(QPointF(where), *held)
-    QApplication.sendEvent(tab, drop)
-    assert drop.isAccepted()
+    hand.drop(hand.window.tab("data"), CHURN / "no_drift.csv")
     hand.dialog("Import files")
     assert hand.find(QComboBox, "Dataset").currentText() == "no_drift"
     button = hand.find(QAbstractButton, "Import")
