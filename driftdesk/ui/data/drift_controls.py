@@ -57,6 +57,9 @@ class DriftControls(QWidget):
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             combo.setMinimumContentsLength(14)
         self.basis = Segmented()
+        self.service.currentIndexChanged.connect(
+            lambda _i: self.basis.setEnabled(self.service.currentData() in (None, BUILT_IN))
+        )
         self.analyse = button("", "primary", "analyse")
         self.analyse.clicked.connect(self.analyse_asked)
         row = QHBoxLayout(self)
