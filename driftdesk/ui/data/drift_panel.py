@@ -42,7 +42,7 @@ class DriftPanel(DatasetPanel):
     def __init__(self, workspace: Workspace, state: DatasetState) -> None:
         super().__init__(workspace, state)
         self.report: DriftReport | None = None
-        self._wanted_report = ""
+        self._wanted_report: DriftReport | None = None
         self._picked = ""
         """The column that the user chose; the most drifted one is shown until then."""
         self._timeline_of: tuple[str, int, int] | None = None
@@ -126,9 +126,9 @@ class DriftPanel(DatasetPanel):
         self.show_content()
         if first:
             self.start(self._read_services())
-        wanted = next((r for r in facts.reports if r.id == self._wanted_report), None)
-        if wanted is not None:
-            self._wanted_report = ""
+        wanted = self._wanted_report
+        if wanted is not None and wanted.dataset_id == facts.dataset.id:
+            self._wanted_report = None
             self.show_report(wanted)
         elif self._watch.job is None and (first or self.report is None):
             self._show_first(facts)
@@ -149,7 +149,7 @@ class DriftPanel(DatasetPanel):
     def show_report(self, report: DriftReport) -> None:
         """Show a stored report; its sides stand in the controls."""
         if self.facts is None or self.facts.dataset.id != report.dataset_id:
-            self._wanted_report = report.id
+            self._wanted_report = report
             return
         self._watch.forget()
         self.report = report

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 _OF_INTEREST = {"*", "datasets", "dataset_versions", "drift_reports", "models"}
 
 
+REPORTS_SHOWN = 30
+"""The newest ones: a report of many columns holds megabytes of distributions."""
+
+
 @dataclass(frozen=True)
 class DatasetFacts:
     """All that is small about a dataset. Versions and reports are newest first."""
@@ -49,11 +53,10 @@ class DatasetFacts:
 def read_facts(desk: "Desk", dataset_id: str) -> DatasetFacts:
     """Read them; runs in a thread."""
     dataset = desk.datasets.by_id(dataset_id)
-    reports = sorted(desk.drift.reports(dataset), key=lambda r: r.created_at, reverse=True)
     return DatasetFacts(
         dataset,
         tuple(desk.datasets.versions(dataset.name)),
-        tuple(reports),
+        tuple(desk.drift.reports(dataset, limit=REPORTS_SHOWN)),
         tuple(m for m in desk.training.models() if m.dataset_id == dataset_id),
     )
 

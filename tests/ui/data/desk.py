@@ -182,8 +182,8 @@ class DataDesk(FakeDesk):
     def _preview(self, path: Path, options: Any = None, dataset: str | None = None) -> Any:
         return preview(path, options, SCHEMA if dataset in {d.name for d in self.known.values()} else None)
 
-    def _reports(self, dataset: Dataset) -> list[DriftReport]:
-        return self.store.reports.find(sort="-created_at", dataset_id=dataset.id)
+    def _reports(self, dataset: Dataset, limit: int = 0) -> list[DriftReport]:
+        return self.store.reports.find(sort="-created_at", dataset_id=dataset.id, limit=limit)
 
     def _latest(self, dataset: Dataset) -> DriftReport | None:
         return next(iter(self._reports(dataset)), None)
