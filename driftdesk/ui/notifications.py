@@ -1,6 +1,5 @@
 """One route for what the user must know: exception or message, notification centre, toast, log."""
 
-import secrets
 import traceback
 from collections import deque
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from driftdesk.core.entities import now
 from driftdesk.core.errors import DriftDeskError
+from driftdesk.core.logs import new_error_id
 
 KEPT = 200
 
@@ -52,7 +52,7 @@ class Notifications(QObject):
 
     def error(self, exc: BaseException) -> str:
         """Show and log an exception. Returns its error id."""
-        error_id = secrets.token_hex(4)
+        error_id = new_error_id()
         details = "".join(traceback.format_exception(exc))
         log.error("window_error", error_id=error_id, error=repr(exc), details=details)
         if isinstance(exc, DriftDeskError):

@@ -77,8 +77,8 @@ class DistributionPlot(Plot):
     ) -> None:
         """``names``: what the sides are called at their curves, such as ``("v4", "v7")``."""
         self._scattered = shapes.is_scattered(reference) or shapes.is_scattered(current)
-        self._reference = None if _cannot_be_drawn(reference) else reference
-        self._current = None if _cannot_be_drawn(current) else current
+        self._reference = reference if shapes.is_drawable(reference) else None
+        self._current = current if shapes.is_drawable(current) else None
         self._kind, self._mode, self._names, self._log = kind, mode, names, log
         self._draw()
 
@@ -379,22 +379,7 @@ class DistributionPlot(Plot):
 
     def _table(self) -> Table:
         names = [n or t for n, t in zip(self._names, ("reference", "current"), strict=True)]
-        if not self.is_binned:
-            found = shapes.pairs(self._reference, self._current, TOP)
-            return ("category", *names), [(p.label, p.reference, p.current) for p in found]
-        rows: list[tuple[object, ...]] = []
-        for name, one in zip(names, (self._reference, self._current), strict=True):
-            if one is not None:
-                edges = shapes.finite_edges(one)
-                rows += [
-                    (name, float(a), float(b), c)
-                    for a, b, c in zip(edges[:-1], edges[1:], one.counts, strict=True)
-                ]
-        return ("side", "from", "to", "rows"), rows
-
-
-def _cannot_be_drawn(distribution: Distribution | None) -> bool:
-    return shapes.is_empty(distribution) or shapes.is_scattered(distribution)
+        return shapes.table(names, self._reference, self._current, TOP)
 
 
 def _short(text: str, most: int = 18) -> str:

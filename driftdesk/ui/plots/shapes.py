@@ -3,6 +3,7 @@
 Input are the stored ``Distribution``s, which may be missing, empty, or binned differently on the two sides.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,6 +30,7 @@ class Pair:
 
 
 def is_empty(distribution: Distribution | None) -> bool:
+    """Whether there is no value in it."""
     return distribution is None or not distribution.counts or sum(distribution.counts) <= 0
 
 
@@ -43,6 +45,11 @@ def is_scattered(distribution: Distribution | None) -> bool:
         return False
     named = [s for label, s in zip(distribution.labels, shares(distribution), strict=False) if label != REST]
     return len(named) >= 5 and max(named) < 0.005
+
+
+def is_drawable(distribution: Distribution | None) -> bool:
+    """Whether there is something to see in it."""
+    return not is_empty(distribution) and not is_scattered(distribution)
 
 
 def shares(distribution: Distribution) -> Array:
@@ -145,3 +152,21 @@ def _by_label(distribution: Distribution | None) -> dict[str, float]:
     for label, share in zip(distribution.labels, shares(distribution), strict=False):
         by_label[label] = by_label.get(label, 0.0) + float(share)
     return by_label
+
+
+def table(
+    names: Sequence[str], reference: Distribution | None, current: Distribution | None, most: int
+) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
+    """What is drawn, as a header and rows to copy: bins with their rows, or the ``most`` largest categories with
+    their shares."""
+    if not is_binned(reference or current):
+        return ("category", *names), [
+            (p.label, p.reference, p.current) for p in pairs(reference, current, most)
+        ]
+    rows: list[tuple[object, ...]] = []
+    for name, one in zip(names, (reference, current), strict=True):
+        if one is not None:
+            edges = finite_edges(one)
+            bins = zip(edges[:-1], edges[1:], one.counts, strict=True)
+            rows += [(name, float(low), float(high), count) for low, high, count in bins]
+    return ("side", "from", "to", "rows"), rows
