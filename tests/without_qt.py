@@ -9,4 +9,4 @@ BLOCKED = ("PySide6", "shiboken6", "pyqtgraph", "qasync", "qtawesome", "qtpy")
 if __name__ == "__main__":
     for name in BLOCKED:
         sys.modules[name] = None  # type: ignore[assignment]
-    sys.exit(pytest.main(["tests/unit", "-q", "-p", "no:pytest-qt", "--ignore=tests/unit/ui"]))
+    sys.exit(pytest.main(["tests/unit", "-q", "-p", "no:pytest-qt"]))

@@ -264,7 +264,9 @@ def test_an_analysis_can_be_stopped_while_the_service_hangs(bench: Bench) -> Non
     before = threading.active_count()
     with pytest.raises(JobCancelledError):
         bench.analyse(context=Listener(bench.server.asked.is_set))
-    assert threading.active_count() <= before + 4, "only the server's thread that hangs, and the database's own"
+    assert threading.active_count() <= before + 4, (
+        "only the server's thread that hangs, and the database's own"
+    )
     assert bench.request().state == "failed"
 
 
