@@ -15,7 +15,7 @@ from driftdesk.ui.automation.state import AutomationFacts, PolicyFacts, read_fac
 from driftdesk.ui.theme.colours import colours
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets import DataTable, EmptyState, Header, Skeleton, button, label
-from driftdesk.ui.widgets.list_table import THING_ROLE, Field, ListTableModel
+from driftdesk.ui.widgets.list_table import RECORD_ROLE, Field, ListTableModel
 from driftdesk.ui.workspace import Workspace
 
 RELOAD_MS = 300
@@ -45,8 +45,8 @@ class AutomationTab(QWidget):
         self._lay_out()
         self._new.clicked.connect(self.new_policy)
         self._empty.triggered.connect(self.new_policy)
-        self._table.activated.connect(lambda i: workspace.open("job", i.data(THING_ROLE).id))
-        self._table.doubleClicked.connect(lambda i: workspace.open("job", i.data(THING_ROLE).id))
+        self._table.activated.connect(lambda i: workspace.open("job", i.data(RECORD_ROLE).id))
+        self._table.doubleClicked.connect(lambda i: workspace.open("job", i.data(RECORD_ROLE).id))
         self._timer = QTimer(self, interval=RELOAD_MS, singleShot=True)
         self._timer.timeout.connect(self._reload)
         workspace.feed.changed.connect(self._on_store_changed)

@@ -21,7 +21,7 @@ from driftdesk.ui.training.state import ModelFacts, ModelState
 from driftdesk.ui.training.tables import evaluation_fields
 from driftdesk.ui.widgets.basics import EmptyState, button, label
 from driftdesk.ui.widgets.data_table import DataTable
-from driftdesk.ui.widgets.list_table import SORT_ROLE, THING_ROLE, ListTableModel
+from driftdesk.ui.widgets.list_table import RECORD_ROLE, SORT_ROLE, ListTableModel
 from driftdesk.ui.workspace import Workspace
 
 
@@ -165,7 +165,7 @@ class EvaluatePanel(QWidget):
 
     def _on_selection_changed(self) -> None:
         rows = self._table.selectionModel().selectedRows()
-        self._view.show_evaluation(rows[0].data(THING_ROLE) if rows else None)
+        self._view.show_evaluation(rows[0].data(RECORD_ROLE) if rows else None)
 
     def _on_run_clicked(self) -> None:
         facts = self._state.facts

@@ -13,7 +13,7 @@ from driftdesk.ui.training.state import ModelState
 from driftdesk.ui.training.tables import differing, run_fields
 from driftdesk.ui.widgets.basics import EmptyState, label
 from driftdesk.ui.widgets.data_table import DataTable
-from driftdesk.ui.widgets.list_table import SORT_ROLE, THING_ROLE, ListTableModel
+from driftdesk.ui.widgets.list_table import RECORD_ROLE, SORT_ROLE, ListTableModel
 from driftdesk.ui.workspace import Workspace
 
 OVERLAID = 8
@@ -73,7 +73,7 @@ class RunsPanel(QWidget):
 
     def _on_selection_changed(self) -> None:
         rows = self._table.selectionModel().selectedRows()
-        runs: list[Run] = [index.data(THING_ROLE) for index in rows[:OVERLAID]]
+        runs: list[Run] = [index.data(RECORD_ROLE) for index in rows[:OVERLAID]]
         self._workspace.tasks.start(self._compare(runs), owner=self)
 
     async def _compare(self, runs: list[Run]) -> None:

@@ -12,7 +12,7 @@ from driftdesk.ui.training.state import ModelState
 from driftdesk.ui.training.tables import version_fields
 from driftdesk.ui.widgets.basics import EmptyState, button, label
 from driftdesk.ui.widgets.data_table import DataTable
-from driftdesk.ui.widgets.list_table import SORT_ROLE, THING_ROLE, Field, ListTableModel
+from driftdesk.ui.widgets.list_table import RECORD_ROLE, SORT_ROLE, Field, ListTableModel
 from driftdesk.ui.workspace import Workspace
 
 
@@ -109,7 +109,7 @@ class VersionsPanel(QWidget):
     def selected(self) -> ModelVersion | None:
         """The version whose row is selected."""
         rows = self._table.selectionModel().selectedRows()
-        version: ModelVersion | None = rows[0].data(THING_ROLE) if rows else None
+        version: ModelVersion | None = rows[0].data(RECORD_ROLE) if rows else None
         return version
 
     def _on_promote(self) -> None:

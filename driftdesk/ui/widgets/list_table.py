@@ -10,7 +10,7 @@ from PySide6.QtGui import QBrush, QColor
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
 
-THING_ROLE = Qt.ItemDataRole.UserRole + 20
+RECORD_ROLE = Qt.ItemDataRole.UserRole + 20
 """The record of a row, whichever the column."""
 SORT_ROLE = Qt.ItemDataRole.UserRole + 21
 """What a proxy sorts by: numbers as numbers."""
@@ -97,7 +97,7 @@ class ListTableModel(QAbstractTableModel, Generic[R]):
                 return _RIGHT if field.number else _LEFT
             case Qt.ItemDataRole.ForegroundRole:
                 return _brush(field.colour(thing)) if field.colour else None
-            case _ if role == THING_ROLE:
+            case _ if role == RECORD_ROLE:
                 return thing
             case _ if role == SORT_ROLE:
                 return field.sort(thing) if field.sort else field.text(thing)
