@@ -26,6 +26,9 @@ from driftdesk.ui.training.state import ModelFacts, ModelState
 from driftdesk.ui.widgets.basics import ElidedLabel, Segmented, button, label
 from driftdesk.ui.workspace import Workspace
 
+AT_ONCE = 5_000
+"""Points that are read and drawn without a pause: some ten milliseconds."""
+
 
 class RunPanel(QWidget):
     """One run: two curves, a line of facts, stop. Points are read from the store as they arrive, never twice."""
@@ -43,6 +46,8 @@ class RunPanel(QWidget):
         self._again = False
         self._asked = False
         self._points: list[MetricPoint] = []
+        self._validated: list[MetricPoint] = []
+        """Those of them with figures of a validation: one an epoch."""
         self._title = label("", "heading")
         self._facts = ElidedLabel("", "muted", mode=Qt.TextElideMode.ElideRight)
         self._stop = button("", "", "stop")
@@ -79,7 +84,7 @@ class RunPanel(QWidget):
         fresh = run is None or self._run is None or run.id != self._run.id
         self._run, self._metric = run, metric
         if fresh:
-            self._step, self._points, self._asked = -1, [], False
+            self._step, self._points, self._validated, self._asked = -1, [], [], False
             self._loss.show_series({})
             self._quality.show_series({})
         self._caption()
@@ -96,13 +101,16 @@ class RunPanel(QWidget):
             self._workspace.tasks.start(self._load(self._run.id), owner=self)
 
     async def _load(self, run_id: str) -> None:
+        series = self._workspace.desk.training.series
         try:
-            service = self._workspace.desk.training
-            points = await self._workspace.tasks.call(service.series, run_id, self._step)
+            while self._run is not None and run_id == self._run.id:
+                points = await self._workspace.tasks.call(series, run_id, self._step, AT_ONCE)
+                if self._run is not None and run_id == self._run.id:
+                    self._add(points)
+                if len(points) < AT_ONCE:
+                    break
         finally:
             self._loading = False
-        if self._run is not None and run_id == self._run.id:
-            self._add(points)
         if self._again:
             self._again = False
             self._fetch()
@@ -115,6 +123,7 @@ class RunPanel(QWidget):
             self._begin_curves()
         self._step = points[-1].step
         self._points.extend(points)
+        self._validated.extend(p for p in points if any(n.startswith("validation_") for n in p.values))
         self._draw(points)
         self._say()
 
@@ -141,6 +150,7 @@ class RunPanel(QWidget):
                 event.step < self._step
             ):  # resumed from an earlier checkpoint: what came after it was taken back
                 self._points = [p for p in self._points if p.step < event.step]
+                self._validated = [p for p in self._validated if p.step < event.step]
                 self._step = self._points[-1].step if self._points else -1
                 self._on_axis_chosen()
             self._fetch()
@@ -162,7 +172,7 @@ class RunPanel(QWidget):
         if run.error:
             parts.append(run.error)
         name = f"validation_{self._metric}"
-        series = [(p.values[name], p.epoch) for p in self._points if name in p.values]
+        series = [(p.values[name], p.epoch) for p in self._validated if name in p.values]
         if series:
             choose = min if self._metric in LOWER_IS_BETTER else max
             best, epoch = choose(series)

@@ -120,8 +120,9 @@ class FakeTraining:
             for data, auc in ((2, 0.84), (1, 0.912))
         ]  # fmt: skip
 
-    def series(self, run_id: str, after_step: int = -1) -> list[MetricPoint]:
-        return [p for p in points(run_id) if p.step > after_step]
+    def series(self, run_id: str, after_step: int = -1, limit: int = 0) -> list[MetricPoint]:
+        found = [p for p in points(run_id) if p.step > after_step]
+        return found[:limit] if limit else found
 
     def presets(self, trainer: str) -> list[Preset]:
         return [p for p in self.saved if p.trainer == trainer]
