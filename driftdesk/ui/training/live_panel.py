@@ -103,9 +103,9 @@ class RunPanel(QWidget):
     async def _load(self, run_id: str) -> None:
         series = self._workspace.desk.training.series
         try:
-            while self._run is not None and run_id == self._run.id:
+            while self._shows(run_id):
                 points = await self._workspace.tasks.call(series, run_id, self._step, AT_ONCE)
-                if self._run is not None and run_id == self._run.id:
+                if self._shows(run_id):
                     self._add(points)
                 if len(points) < AT_ONCE:
                     break
@@ -114,6 +114,9 @@ class RunPanel(QWidget):
         if self._again:
             self._again = False
             self._fetch()
+
+    def _shows(self, run_id: str) -> bool:
+        return self._run is not None and self._run.id == run_id
 
     def _add(self, points: Sequence[MetricPoint]) -> None:
         points = [p for p in points if p.step > self._step]
