@@ -7,15 +7,15 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from driftdesk.core.entities import Job, JobState
+from driftdesk.core.entities import Job
 from driftdesk.core.settings import save_settings
 from driftdesk.ui import frame_actions
 from driftdesk.ui.actions import Action, fill_menu
+from driftdesk.ui.job_notices import notice_of
 from driftdesk.ui.language import Language
 from driftdesk.ui.notifications import Notice
 from driftdesk.ui.palette_entries import action_entries, recent_entries, thing_entries
 from driftdesk.ui.session import Session
-from driftdesk.ui.stored_words import job_title
 from driftdesk.ui.theme.icons import app_icon
 from driftdesk.ui.theme.style import apply_theme
 from driftdesk.ui.widgets.basics import line
@@ -29,9 +29,6 @@ from driftdesk.ui.widgets.thing_list import ThingList
 from driftdesk.ui.widgets.toast import Toasts
 from driftdesk.ui.widgets.top_bar import TopBar
 from driftdesk.ui.workspace import Workspace
-
-_QUICK = 4.0
-"""Seconds: a job that was done so soon needs no notice."""
 
 TABS = {
     "data": "DataTab",
@@ -277,23 +274,8 @@ class MainWindow(QMainWindow):
     # Notices.
 
     def _on_job_finished(self, job: Job) -> None:
-        link = ("job", job.id)
-        if job.state is JobState.SUCCEEDED:
-            if _was_quick(job):  # who asked for it is still looking
-                return
-            self._workspace.notifications.success(job_title(job), hint=self.tr("Done."), link=link)
-        elif job.state is JobState.FAILED:
-            error = job.error
-            text = self.tr("{title} failed: {why}").format(
-                title=job_title(job), why=error.message if error else "?"
-            )
-            notice = Notice(
-                "error",
-                text,
-                error.hint if error else "",
-                error_id=error.error_id if error else "",
-                link=link,
-            )
+        notice = notice_of(job)
+        if notice is not None:
             self._workspace.notifications.post(notice)
 
     def _on_notice(self, notice: Notice) -> None:
@@ -395,9 +377,3 @@ class MainWindow(QMainWindow):
     def _fill_menu(self) -> None:
         self.top_bar.menu.clear()
         fill_menu(self.top_bar.menu, [a for a in frame_actions.actions(self) if a.id in frame_actions.MENU])
-
-
-def _was_quick(job: Job) -> bool:
-    return bool(
-        job.started_at and job.finished_at and (job.finished_at - job.started_at).total_seconds() < _QUICK
-    )
