@@ -26,13 +26,12 @@ from driftdesk.core.entities import (
     JobFinished,
     JobProgressed,
     JobState,
-    Kind,
     Role,
 )
 from driftdesk.core.errors import DriftDeskError
 from driftdesk.ui import figures
 from driftdesk.ui.data import words
-from driftdesk.ui.data.choice_delegate import Choice, ChoiceDelegate
+from driftdesk.ui.data.choice_delegate import ChoiceDelegate
 from driftdesk.ui.data.drop_veil import dropped_paths
 from driftdesk.ui.data.import_footer import ImportFooter
 from driftdesk.ui.data.import_form import ImportForm
@@ -44,6 +43,8 @@ from driftdesk.ui.data.import_model import (
     ROLE,
     ImportColumn,
     ImportColumnModel,
+    kind_choices,
+    role_choices,
 )
 from driftdesk.ui.data.import_rows import FirstRows
 from driftdesk.ui.data.job_watch import JobWatch
@@ -139,8 +140,8 @@ class ImportDialog(QDialog):
     def _build_columns(self) -> DataTable:
         table = DataTable()
         table.setModel(self.model)
-        table.setItemDelegateForColumn(KIND, ChoiceDelegate(_kinds, table))
-        table.setItemDelegateForColumn(ROLE, ChoiceDelegate(_roles, table))
+        table.setItemDelegateForColumn(KIND, ChoiceDelegate(kind_choices, table))
+        table.setItemDelegateForColumn(ROLE, ChoiceDelegate(role_choices, table))
         table.setEditTriggers(DataTable.EditTrigger.EditKeyPressed | DataTable.EditTrigger.DoubleClicked)
         table.clicked.connect(lambda i: table.edit(i) if i.column() in (KIND, ROLE) else None)
         for section, width in ((NAME, 176), (KIND, 150), (ROLE, 136), (MISSING, 80), (EXAMPLES, 200)):
@@ -393,14 +394,6 @@ class ImportDialog(QDialog):
         self._title.setText(self.tr("Import files"))
         for made in (self.encoding, self.delimiter, self.header):
             made.hide()
-
-
-def _kinds() -> list[Choice]:
-    return [(k.value, words.kind(k), k.value) for k in Kind]
-
-
-def _roles() -> list[Choice]:
-    return [(r.value, words.role(r), "") for r in Role]
 
 
 def _name_for(path: Path) -> str:

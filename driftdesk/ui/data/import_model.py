@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from driftdesk.core.entities import Kind, Role
 from driftdesk.ui import figures
 from driftdesk.ui.data import words
+from driftdesk.ui.data.choice_delegate import Choice
 from driftdesk.ui.theme.icons import icon
 
 Index = QModelIndex | QPersistentModelIndex
@@ -193,3 +194,13 @@ def _text(column: ImportColumn, section: int) -> str:
             return figures.percent(column.missing) if column.missing else ""
         case _:
             return " · ".join(column.examples)
+
+
+def kind_choices() -> list[Choice]:
+    """What a column may hold, to be chosen from."""
+    return [(k.value, words.kind(k), k.value) for k in Kind]
+
+
+def role_choices() -> list[Choice]:
+    """What a column may be for, to be chosen from."""
+    return [(r.value, words.role(r), "") for r in Role]
