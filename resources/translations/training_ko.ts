@@ -32,10 +32,6 @@
             <translation>대기 중</translation>
         </message>
         <message>
-            <source>done</source>
-            <translation>완료</translation>
-        </message>
-        <message>
             <source>New policy…</source>
             <translation>새 정책…</translation>
         </message>
@@ -155,9 +151,6 @@
             <source>{n} rows left out because the model was trained on them</source>
             <translation>학습에 쓰인 {n}행 제외</translation>
         </message>
-    </context>
-    <context>
-        <name>LivePanel</name>
     </context>
     <context>
         <name>NewModelDialog</name>
@@ -692,6 +685,26 @@
         <message>
             <source>, but ask me first</source>
             <translation>(먼저 확인)</translation>
+        </message>
+        <message>
+            <source>No drift since the champion was trained: nothing to do</source>
+            <translation>챔피언을 학습한 뒤로 드리프트가 없어 할 일이 없습니다</translation>
+        </message>
+        <message>
+            <source>{metric} {before} → {after} on {n} unseen rows</source>
+            <translation>학습에 쓰지 않은 {n}행에서 {metric} {before} → {after}</translation>
+        </message>
+        <message>
+            <source>v{n} promoted</source>
+            <translation>v{n} 승격</translation>
+        </message>
+        <message>
+            <source>v{n} not promoted</source>
+            <translation>v{n} 승격하지 않음</translation>
+        </message>
+        <message>
+            <source>v{n} waits for you to promote it</source>
+            <translation>v{n} 승격 대기 중</translation>
         </message>
     </context>
     <context>

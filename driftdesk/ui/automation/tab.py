@@ -14,7 +14,9 @@ from driftdesk.ui.automation.policy_dialog import PolicyDialog
 from driftdesk.ui.automation.state import AutomationFacts, PolicyFacts, read_facts
 from driftdesk.ui.theme.colours import colours
 from driftdesk.ui.theme.style import S
+from driftdesk.ui.training import words
 from driftdesk.ui.widgets import DataTable, EmptyState, Header, Skeleton, button, label
+from driftdesk.ui.widgets.data_table import inset
 from driftdesk.ui.widgets.list_table import RECORD_ROLE, Field, ListTableModel
 from driftdesk.ui.workspace import Workspace
 
@@ -40,6 +42,7 @@ class AutomationTab(QWidget):
         self._table = DataTable()
         self._table.setModel(self._loops)
         self._table.remember_widths(workspace, "automation/loops")
+        self._table.set_widths(150, 220, 120)
         self._caption = label("", "caption")
         self._stack = QStackedWidget()
         self._lay_out()
@@ -70,7 +73,7 @@ class AutomationTab(QWidget):
         caption.setContentsMargins(3 * S, 0, 3 * S, 0)
         caption.addWidget(self._caption)
         below.addLayout(caption)
-        below.addWidget(self._table, 1)
+        below.addWidget(inset(self._table), 1)
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(area)
         splitter.addWidget(lower)
@@ -106,7 +109,7 @@ class AutomationTab(QWidget):
             return job.error.message
         if job.result is None:
             return self.tr("running") if job.state is JobState.RUNNING else self.tr("waiting")
-        return str(job.result.get("reason") or job.result.get("outcome") or self.tr("done"))
+        return words.outcome(job.result)
 
     # The contract of a tab.
 

@@ -10,10 +10,11 @@ from driftdesk.core.entities import DatasetVersion, StoredFile
 from driftdesk.ui import figures
 from driftdesk.ui.data.panel import DatasetPanel
 from driftdesk.ui.data.state import DatasetFacts, DatasetState
-from driftdesk.ui.data.tables import IconTableModel, inset
+from driftdesk.ui.data.tables import IconTableModel
 from driftdesk.ui.theme.icons import icon
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets import DataTable, EmptyState, button, label
+from driftdesk.ui.widgets.data_table import inset
 from driftdesk.ui.widgets.list_table import Field
 from driftdesk.ui.workspace import Workspace
 

@@ -48,9 +48,9 @@ from driftdesk.ui.data.import_model import (
 )
 from driftdesk.ui.data.import_rows import FirstRows
 from driftdesk.ui.data.job_watch import JobWatch
-from driftdesk.ui.data.tables import inset
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets import DataTable, ElidedLabel, EmptyState, Skeleton, button, label, line
+from driftdesk.ui.widgets.data_table import inset
 from driftdesk.ui.workspace import Workspace
 
 if TYPE_CHECKING:

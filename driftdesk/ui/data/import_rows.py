@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from driftdesk.core.entities import Kind
 from driftdesk.ui import figures
-from driftdesk.ui.data.tables import inset
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets import DataTable, label
+from driftdesk.ui.widgets.data_table import inset
 from driftdesk.ui.widgets.list_table import Field, ListTableModel
 
 if TYPE_CHECKING:

@@ -10,11 +10,12 @@ from driftdesk.ui.data.lineage import LineageView
 from driftdesk.ui.data.panel import DatasetPanel
 from driftdesk.ui.data.profile_cache import ProfileCache
 from driftdesk.ui.data.state import DatasetFacts, DatasetState
-from driftdesk.ui.data.tables import IconTableModel, SentenceDelegate, inset
+from driftdesk.ui.data.tables import IconTableModel, SentenceDelegate
 from driftdesk.ui.plots.mini_histogram import MiniHistogram
 from driftdesk.ui.theme.icons import icon
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets import DataTable, ElidedLabel, SeverityLabel, button, label, line
+from driftdesk.ui.widgets.data_table import inset
 from driftdesk.ui.widgets.list_table import Field
 from driftdesk.ui.workspace import Workspace
 

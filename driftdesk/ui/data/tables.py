@@ -5,11 +5,10 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QHBoxLayout, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from driftdesk.core.entities import Distribution
 from driftdesk.ui.plots.mini_histogram import DISTRIBUTION_ROLE
-from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets.list_table import Field, Index, ListTableModel
 
 R = TypeVar("R")
@@ -48,12 +47,3 @@ class SentenceDelegate(QStyledItemDelegate):
     ) -> None:
         super().initStyleOption(option, index)
         option.textElideMode = Qt.TextElideMode.ElideRight
-
-
-def inset(table: QWidget, left: int = 2 * S) -> QWidget:
-    """``table`` moved in, so that the text of its first column stands below the text of the header."""
-    made = QWidget()
-    row = QHBoxLayout(made)
-    row.setContentsMargins(left, 0, 0, 0)
-    row.addWidget(table)
-    return made

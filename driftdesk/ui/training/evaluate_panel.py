@@ -20,7 +20,7 @@ from driftdesk.ui.training import words
 from driftdesk.ui.training.state import ModelFacts, ModelState
 from driftdesk.ui.training.tables import evaluation_fields
 from driftdesk.ui.widgets.basics import EmptyState, button, label
-from driftdesk.ui.widgets.data_table import DataTable
+from driftdesk.ui.widgets.data_table import DataTable, inset
 from driftdesk.ui.widgets.list_table import RECORD_ROLE, SORT_ROLE, ListTableModel
 from driftdesk.ui.workspace import Workspace
 
@@ -127,7 +127,7 @@ class EvaluatePanel(QWidget):
             bar.addWidget(widget)
         bar.addStretch(1)
         splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.addWidget(self._table)
+        splitter.addWidget(inset(self._table))
         splitter.addWidget(self._view)
         splitter.setSizes([440, 800])
         splitter.setStretchFactor(1, 1)

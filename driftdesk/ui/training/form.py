@@ -17,6 +17,7 @@ from driftdesk.core.entities import DatasetVersion, Preset, Task
 from driftdesk.core.training.params import TrainerInfo, default_trainer, trainers_for
 from driftdesk.ui import figures
 from driftdesk.ui.theme.style import S
+from driftdesk.ui.training import words
 from driftdesk.ui.training.state import ModelFacts
 from driftdesk.ui.widgets.basics import button, icon_button, label
 from driftdesk.ui.widgets.fields import IntField
@@ -57,7 +58,7 @@ class TrainingForm(QWidget):
 
     def _lay_out(self) -> None:
         rows = QFormLayout()
-        rows.setHorizontalSpacing(S + S // 2)
+        rows.setHorizontalSpacing(2 * S)
         rows.setVerticalSpacing(S)
         rows.addRow(self._labels["trainer"], self._trainer)
         preset = QHBoxLayout()
@@ -81,7 +82,7 @@ class TrainingForm(QWidget):
             self._trainer.blockSignals(True)
             self._trainer.clear()
             for trainer in self._trainers:
-                self._trainer.addItem(trainer.title, trainer.name)
+                self._trainer.addItem(words.trainer(trainer.name), trainer.name)
             self._trainer.setCurrentIndex(
                 max(0, self._trainer.findData(facts.model.trainer or default_trainer(facts.model.task)))
             )
@@ -125,6 +126,7 @@ class TrainingForm(QWidget):
         self._form = ParamsForm(info.params)
         self._area.setWidget(self._form)
         self._form.setAutoFillBackground(False)  # setWidget turned it on
+        self._align()
         self._workspace.tasks.start(self._load_presets(info.name), owner=self)
 
     async def _load_presets(self, trainer: str) -> None:
@@ -155,6 +157,12 @@ class TrainingForm(QWidget):
         await self._load_presets(trainer)
         self._preset.setCurrentText(name)
 
+    def _align(self) -> None:
+        """The fields above stand over those of the parameters."""
+        width = self._form.caption_width() if self._form is not None else 0
+        for made in self._labels.values():
+            made.setMinimumWidth(width)
+
     def retranslate(self) -> None:
         self._labels["trainer"].setText(self.tr("Trainer"))
         self._labels["preset"].setText(self.tr("Preset"))
@@ -169,6 +177,9 @@ class TrainingForm(QWidget):
         self._train.setText(self.tr("Train"))
         if self._preset.count():
             self._preset.setItemText(0, self.tr("Defaults"))
+        for at in range(self._trainer.count()):
+            self._trainer.setItemText(at, words.trainer(self._trainer.itemData(at)))
+        self._align()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

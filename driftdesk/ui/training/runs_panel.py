@@ -12,7 +12,7 @@ from driftdesk.ui.training import words
 from driftdesk.ui.training.state import ModelState
 from driftdesk.ui.training.tables import differing, run_fields
 from driftdesk.ui.widgets.basics import EmptyState, label
-from driftdesk.ui.widgets.data_table import DataTable
+from driftdesk.ui.widgets.data_table import DataTable, inset
 from driftdesk.ui.widgets.list_table import RECORD_ROLE, SORT_ROLE, ListTableModel
 from driftdesk.ui.workspace import Workspace
 
@@ -48,7 +48,7 @@ class RunsPanel(QWidget):
         head.addWidget(self._differences, 1)
         column.addLayout(head)
         column.addWidget(self._plot, 1)
-        self._splitter.addWidget(self._table)
+        self._splitter.addWidget(inset(self._table))
         self._splitter.addWidget(lower)
         self._splitter.setSizes([300, 300])
         self._splitter.setChildrenCollapsible(False)

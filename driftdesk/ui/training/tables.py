@@ -28,7 +28,7 @@ def run_fields(metric: Callable[[], str]) -> list[Field[Run]]:
     return [
         Field(lambda: translate("training", "Run"), lambda r: f"#{r.number}", lambda r: r.number),
         Field(lambda: translate("training", "Data"), lambda r: f"v{r.dataset_version}", lambda r: r.dataset_version),
-        Field(lambda: translate("training", "Trainer"), lambda r: r.trainer),
+        Field(lambda: translate("training", "Trainer"), lambda r: words.trainer(r.trainer)),
         Field(lambda: words.metric(metric()), lambda r: figures.figure(best(r)), best, number=True),
         Field(lambda: translate("training", "Last"), lambda r: figures.figure(last(r)), last, number=True),
         Field(lambda: translate("training", "Epochs"), lambda r: f"{r.epochs:g}", lambda r: r.epochs, number=True),
@@ -60,7 +60,7 @@ def version_fields(model: Callable[[], Model], metric: Callable[[], str]) -> lis
         Field(lambda: words.metric(metric()), lambda v: figures.figure(v.metrics.get(metric())),
               lambda v: v.metrics.get(metric()), number=True),
         Field(lambda: translate("training", "Data"), lambda v: f"v{v.dataset_version}", lambda v: v.dataset_version),
-        Field(lambda: translate("training", "Trainer"), lambda v: v.trainer),
+        Field(lambda: translate("training", "Trainer"), lambda v: words.trainer(v.trainer)),
         Field(lambda: translate("training", "By"), lambda v: v.created_by),
         Field(lambda: translate("training", "When"), lambda v: figures.moment(v.created_at), lambda v: v.created_at),
     ]  # fmt: skip

@@ -11,7 +11,7 @@ from driftdesk.ui.training import words
 from driftdesk.ui.training.state import ModelState
 from driftdesk.ui.training.tables import version_fields
 from driftdesk.ui.widgets.basics import EmptyState, button, label
-from driftdesk.ui.widgets.data_table import DataTable
+from driftdesk.ui.widgets.data_table import DataTable, inset
 from driftdesk.ui.widgets.list_table import RECORD_ROLE, SORT_ROLE, Field, ListTableModel
 from driftdesk.ui.workspace import Workspace
 
@@ -82,13 +82,13 @@ class VersionsPanel(QWidget):
         caption.setContentsMargins(3 * S, 0, 3 * S, 0)
         caption.addWidget(self._history_caption)
         column.addLayout(caption)
-        column.addWidget(self._history_table, 1)
+        column.addWidget(inset(self._history_table), 1)
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         upper = QWidget()
         above = QVBoxLayout(upper)
         above.setContentsMargins(0, 0, 0, 0)
         above.setSpacing(0)
-        above.addWidget(self._table, 1)
+        above.addWidget(inset(self._table), 1)
         above.addLayout(bar)
         self._splitter.addWidget(upper)
         self._splitter.addWidget(lower)

@@ -1,6 +1,8 @@
 """The words of the Training and Automation tabs, in the language of the window."""
 
+from collections.abc import Mapping
 from html import escape
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
@@ -40,6 +42,16 @@ def series(name: str) -> str:
         "train": translate("training", "training"),
         "validation": translate("training", "validation"),
     }.get(part, name)
+
+
+def trainer(name: str) -> str:
+    """What a trainer is called; its name where it is not one of ours."""
+    return {
+        "gradient-boosting": translate("training", "Gradient boosting"),
+        "mlp": translate("training", "Neural network (MLP)"),
+        "text": translate("training", "Neural text classifier"),
+        "linear": translate("training", "Linear model"),
+    }.get(name, name)
 
 
 def champion_line(model: Model, value: float | None, name: str) -> str:
@@ -106,3 +118,22 @@ def sentence(policy: Policy, dataset: str, model: str, task_metric: str) -> str:
         gate=gate(policy.gate, task_metric),
         ask=ask,
     )
+
+
+def outcome(result: Mapping[str, Any]) -> str:
+    """What a run of the loop came to, from its ``RetrainResult`` as JSON."""
+    gate_said = result.get("gate")
+    if not gate_said:
+        return translate("automation", "No drift since the champion was trained: nothing to do")
+    compared = translate("automation", "{metric} {before} → {after} on {n} unseen rows").format(
+        metric=metric(gate_said["metric"]),
+        before=figures.figure(gate_said["champion"]),
+        after=figures.figure(gate_said["challenger"]),
+        n=figures.count(gate_said["rows"]),
+    )
+    verdict = {
+        "promoted": translate("automation", "v{n} promoted"),
+        "rejected": translate("automation", "v{n} not promoted"),
+        "ask": translate("automation", "v{n} waits for you to promote it"),
+    }[result["outcome"]]
+    return f"{verdict.format(n=result['challenger'])}: {compared}"

@@ -5,10 +5,10 @@ import io
 
 from PySide6.QtCore import QAbstractItemModel, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QHeaderView, QMenu, QTableView, QWidget
 
 from driftdesk.ui.theme.icons import icon
-from driftdesk.ui.theme.style import ROW
+from driftdesk.ui.theme.style import ROW, S
 from driftdesk.ui.workspace import Workspace
 
 
@@ -118,3 +118,12 @@ class DataTable(QTableView):
         if len(kept) == self.model().columnCount() - 1:  # the last takes what is left
             for column, width in enumerate(kept):
                 self.setColumnWidth(column, int(width))
+
+
+def inset(table: QWidget, left: int = 2 * S) -> QWidget:
+    """``table`` moved in, so that the text of its first column stands below the text of the header."""
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(left, 0, 0, 0)
+    row.addWidget(table)
+    return made
