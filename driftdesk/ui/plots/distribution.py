@@ -23,6 +23,8 @@ from driftdesk.ui.theme.style import CAPTION, ui_font
 Mode = Literal["histogram", "ecdf", "quantiles"]
 TOP = 20
 _PAIR_HEIGHT = 22
+_NAME_ROOM = 28
+"""Pixels above the bars, for the names of the sides."""
 """Pixels that a pair of bars needs to be told apart."""
 _FEWEST_PAIRS = 4
 """Bars do not grow thicker than they would be with so many categories."""
@@ -180,7 +182,8 @@ class DistributionPlot(Plot):
         base = float(np.log10(floor)) if self._log else 0.0
         top = max(float(s.y.max()) for s in sides)
         top = top if top > base else base + 1.0
-        room = 1 + 20 / max(box.height(), 60)  # for the names above the bars
+        height = max(float(box.height()), 80.0)
+        room = height / (height - _NAME_ROOM)
         box.setRange(xRange=(low, high), yRange=(base, base + (top - base) * room), padding=0.0)
         self._name_bins(low, high, density)
         if self._log:

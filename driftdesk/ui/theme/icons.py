@@ -71,7 +71,10 @@ class _GlyphEngine(QIconEngine):
         token = self._colour or ("accent" if state == QIcon.State.On else "muted")
         colour = QColor(getattr(now, token) if hasattr(now, token) else token)
         if mode == QIcon.Mode.Disabled:
-            colour.setAlphaF(0.45)
+            colour = QColor(
+                now.muted
+            )  # also on a button that is filled with the accent while it can be pressed
+            colour.setAlphaF(0.6)
         elif mode == QIcon.Mode.Selected and self._colour is None:
             colour = QColor(now.text)
         paint_glyph(painter, QRectF(rect), self._name, colour)

@@ -71,6 +71,10 @@ class ParamsForm(QWidget):
             (f"{self._labels[n].text()}: {e.text()}" for n, e in self._errors.items() if e.text()), ""
         )
 
+    def caption_width(self) -> int:
+        """Pixels that the names of the fields take."""
+        return max((caption.sizeHint().width() for caption in self._labels.values()), default=0)
+
     def editor(self, name: str) -> QWidget:
         """The widget of a field."""
         return self._editors[name].widget
