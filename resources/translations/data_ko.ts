@@ -701,7 +701,15 @@
       <source>CSV, JSON, JSON lines or Parquet, also compressed with gzip.</source>
       <translation>CSV, JSON, JSON Lines, Parquet. gzip 압축도 됩니다.</translation>
     </message>
-  </context>
+      <message>
+            <source>The file has other columns than the dataset.</source>
+            <translation>파일의 컬럼이 데이터셋과 다릅니다.</translation>
+        </message>
+        <message>
+            <source>Choose another dataset or file, or take other columns.</source>
+            <translation>다른 데이터셋이나 파일을 고르거나, 다른 컬럼도 받아들이세요.</translation>
+        </message>
+    </context>
   <context>
     <name>ImportFooter</name>
     <message>
@@ -775,7 +783,15 @@
       <source>The new version holds these rows alone</source>
       <translation>새 버전에 이 행만 들어갑니다</translation>
     </message>
-  </context>
+      <message>
+            <source>Take other columns</source>
+            <translation>다른 컬럼도 받아들이기</translation>
+        </message>
+        <message>
+            <source>Columns that the file lacks become missing values; its new ones are added.</source>
+            <translation>파일에 없는 컬럼은 결측값이 되고, 새 컬럼은 추가됩니다.</translation>
+        </message>
+    </context>
   <context>
     <name>NoticeBar</name>
     <message>

@@ -131,7 +131,11 @@
       <source>No database</source>
       <translation>연결 안 됨</translation>
     </message>
-  </context>
+      <message>
+            <source>Reconnecting…</source>
+            <translation>다시 연결 중…</translation>
+        </message>
+    </context>
   <context>
     <name>ConnectionDialog</name>
     <message>
@@ -938,7 +942,19 @@ Apache-2.0</translation>
       <source>{title} failed: {why}</source>
       <translation>{title} 실패: {why}</translation>
     </message>
-  </context>
+      <message>
+            <source>The database is back.</source>
+            <translation>데이터베이스가 다시 연결되었습니다.</translation>
+        </message>
+        <message>
+            <source>DriftDesk goes on by itself as soon as it is back; jobs resume where they were.</source>
+            <translation>다시 연결되는 대로 알아서 이어 갑니다. 작업은 멈춘 곳부터 계속됩니다.</translation>
+        </message>
+        <message>
+            <source>The database does not answer.</source>
+            <translation>데이터베이스가 응답하지 않습니다.</translation>
+        </message>
+    </context>
   <context>
     <name>NotificationCentre</name>
     <message>

@@ -809,5 +809,21 @@
             <source>higher is better</source>
             <translation>높을수록 좋음</translation>
         </message>
+        <message>
+            <source>Gradient boosting</source>
+            <translation>그래디언트 부스팅</translation>
+        </message>
+        <message>
+            <source>Neural network (MLP)</source>
+            <translation>신경망(MLP)</translation>
+        </message>
+        <message>
+            <source>Neural text classifier</source>
+            <translation>신경망 텍스트 분류기</translation>
+        </message>
+        <message>
+            <source>Linear model</source>
+            <translation>선형 모델</translation>
+        </message>
     </context>
 </TS>
