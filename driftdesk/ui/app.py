@@ -22,6 +22,7 @@ from driftdesk import __version__
 from driftdesk.core.errors import ParameterError
 from driftdesk.core.logs import configure_logs
 from driftdesk.core.settings import Settings, load_settings
+from driftdesk.ui.garbage import GarbageCollector
 from driftdesk.ui.language import Language, language_of
 from driftdesk.ui.main_window import MainWindow
 from driftdesk.ui.notifications import Notifications
@@ -62,6 +63,7 @@ def make_app() -> QApplication:
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("driftdesk")
     app.setQuitOnLastWindowClosed(False)
+    GarbageCollector(app)
     return app
 
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from driftdesk.core.settings import Settings
+from driftdesk.ui.garbage import GarbageCollector
 from driftdesk.ui.notifications import Notifications
 from driftdesk.ui.tasks import Tasks
 from driftdesk.ui.theme.style import apply_theme
@@ -35,9 +36,11 @@ def themed(qapp: QApplication) -> QApplication:
 def loop(themed: QApplication) -> Iterator[asyncio.AbstractEventLoop]:
     """The window's loop, turned by ``qtbot``'s waiting."""
     made = qasync.QEventLoop(themed)
+    collector = GarbageCollector(themed)
     asyncio.set_event_loop(made)
     asyncio.events._set_running_loop(made)
     yield made
+    collector.close()
     asyncio.events._set_running_loop(None)
     asyncio.set_event_loop(None)
     made.close()
