@@ -5,6 +5,7 @@ They are said in the window's language where their pattern is known, and shown a
 
 import re
 from functools import cache
+from typing import Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
@@ -66,14 +67,77 @@ _KNOWN = (
 )
 """Stages and actions, for the translators."""
 
+_FIGURES = (
+    QT_TRANSLATE_NOOP("Result", "artifacts"),
+    QT_TRANSLATE_NOOP("Result", "bytes"),
+    QT_TRANSLATE_NOOP("Result", "changed"),
+    QT_TRANSLATE_NOOP("Result", "chunks"),
+    QT_TRANSLATE_NOOP("Result", "dataset"),
+    QT_TRANSLATE_NOOP("Result", "evaluation"),
+    QT_TRANSLATE_NOOP("Result", "excluded_training_rows"),
+    QT_TRANSLATE_NOOP("Result", "files"),
+    QT_TRANSLATE_NOOP("Result", "metrics"),
+    QT_TRANSLATE_NOOP("Result", "model"),
+    QT_TRANSLATE_NOOP("Result", "model_version"),
+    QT_TRANSLATE_NOOP("Result", "name"),
+    QT_TRANSLATE_NOOP("Result", "pages"),
+    QT_TRANSLATE_NOOP("Result", "profiles"),
+    QT_TRANSLATE_NOOP("Result", "rejected"),
+    QT_TRANSLATE_NOOP("Result", "rejects_file"),
+    QT_TRANSLATE_NOOP("Result", "removed"),
+    QT_TRANSLATE_NOOP("Result", "report"),
+    QT_TRANSLATE_NOOP("Result", "rows"),
+    QT_TRANSLATE_NOOP("Result", "run"),
+    QT_TRANSLATE_NOOP("Result", "seconds"),
+    QT_TRANSLATE_NOOP("Result", "severity"),
+    QT_TRANSLATE_NOOP("Result", "columns"),
+    QT_TRANSLATE_NOOP("Result", "trainer"),
+    QT_TRANSLATE_NOOP("Result", "version"),
+    QT_TRANSLATE_NOOP("Result", "warnings"),
+    QT_TRANSLATE_NOOP("Result", "outcome"),
+    QT_TRANSLATE_NOOP("Result", "reason"),
+    QT_TRANSLATE_NOOP("Result", "champion"),
+    QT_TRANSLATE_NOOP("Result", "challenger"),
+    QT_TRANSLATE_NOOP("Result", "model_id"),
+    QT_TRANSLATE_NOOP("Result", "run_id"),
+)
+"""What results of jobs are made of, for the translators."""
+
+_REASONS = (
+    QT_TRANSLATE_NOOP("Reason", "run {number}"),
+    QT_TRANSLATE_NOOP("Reason", "by hand"),
+    QT_TRANSLATE_NOOP("Reason", "rolled back by hand"),
+    QT_TRANSLATE_NOOP(
+        "Reason",
+        "{metric} {before} → {after} on {rows} rows that neither has seen: as good as the champion, {rule}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Reason",
+        "{metric} {before} → {after} on {rows} rows that neither has seen: {gain} better than the champion, {rule}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Reason",
+        "{metric} {before} → {after} on {rows} rows that neither has seen: {loss} worse than the champion, {rule}",
+    ),
+)
+"""Why a champion or a challenger became it."""
+
 
 def job_title(job: Job) -> str:
     """The job's title in the window's language."""
-    for pattern, template in _patterns():
-        found = pattern.fullmatch(job.title)
-        if found:
-            return translate("JobTitle", template).format(**found.groupdict())
-    return job.title
+    return _said("JobTitle", _TITLES, job.title)
+
+
+def stored_reason(text: str) -> str:
+    """Why an alias was moved, in the window's language."""
+    return _said("Reason", _REASONS, text)
+
+
+def result_word(name: str) -> str:
+    """What a figure of a job's result is called; a step's name likewise."""
+    said = translate("Result", name)
+    said = (stored_word(name) if said == name else said).replace("_", " ")
+    return said[:1].upper() + said[1:]
 
 
 def stored_word(text: str) -> str:
@@ -81,8 +145,17 @@ def stored_word(text: str) -> str:
     return translate("Stored", text) if text else ""
 
 
+def _said(context: str, templates: tuple[Any, ...], text: str) -> str:
+    """``text`` by the translation of the template that made it; as it is where none did."""
+    for pattern, template in _patterns(templates):
+        found = pattern.fullmatch(text)
+        if found:
+            return translate(context, template).format(**found.groupdict())
+    return text
+
+
 @cache
-def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+def _patterns(templates: tuple[Any, ...]) -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple(
-        (re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(t))), t) for t in map(str, _TITLES)
+        (re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(t))), t) for t in map(str, templates)
     )

@@ -534,7 +534,7 @@ Apache-2.0</translation>
     <message>
       <location filename="../../driftdesk/ui/stored_words.py" line="17" />
       <source>Profile {data}</source>
-      <translation>{data} 프로파일</translation>
+      <translation>{data} 프로필</translation>
     </message>
     <message>
       <location filename="../../driftdesk/ui/stored_words.py" line="18" />
@@ -745,7 +745,7 @@ Apache-2.0</translation>
     <message>
       <location filename="../../driftdesk/ui/activity/words.py" line="70" />
       <source>Profile</source>
-      <translation>프로파일</translation>
+      <translation>프로필</translation>
     </message>
     <message>
       <location filename="../../driftdesk/ui/activity/words.py" line="71" />
@@ -1398,7 +1398,7 @@ Apache-2.0</translation>
     <message>
       <location filename="../../driftdesk/ui/stored_words.py" line="38" />
       <source>profiling</source>
-      <translation>프로파일하는 중</translation>
+      <translation>프로필하는 중</translation>
     </message>
     <message>
       <location filename="../../driftdesk/ui/stored_words.py" line="39" />
@@ -1433,7 +1433,7 @@ Apache-2.0</translation>
     <message>
       <location filename="../../driftdesk/ui/stored_words.py" line="45" />
       <source>sweeping profiles</source>
-      <translation>프로파일 정리 중</translation>
+      <translation>프로필 정리 중</translation>
     </message>
     <message>
       <location filename="../../driftdesk/ui/stored_words.py" line="46" />
@@ -1667,4 +1667,162 @@ Apache-2.0</translation>
       <translation>대기</translation>
     </message>
   </context>
+    <context>
+        <name>Result</name>
+        <message>
+            <source>artifacts</source>
+            <translation>산출물</translation>
+        </message>
+        <message>
+            <source>bytes</source>
+            <translation>바이트</translation>
+        </message>
+        <message>
+            <source>changed</source>
+            <translation>바뀐 값</translation>
+        </message>
+        <message>
+            <source>chunks</source>
+            <translation>청크</translation>
+        </message>
+        <message>
+            <source>dataset</source>
+            <translation>데이터셋</translation>
+        </message>
+        <message>
+            <source>evaluation</source>
+            <translation>평가</translation>
+        </message>
+        <message>
+            <source>excluded_training_rows</source>
+            <translation>제외한 학습 행</translation>
+        </message>
+        <message>
+            <source>files</source>
+            <translation>파일</translation>
+        </message>
+        <message>
+            <source>metrics</source>
+            <translation>지표</translation>
+        </message>
+        <message>
+            <source>model</source>
+            <translation>모델</translation>
+        </message>
+        <message>
+            <source>model_version</source>
+            <translation>모델 버전</translation>
+        </message>
+        <message>
+            <source>name</source>
+            <translation>이름</translation>
+        </message>
+        <message>
+            <source>pages</source>
+            <translation>페이지</translation>
+        </message>
+        <message>
+            <source>profiles</source>
+            <translation>프로필</translation>
+        </message>
+        <message>
+            <source>rejected</source>
+            <translation>거부된 행</translation>
+        </message>
+        <message>
+            <source>rejects_file</source>
+            <translation>거부된 행 파일</translation>
+        </message>
+        <message>
+            <source>removed</source>
+            <translation>제거됨</translation>
+        </message>
+        <message>
+            <source>report</source>
+            <translation>보고서</translation>
+        </message>
+        <message>
+            <source>rows</source>
+            <translation>행</translation>
+        </message>
+        <message>
+            <source>run</source>
+            <translation>실행</translation>
+        </message>
+        <message>
+            <source>seconds</source>
+            <translation>초</translation>
+        </message>
+        <message>
+            <source>severity</source>
+            <translation>심각도</translation>
+        </message>
+        <message>
+            <source>columns</source>
+            <translation>컬럼</translation>
+        </message>
+        <message>
+            <source>trainer</source>
+            <translation>트레이너</translation>
+        </message>
+        <message>
+            <source>version</source>
+            <translation>버전</translation>
+        </message>
+        <message>
+            <source>warnings</source>
+            <translation>경고</translation>
+        </message>
+        <message>
+            <source>outcome</source>
+            <translation>결과</translation>
+        </message>
+        <message>
+            <source>reason</source>
+            <translation>이유</translation>
+        </message>
+        <message>
+            <source>champion</source>
+            <translation>챔피언</translation>
+        </message>
+        <message>
+            <source>challenger</source>
+            <translation>챌린저</translation>
+        </message>
+        <message>
+            <source>model_id</source>
+            <translation>모델 ID</translation>
+        </message>
+        <message>
+            <source>run_id</source>
+            <translation>실행 ID</translation>
+        </message>
+    </context>
+    <context>
+        <name>Reason</name>
+        <message>
+            <source>run {number}</source>
+            <translation>실행 {number}</translation>
+        </message>
+        <message>
+            <source>by hand</source>
+            <translation>직접 승격</translation>
+        </message>
+        <message>
+            <source>rolled back by hand</source>
+            <translation>직접 되돌림</translation>
+        </message>
+        <message>
+            <source>{metric} {before} → {after} on {rows} rows that neither has seen: as good as the champion, {rule}</source>
+            <translation>둘 다 보지 않은 {rows}행에서 {metric} {before} → {after} (챔피언과 같음)</translation>
+        </message>
+        <message>
+            <source>{metric} {before} → {after} on {rows} rows that neither has seen: {gain} better than the champion, {rule}</source>
+            <translation>둘 다 보지 않은 {rows}행에서 {metric} {before} → {after} (챔피언보다 {gain} 나음)</translation>
+        </message>
+        <message>
+            <source>{metric} {before} → {after} on {rows} rows that neither has seen: {loss} worse than the champion, {rule}</source>
+            <translation>둘 다 보지 않은 {rows}행에서 {metric} {before} → {after} (챔피언보다 {loss} 못함)</translation>
+        </message>
+    </context>
 </TS>

@@ -652,15 +652,15 @@
         </message>
         <message>
             <source>{metric} improves by {n}</source>
-            <translation>{metric}이(가) {n} 이상 나아지면</translation>
+            <translation>{metric} 기준으로 {n} 이상 나아지면</translation>
         </message>
         <message>
             <source>{metric} is not worse by more than {n}</source>
-            <translation>{metric}이(가) {n} 넘게 나빠지지 않으면</translation>
+            <translation>{metric} 기준으로 {n} 넘게 나빠지지 않으면</translation>
         </message>
         <message>
             <source>{metric} is not worse</source>
-            <translation>{metric}이(가) 나빠지지 않으면</translation>
+            <translation>{metric} 기준으로 나빠지지 않으면</translation>
         </message>
         <message>
             <source>any column</source>
@@ -680,7 +680,7 @@
         </message>
         <message>
             <source>{when}, &lt;b&gt;{recipe}&lt;/b&gt; and &lt;b&gt;retrain {model}&lt;/b&gt;; promote if &lt;b&gt;{gate}&lt;/b&gt;{ask}.</source>
-            <translation>{when} &lt;b&gt;{recipe}&lt;/b&gt;하고 &lt;b&gt;{model}을(를) 재학습&lt;/b&gt;합니다. &lt;b&gt;{gate}&lt;/b&gt; 승격합니다{ask}.</translation>
+            <translation>{when} &lt;b&gt;{recipe}&lt;/b&gt;하고 &lt;b&gt;{model} 모델을 재학습&lt;/b&gt;합니다. &lt;b&gt;{gate}&lt;/b&gt; 승격합니다{ask}.</translation>
         </message>
         <message>
             <source>, but ask me first</source>

@@ -29,7 +29,7 @@ from driftdesk.ui.activity.words import (
     value_words,
 )
 from driftdesk.ui.durations import duration, moment
-from driftdesk.ui.stored_words import job_title, stored_word
+from driftdesk.ui.stored_words import job_title, result_word, stored_word
 from driftdesk.ui.theme.colours import colours
 from driftdesk.ui.theme.icons import icon
 from driftdesk.ui.theme.style import S, ui_font
@@ -116,7 +116,7 @@ class JobView(QFrame):
         self._show_failure(job)
         self._fill(self._facts, self._fact_rows(job))
         steps = [
-            (stored_word(name), value_words(result))
+            (result_word(name), value_words(result))
             for name, result in (job.steps or job.result or {}).items()
         ]
         self._fill(self._steps, steps[:12])

@@ -87,7 +87,10 @@ class _Style(QProxyStyle):
             return 350
         if hint == QStyle.StyleHint.SH_DialogButtonLayout:
             return QDialogButtonBox.ButtonLayout.GnomeLayout.value
-        if hint == QStyle.StyleHint.SH_UnderlineShortcut:
+        if hint in (
+            QStyle.StyleHint.SH_UnderlineShortcut,
+            QStyle.StyleHint.SH_DialogButtonBox_ButtonsHaveIcons,
+        ):
             return 0
         return super().styleHint(hint, option, widget, returnData)
 

@@ -1,5 +1,7 @@
 """A new model: what is to be learned from which dataset."""
 
+import itertools
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
@@ -90,7 +92,10 @@ class NewModelDialog(QDialog):
 
     def _on_dataset_chosen(self) -> None:
         dataset, version = self._datasets[self._dataset.currentIndex()]
-        self._name.setText(f"{dataset.name}-model")
+        names = itertools.chain(
+            [f"{dataset.name}-model"], (f"{dataset.name}-model-{n}" for n in itertools.count(2))
+        )
+        self._name.setText(next(n for n in names if n not in self._taken))
         self._task.setCurrentIndex(self._task.findData(dataset.task or Task.BINARY))
         self._target.clear()
         usable = [c for c in version.columns.columns if c.role in (Role.TARGET, Role.FEATURE)]

@@ -224,7 +224,7 @@ class TrainingTab(QWidget):
     async def _move_champion(self, model: Model, number: int) -> None:
         who = self._workspace.settings.user
         registry = self._workspace.desk.registry
-        await self._workspace.tasks.call(registry.promote, model, number, who=who, why=self.tr("by hand"))
+        await self._workspace.tasks.call(registry.promote, model, number, who=who, why="by hand")
         self._workspace.notifications.success(
             self.tr("{model} v{n} is champion now").format(model=model.name, n=number)
         )
@@ -237,7 +237,7 @@ class TrainingTab(QWidget):
                 self._workspace.desk.registry.rollback,
                 facts.model,
                 who=who,
-                why=self.tr("rolled back by hand"),
+                why="rolled back by hand",
             )
 
     def new_model(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from driftdesk.core.entities import AliasMove, Model, ModelVersion
 from driftdesk.ui import figures
+from driftdesk.ui.stored_words import stored_reason
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.training import words
 from driftdesk.ui.training.state import ModelState
@@ -33,8 +34,12 @@ class VersionsPanel(QWidget):
             version_fields(self._shown_model, self._metric), lambda v: v.id, self
         )
         self._history: ListTableModel[AliasMove] = ListTableModel(self._history_fields(), lambda m: m, self)
-        self._table = self._make_table(self._model, workspace, "training/versions")
-        self._history_table = self._make_table(self._history, workspace, "training/history")
+        self._table = self._make_table(
+            self._model, workspace, "training/versions", (96, 120, 96, 80, 176, 96)
+        )
+        self._history_table = self._make_table(
+            self._history, workspace, "training/history", (144, 120, 96, 96)
+        )
         self._promote_action = QAction(self)
         self._table.addAction(self._promote_action)
         self._lay_out()
@@ -46,7 +51,11 @@ class VersionsPanel(QWidget):
         self.retranslate()
 
     def _make_table(
-        self, model: ListTableModel[ModelVersion] | ListTableModel[AliasMove], workspace: Workspace, key: str
+        self,
+        model: ListTableModel[ModelVersion] | ListTableModel[AliasMove],
+        workspace: Workspace,
+        key: str,
+        widths: tuple[int, ...],
     ) -> DataTable:
         proxy = QSortFilterProxyModel(self)
         proxy.setSourceModel(model)
@@ -54,18 +63,19 @@ class VersionsPanel(QWidget):
         table = DataTable(sortable=True)
         table.setModel(proxy)
         table.remember_widths(workspace, key)
+        table.set_widths(*widths)
         return table
 
     def _history_fields(self) -> list[Field[AliasMove]]:
         return [
             Field(lambda: self.tr("When"), lambda m: figures.moment(m.at), lambda m: m.at),
-            Field(lambda: self.tr("Alias"), lambda m: m.alias),
+            Field(lambda: self.tr("Alias"), lambda m: words.alias(m.alias)),
             Field(
                 lambda: self.tr("Moved to"),
                 lambda m: figures.NOTHING if m.version is None else f"v{m.version}",
             ),
             Field(lambda: self.tr("By"), lambda m: m.who),
-            Field(lambda: self.tr("Why"), lambda m: m.why),
+            Field(lambda: self.tr("Why"), lambda m: stored_reason(m.why)),
         ]
 
     def _lay_out(self) -> None:

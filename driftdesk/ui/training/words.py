@@ -54,6 +54,13 @@ def trainer(name: str) -> str:
     }.get(name, name)
 
 
+def alias(name: str) -> str:
+    return {
+        "champion": translate("training", "champion"),
+        "challenger": translate("training", "challenger"),
+    }.get(name, name)
+
+
 def champion_line(model: Model, value: float | None, name: str) -> str:
     """One line under a model's name: who is champion and how good."""
     if model.champion is None:
