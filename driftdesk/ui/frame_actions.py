@@ -32,7 +32,7 @@ def actions(window: "MainWindow") -> list[Action]:
         Action("tab.training", translate("FrameActions", "Training"), lambda: window.show_tab("training"), "Ctrl+2", icon="training", section=go),
         Action("tab.automation", translate("FrameActions", "Automation"), lambda: window.show_tab("automation"), "Ctrl+3", icon="automation", section=go),
         Action("tab.activity", translate("FrameActions", "Activity"), lambda: window.show_tab("activity"), "Ctrl+4", icon="activity", section=go),
-        Action("frame.notifications", translate("FrameActions", "Notifications"), window.centre.open, "Ctrl+Shift+N", icon="bell", section=go),
+        Action("frame.notifications", translate("FrameActions", "Notifications"), window.centre.open, "Ctrl+Shift+B", icon="bell", section=go),
         Action("frame.settings", translate("FrameActions", "Settings…"), lambda: open_settings(window), "Ctrl+,", icon="settings", section=app),
         Action("frame.connection", translate("FrameActions", "Database connection…"), lambda: open_connection(window), icon="database", section=app),
         Action("frame.theme.system", translate("FrameActions", "Theme: follow the system"), lambda: window.set_theme("system"), icon="theme", section=look),
