@@ -53,7 +53,7 @@ def preview(path: Path, options: ImportOptions | None = None, against: Schema | 
                 name=column.name,
                 kind=column.kind,
                 role=column.role,
-                examples=tuple(str(e)[:80] for e in examples),
+                examples=tuple(_written(e)[:80] for e in examples),
                 missing=values.null_count / max(1, len(values)),
             )
         )
@@ -73,3 +73,8 @@ def preview(path: Path, options: ImportOptions | None = None, against: Schema | 
         missing_columns=file.missing,
         new_columns=file.new,
     )
+
+
+def _written(value: object) -> str:
+    """As the file says it, and not as Python does."""
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -121,6 +121,8 @@ class LivePlot(Plot):
         for curve in self._curves.values():
             self._draw(curve)
         ends = [float(c.series.x[-1]) for c in self._curves.values() if len(c.series)]
+        for side in ("left", "bottom"):  # figures of the run before would stand there until the first point
+            self.getPlotItem().getAxis(side).setStyle(showValues=bool(ends))
         if ends:  # room at the right for the labels
             starts = [float(c.series.x[0]) for c in self._curves.values() if len(c.series)]
             span = (max(ends) - min(starts)) or 1.0
