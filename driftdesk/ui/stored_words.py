@@ -29,6 +29,10 @@ _TITLES = (
 
 _KNOWN = (
     QT_TRANSLATE_NOOP("Stored", "choosing rows"),
+    QT_TRANSLATE_NOOP("Stored", "append"),
+    QT_TRANSLATE_NOOP("Stored", "clean"),
+    QT_TRANSLATE_NOOP("Stored", "import"),
+    QT_TRANSLATE_NOOP("Stored", "retrain"),
     QT_TRANSLATE_NOOP("Stored", "done"),
     QT_TRANSLATE_NOOP("Stored", "drift"),
     QT_TRANSLATE_NOOP("Stored", "evaluating"),
@@ -55,6 +59,7 @@ _KNOWN = (
     QT_TRANSLATE_NOOP("Stored", "model promoted"),
     QT_TRANSLATE_NOOP("Stored", "model rolled back"),
     QT_TRANSLATE_NOOP("Stored", "model version registered"),
+    QT_TRANSLATE_NOOP("Stored", "policy added"),
     QT_TRANSLATE_NOOP("Stored", "policy changed"),
     QT_TRANSLATE_NOOP("Stored", "policy created"),
     QT_TRANSLATE_NOOP("Stored", "policy fired"),
@@ -68,6 +73,10 @@ _KNOWN = (
 """Stages and actions, for the translators."""
 
 _FIGURES = (
+    QT_TRANSLATE_NOOP("Result", "action"),
+    QT_TRANSLATE_NOOP("Result", "before"),
+    QT_TRANSLATE_NOOP("Result", "operation"),
+    QT_TRANSLATE_NOOP("Result", "why"),
     QT_TRANSLATE_NOOP("Result", "artifacts"),
     QT_TRANSLATE_NOOP("Result", "bytes"),
     QT_TRANSLATE_NOOP("Result", "changed"),
@@ -135,9 +144,14 @@ def stored_reason(text: str) -> str:
 
 def result_word(name: str) -> str:
     """What a figure of a job's result is called; a step's name likewise."""
-    said = translate("Result", name)
-    said = (stored_word(name) if said == name else said).replace("_", " ")
+    said = key_word(name)
     return said[:1].upper() + said[1:]
+
+
+def key_word(name: str) -> str:
+    """What a key of a stored record is called, in the middle of a sentence."""
+    said = translate("Result", name)
+    return (stored_word(name) if said == name else said).replace("_", " ")
 
 
 def stored_word(text: str) -> str:

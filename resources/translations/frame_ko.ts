@@ -1535,7 +1535,27 @@ Apache-2.0</translation>
       <source>version untagged</source>
       <translation>버전 태그 해제</translation>
     </message>
-  </context>
+      <message>
+            <source>policy added</source>
+            <translation>정책 추가</translation>
+        </message>
+        <message>
+            <source>import</source>
+            <translation>가져오기</translation>
+        </message>
+        <message>
+            <source>retrain</source>
+            <translation>재학습</translation>
+        </message>
+        <message>
+            <source>append</source>
+            <translation>추가</translation>
+        </message>
+        <message>
+            <source>clean</source>
+            <translation>정제</translation>
+        </message>
+    </context>
   <context>
     <name>Toast</name>
     <message>
@@ -1796,6 +1816,22 @@ Apache-2.0</translation>
         <message>
             <source>run_id</source>
             <translation>실행 ID</translation>
+        </message>
+        <message>
+            <source>action</source>
+            <translation>동작</translation>
+        </message>
+        <message>
+            <source>before</source>
+            <translation>이전</translation>
+        </message>
+        <message>
+            <source>operation</source>
+            <translation>작업</translation>
+        </message>
+        <message>
+            <source>why</source>
+            <translation>이유</translation>
         </message>
     </context>
     <context>

@@ -20,7 +20,7 @@ from driftdesk.core.entities import (
     now,
 )
 from driftdesk.ui.durations import duration, time_left
-from driftdesk.ui.stored_words import stored_word
+from driftdesk.ui.stored_words import key_word, stored_reason, stored_word
 from driftdesk.ui.widgets.basics import severity_word
 
 translate = QCoreApplication.translate
@@ -147,7 +147,7 @@ def value_words(value: object) -> str:
     if isinstance(value, float):
         return f"{value:.4g}"
     if isinstance(value, dict):
-        return ", ".join(f"{k} {value_words(v)}" for k, v in list(value.items())[:6])
+        return ", ".join(f"{key_word(k)} {value_words(v)}" for k, v in list(value.items())[:6])
     if isinstance(value, list | tuple):
         return ", ".join(value_words(v) for v in value[:6]) + (" …" if len(value) > 6 else "")
-    return "–" if value is None else str(value)
+    return "–" if value is None else stored_reason(stored_word(str(value)))
