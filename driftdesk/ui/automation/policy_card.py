@@ -33,7 +33,7 @@ class PolicyCard(QFrame):
         self._points.setHorizontalSpacing(3 * S)
         self._points.setVerticalSpacing(S // 2)
         self._points.setColumnStretch(3, 1)
-        self._points.setContentsMargins(3 * S + S // 2, 0, 0, 0)  # below the sentence
+        self._points.setContentsMargins(4 * S + S // 2, 0, 0, 0)  # below the sentence
         row = QHBoxLayout()
         row.setSpacing(S)
         row.addWidget(self._on, 0, Qt.AlignmentFlag.AlignTop)
