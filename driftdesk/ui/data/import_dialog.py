@@ -19,15 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from driftdesk.core.datasets.names import check_name
-from driftdesk.core.entities import (
-    Dataset,
-    Job,
-    JobEvent,
-    JobFinished,
-    JobProgressed,
-    JobState,
-    Role,
-)
+from driftdesk.core.entities import Dataset, Job, JobEvent, JobFinished, JobProgressed, JobState, Role
 from driftdesk.core.errors import DriftDeskError
 from driftdesk.ui import figures
 from driftdesk.ui.data import words
