@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _SHOWN_COLUMNS = 200
 """More are in the file, but nobody reads them here."""
 
+_NARROWEST, _WIDEST = 90, 240
+"""Pixels of a column."""
+
 
 class FirstRows(QWidget):
     def __init__(self) -> None:
@@ -44,6 +47,9 @@ class FirstRows(QWidget):
         model = ListTableModel[dict[str, Any]]([field(n) for n in names], id, self)
         model.show(preview.rows)
         self.table.setModel(model)
+        header = self.table.horizontalHeader()
+        for at in range(len(names)):  # names whole, where they are not longer than anybody reads
+            header.resizeSection(at, max(_NARROWEST, min(header.sectionSizeHint(at), _WIDEST)))
         if old is not None:
             old.deleteLater()
         self._title.setText(self.tr("First {n} rows").format(n=len(preview.rows)))
