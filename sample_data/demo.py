@@ -173,6 +173,11 @@ def timings(outcomes: Sequence[Outcome]) -> Table:
     return table
 
 
+def has_display() -> bool:
+    """Whether a window could be seen here."""
+    return sys.platform in ("win32", "darwin") or any(v in os.environ for v in ("DISPLAY", "WAYLAND_DISPLAY"))
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -203,7 +208,7 @@ def main() -> int:
     if given.check and problems:
         console.print("[red]not as the manifest says:[/]", *problems, sep="\n  ")
         return 1
-    if os.environ.get("DISPLAY") and not given.no_window:
+    if has_display() and not given.no_window:
         subprocess.run([str(DRIFTDESK), "--data-dir", str(output / "data")], check=False)
     return 0
 
