@@ -1,6 +1,6 @@
 """Test a model version on a data version, and look at the results so far."""
 
-from PySide6.QtCore import QEvent, QSortFilterProxyModel, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -17,11 +17,12 @@ from driftdesk.ui.plots.confusion import ConfusionPlot
 from driftdesk.ui.plots.curve import CurvePlot
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.training import words
+from driftdesk.ui.training.choices import refill
 from driftdesk.ui.training.state import ModelFacts, ModelState
-from driftdesk.ui.training.tables import evaluation_fields
+from driftdesk.ui.training.tables import evaluation_fields, sortable_table
 from driftdesk.ui.widgets.basics import EmptyState, button, label
-from driftdesk.ui.widgets.data_table import DataTable, inset
-from driftdesk.ui.widgets.list_table import RECORD_ROLE, SORT_ROLE, ListTableModel
+from driftdesk.ui.widgets.data_table import inset
+from driftdesk.ui.widgets.list_table import RECORD_ROLE, ListTableModel
 from driftdesk.ui.workspace import Workspace
 
 
@@ -103,13 +104,7 @@ class EvaluatePanel(QWidget):
         self._model: ListTableModel[Evaluation] = ListTableModel(
             evaluation_fields(self._metric), lambda e: e.id, self
         )
-        proxy = QSortFilterProxyModel(self)
-        proxy.setSourceModel(self._model)
-        proxy.setSortRole(SORT_ROLE)
-        self._table = DataTable(sortable=True)
-        self._table.setModel(proxy)
-        self._table.remember_widths(workspace, "training/evaluations")
-        self._table.set_widths(72, 64, 80, 80)
+        self._table = sortable_table(self._model, workspace, "training/evaluations", 72, 64, 80, 80)
         self._view = EvaluationView()
         self._empty = EmptyState("evaluate", "")
         self._stack = QStackedWidget()
@@ -151,7 +146,7 @@ class EvaluatePanel(QWidget):
         refill(
             self._versions, [(f"v{v.number}{self._alias(facts, v.number)}", v.number) for v in facts.versions]
         )
-        refill(self._data, [(f"v{v.number}  ·  {v.rows:,}", v.number) for v in facts.data_versions])
+        refill(self._data, [(words.data_version(v), v.number) for v in facts.data_versions])
         known = {e.id for e in self._model.things}
         self._model.show(facts.evaluations)
         self._stack.setCurrentIndex(1 if facts.evaluations else 0)
@@ -194,14 +189,3 @@ class EvaluatePanel(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
-
-
-def refill(box: QComboBox, items: list[tuple[str, int]]) -> None:
-    """Offer ``items`` (text, number), keeping the choice where it is still there; a newest one that was chosen as the
-    newest stays the newest."""
-    kept, newest = box.currentData(), box.itemData(0)
-    box.clear()
-    for text, number in items:
-        box.addItem(text, number)
-    at = box.findData(kept)
-    box.setCurrentIndex(0 if kept == newest or at < 0 else at)

@@ -13,11 +13,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from driftdesk.core.entities import DatasetVersion, Preset, Task
+from driftdesk.core.entities import Preset, Task
 from driftdesk.core.training.params import TrainerInfo, default_trainer, trainers_for
-from driftdesk.ui import figures
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.training import words
+from driftdesk.ui.training.choices import refill
 from driftdesk.ui.training.state import ModelFacts
 from driftdesk.ui.widgets.basics import button, icon_button, label
 from driftdesk.ui.widgets.fields import IntField
@@ -88,16 +88,7 @@ class TrainingForm(QWidget):
             )
             self._trainer.blockSignals(False)
             self._on_trainer_chosen()
-        self._show_versions(facts.data_versions)
-
-    def _show_versions(self, versions: tuple[DatasetVersion, ...]) -> None:
-        kept, newest = self._version.currentData(), self._version.itemData(0)
-        self._version.clear()
-        for version in versions:
-            rows = self.tr("{n} rows").format(n=figures.count(version.rows))
-            self._version.addItem(f"v{version.number}  ·  {rows}", version.number)
-        at = self._version.findData(kept)
-        self._version.setCurrentIndex(0 if kept == newest or at < 0 else at)
+        refill(self._version, [(words.data_version(v), v.number) for v in facts.data_versions])
 
     @property
     def trainer(self) -> str:

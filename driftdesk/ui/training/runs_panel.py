@@ -2,7 +2,7 @@
 
 import asyncio
 
-from PySide6.QtCore import QEvent, QSortFilterProxyModel, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from driftdesk.core.entities import MetricPoint, Run
@@ -10,10 +10,10 @@ from driftdesk.ui.plots.live import LivePlot
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.training import words
 from driftdesk.ui.training.state import ModelState
-from driftdesk.ui.training.tables import differing, run_fields
+from driftdesk.ui.training.tables import differing, run_fields, sortable_table
 from driftdesk.ui.widgets.basics import EmptyState, label
-from driftdesk.ui.widgets.data_table import DataTable, inset
-from driftdesk.ui.widgets.list_table import RECORD_ROLE, SORT_ROLE, ListTableModel
+from driftdesk.ui.widgets.data_table import inset
+from driftdesk.ui.widgets.list_table import RECORD_ROLE, ListTableModel
 from driftdesk.ui.workspace import Workspace
 
 OVERLAID = 8
@@ -26,13 +26,9 @@ class RunsPanel(QWidget):
         self._workspace = workspace
         self._state = state
         self._model: ListTableModel[Run] = ListTableModel(run_fields(self._metric), lambda r: r.id, self)
-        proxy = QSortFilterProxyModel(self)
-        proxy.setSourceModel(self._model)
-        proxy.setSortRole(SORT_ROLE)
-        self._table = DataTable(sortable=True)
-        self._table.setModel(proxy)
-        self._table.remember_widths(workspace, "training/runs")
-        self._table.set_widths(80, 80, 160, 100, 100, 90, 90, 120)
+        self._table = sortable_table(
+            self._model, workspace, "training/runs", 80, 80, 160, 100, 100, 90, 90, 120
+        )
         self._plot = LivePlot()
         self._caption = label("", "caption")
         self._differences = label("", "muted", wrap=True)

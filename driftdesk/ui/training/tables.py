@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QSortFilterProxyModel
 
 from driftdesk.core.entities import Evaluation, Model, ModelVersion, Run, RunState
 from driftdesk.ui import figures
@@ -11,7 +11,9 @@ from driftdesk.ui.activity.words import state_word
 from driftdesk.ui.durations import duration
 from driftdesk.ui.theme.colours import colours
 from driftdesk.ui.training import words
-from driftdesk.ui.widgets.list_table import Field
+from driftdesk.ui.widgets.data_table import DataTable
+from driftdesk.ui.widgets.list_table import SORT_ROLE, Field, ListTableModel
+from driftdesk.ui.workspace import Workspace
 
 translate = QCoreApplication.translate
 
@@ -83,3 +85,15 @@ def differing(runs: Sequence[Run]) -> Mapping[str, Mapping[str, Any]]:
     names = sorted({name for run in runs for name in run.params})
     varying = [n for n in names if len({repr(run.params.get(n)) for run in runs}) > 1]
     return {run.id: {n: run.params.get(n) for n in varying} for run in runs}
+
+
+def sortable_table(model: ListTableModel[Any], workspace: Workspace, key: str, *widths: int) -> DataTable:
+    """A table over ``model`` that sorts by its headers; its column widths are remembered under ``key``."""
+    table = DataTable(sortable=True)
+    proxy = QSortFilterProxyModel(table)
+    proxy.setSourceModel(model)
+    proxy.setSortRole(SORT_ROLE)
+    table.setModel(proxy)
+    table.remember_widths(workspace, key)
+    table.set_widths(*widths)
+    return table

@@ -1,6 +1,6 @@
 """The versions of a model, which of them is champion, and how that came about."""
 
-from PySide6.QtCore import QEvent, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
@@ -10,10 +10,10 @@ from driftdesk.ui.stored_words import stored_reason
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.training import words
 from driftdesk.ui.training.state import ModelState
-from driftdesk.ui.training.tables import version_fields
+from driftdesk.ui.training.tables import sortable_table, version_fields
 from driftdesk.ui.widgets.basics import EmptyState, button, label
-from driftdesk.ui.widgets.data_table import DataTable, inset
-from driftdesk.ui.widgets.list_table import RECORD_ROLE, SORT_ROLE, Field, ListTableModel
+from driftdesk.ui.widgets.data_table import inset
+from driftdesk.ui.widgets.list_table import RECORD_ROLE, Field, ListTableModel
 from driftdesk.ui.workspace import Workspace
 
 
@@ -34,12 +34,8 @@ class VersionsPanel(QWidget):
             version_fields(self._shown_model, self._metric), lambda v: v.id, self
         )
         self._history: ListTableModel[AliasMove] = ListTableModel(self._history_fields(), lambda m: m, self)
-        self._table = self._make_table(
-            self._model, workspace, "training/versions", (96, 120, 96, 80, 176, 96)
-        )
-        self._history_table = self._make_table(
-            self._history, workspace, "training/history", (144, 120, 96, 96)
-        )
+        self._table = sortable_table(self._model, workspace, "training/versions", 96, 120, 96, 80, 176, 96)
+        self._history_table = sortable_table(self._history, workspace, "training/history", 144, 120, 96, 96)
         self._promote_action = QAction(self)
         self._table.addAction(self._promote_action)
         self._lay_out()
@@ -49,22 +45,6 @@ class VersionsPanel(QWidget):
         self._table.selectionModel().selectionChanged.connect(self._say)
         state.changed.connect(self._on_facts_changed)
         self.retranslate()
-
-    def _make_table(
-        self,
-        model: ListTableModel[ModelVersion] | ListTableModel[AliasMove],
-        workspace: Workspace,
-        key: str,
-        widths: tuple[int, ...],
-    ) -> DataTable:
-        proxy = QSortFilterProxyModel(self)
-        proxy.setSourceModel(model)
-        proxy.setSortRole(SORT_ROLE)
-        table = DataTable(sortable=True)
-        table.setModel(proxy)
-        table.remember_widths(workspace, key)
-        table.set_widths(*widths)
-        return table
 
     def _history_fields(self) -> list[Field[AliasMove]]:
         return [

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from driftdesk.core.entities import (
     LOWER_IS_BETTER,
+    DatasetVersion,
     Gate,
     Model,
     Policy,
@@ -59,6 +60,12 @@ def alias(name: str) -> str:
         "champion": translate("training", "champion"),
         "challenger": translate("training", "challenger"),
     }.get(name, name)
+
+
+def data_version(version: DatasetVersion) -> str:
+    """A version of the data as it stands in a box to choose from."""
+    rows = translate("training", "{n} rows").format(n=figures.count(version.rows))
+    return f"v{version.number}  ·  {rows}"
 
 
 def champion_line(model: Model, value: float | None, name: str) -> str:
