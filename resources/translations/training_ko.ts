@@ -505,8 +505,16 @@
             <translation>챌린저 v{n} {metric} {value}</translation>
         </message>
         <message>
+            <source>by hand</source>
+            <translation>수동</translation>
+        </message>
+        <message>
             <source>{model} v{n} is champion now</source>
             <translation>이제 {model} v{n}이 챔피언입니다</translation>
+        </message>
+        <message>
+            <source>rolled back by hand</source>
+            <translation>수동으로 되돌림</translation>
         </message>
         <message>
             <source>Import a dataset first: models learn from one.</source>
@@ -640,15 +648,15 @@
         </message>
         <message>
             <source>{metric} improves by {n}</source>
-            <translation>{metric}이(가) {n} 이상 나아지면</translation>
+            <translation>{metric} 기준으로 {n} 이상 나아지면</translation>
         </message>
         <message>
             <source>{metric} is not worse by more than {n}</source>
-            <translation>{metric}이(가) {n} 넘게 나빠지지 않으면</translation>
+            <translation>{metric} 기준으로 {n} 넘게 나빠지지 않으면</translation>
         </message>
         <message>
             <source>{metric} is not worse</source>
-            <translation>{metric}이(가) 나빠지지 않으면</translation>
+            <translation>{metric} 기준으로 나빠지지 않으면</translation>
         </message>
         <message>
             <source>any column</source>
@@ -668,7 +676,7 @@
         </message>
         <message>
             <source>{when}, &lt;b&gt;{recipe}&lt;/b&gt; and &lt;b&gt;retrain {model}&lt;/b&gt;; promote if &lt;b&gt;{gate}&lt;/b&gt;{ask}.</source>
-            <translation>{when} &lt;b&gt;{recipe}&lt;/b&gt;하고 &lt;b&gt;{model}을(를) 재학습&lt;/b&gt;합니다. &lt;b&gt;{gate}&lt;/b&gt; 승격합니다{ask}.</translation>
+            <translation>{when} &lt;b&gt;{recipe}&lt;/b&gt;하고 &lt;b&gt;{model} 모델을 재학습&lt;/b&gt;합니다. &lt;b&gt;{gate}&lt;/b&gt; 승격합니다{ask}.</translation>
         </message>
         <message>
             <source>, but ask me first</source>
@@ -782,10 +790,6 @@
             <translation>검증</translation>
         </message>
         <message>
-            <source>{n} rows</source>
-            <translation>{n}행</translation>
-        </message>
-        <message>
             <source>Not trained yet</source>
             <translation>아직 학습하지 않음</translation>
         </message>
@@ -816,6 +820,10 @@
         <message>
             <source>Linear model</source>
             <translation>선형 모델</translation>
+        </message>
+        <message>
+            <source>{n} rows</source>
+            <translation>{n}행</translation>
         </message>
     </context>
 </TS>
