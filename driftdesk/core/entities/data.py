@@ -7,7 +7,8 @@ from typing import Any
 
 from pydantic import Field
 
-from driftdesk.core.entities.base import Record, new_id, now
+from driftdesk.core.entities.base import Record, Severity, new_id, now
+
 from driftdesk.core.errors import NotFoundError
 
 ROW_ID = "_row_id"
@@ -98,6 +99,7 @@ class OperationKind(StrEnum):
     RECOMPOSE = "recompose"
     EDIT = "edit"
     PREDICT = "predict"
+    REVERT = "revert"
 
 
 class Operation(Record):
@@ -114,6 +116,20 @@ class Dataset(Record):
     next_row_id: int = 0
     version_tags: dict[str, int] = Field(default_factory=dict)
     """Movable names of versions, such as ``golden``. ``latest`` is never stored: it is ``head``."""
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    favoured_by: tuple[str, ...] = ()
+    """Users who want it at the top of their list."""
+    trashed_at: datetime | None = None
+    rows: int = 0
+    """Of the head, as are ``columns``, ``labelled`` and ``byte_count``: kept here so that a list of thousands is one
+    query."""
+    columns: int = 0
+    labelled: int | None = None
+    """Rows whose target is not missing; None without a target."""
+    byte_count: int = 0
+    verdicts: tuple[Severity, ...] = ()
+    """Of the last drift reports, oldest first."""
     created_at: datetime = Field(default_factory=now)
     created_by: str = ""
     updated_at: datetime = Field(default_factory=now)
@@ -150,6 +166,9 @@ class ManifestPage(Record):
     """Always includes ROW_ID, last."""
     group_rows: tuple[int, ...]
     digests: bytes
+    bounds: bytes = b""
+    """What the chunks' values lie between, in the order of ``digests``, as ``core/tables/bounds.py`` packs it; empty in
+    pages of format 1."""
 
     def digest(self, group: int, column_id: str) -> bytes:
         at = (group * len(self.column_ids) + self.column_ids.index(column_id)) * 32
