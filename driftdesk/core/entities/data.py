@@ -8,7 +8,6 @@ from typing import Any
 from pydantic import Field
 
 from driftdesk.core.entities.base import Record, Severity, new_id, now
-
 from driftdesk.core.errors import NotFoundError
 
 ROW_ID = "_row_id"
