@@ -154,6 +154,14 @@ class DatasetService:
 
         return set_columns(self._store, self, name, changes, context or Context())
 
+    def revert(self, ref: str, message: str = "", context: Context | None = None) -> DatasetVersion:
+        """Make the state of an older version the latest again: a new version that shares all its pages. What came in
+        between stays in the history. Raises ParameterError for the latest version itself, ConflictError where the
+        dataset got another version meanwhile."""
+        from driftdesk.core.datasets.history import revert
+
+        return revert(self, ref, message, context or Context())
+
     def sweep(
         self, context: Context | None = None, grace: timedelta = timedelta(hours=1), dry_run: bool = False
     ) -> SweepReport:
