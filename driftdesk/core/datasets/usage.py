@@ -1,0 +1,92 @@
+"""What a version is used by: the one question that removing a version, by hand or by a policy, is decided by.
+
+Who removes a version asks inside the transaction that removes it, and writes the dataset's record in it too: so does
+everything that begins to use a version by committing on top of it, and of two such transactions one is done again.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from driftdesk.core.entities import Dataset, DatasetVersion, Job, JobState, OperationKind
+
+if TYPE_CHECKING:
+    from driftdesk.core.storage.store import Store
+
+_NUMBERS = frozenset({"version", "reference", "current", "base", "dataset_version"})
+"""What jobs call the versions that they work on."""
+
+
+def uses(store: Store, version: DatasetVersion) -> list[str]:
+    """Why a version must stay, each in a few words; empty: it may go."""
+    return in_use(store, store.datasets.get(version.dataset_id)).get(version.number, [])
+
+
+def in_use(store: Store, dataset: Dataset) -> dict[int, list[str]]:
+    """The versions of ``dataset`` that must stay, by number, and why: a few queries whatever their number."""
+    reasons: dict[int, list[str]] = defaultdict(list)
+    for number, reason in _reasons(store, dataset):
+        if reason not in reasons[number]:
+            reasons[number].append(reason)
+    return dict(reasons)
+
+
+def _reasons(store: Store, dataset: Dataset) -> Iterator[tuple[int, str]]:
+    if dataset.head:
+        yield dataset.head, "it is the latest version"
+    for tag, number in sorted(dataset.version_tags.items()):
+        yield number, f"it is tagged {tag}"
+    yield from _of_models(store, dataset)
+    for job in store.jobs.find(state__in=[JobState.QUEUED, JobState.RUNNING]):
+        for number in _numbers(store, job, dataset):
+            yield number, f"the job {job.title!r} works on it"
+    report = store.reports.first(dataset_id=dataset.id, sort="-created_at")
+    if report is not None and report.reference.version is not None:
+        yield report.reference.version, "the last drift report compares with it"
+
+
+def _of_models(store: Store, dataset: Dataset) -> Iterator[tuple[int, str]]:
+    names = {m.id: m.name for m in store.models.find()}
+    learned: dict[int, str] = {}
+    for run in store.runs.find(dataset_id=dataset.id):
+        name = names.get(run.model_id, "a model")
+        learned.setdefault(run.dataset_version, name)
+        yield run.dataset_version, f"run {run.number} of {name} learned from it"
+    for evaluation in store.evaluations.find(dataset_id=dataset.id):
+        name = names.get(evaluation.model_id, "a model")
+        yield evaluation.dataset_version, f"{name} v{evaluation.model_version} was evaluated on it"
+    if learned:
+        for version in store.versions.find(dataset_id=dataset.id, number__in=[*learned]):
+            if version.operation.kind is OperationKind.RECOMPOSE:
+                for part in ("reference", "current"):
+                    if isinstance(number := version.operation.params.get(part), int):
+                        yield (
+                            number,
+                            f"v{version.number}, which {learned[version.number]} learned from, is made of it",
+                        )
+
+
+def _numbers(store: Store, job: Job, dataset: Dataset) -> Iterator[int]:
+    """The versions of ``dataset`` that an unfinished job names."""
+    model = job.params.get("model_id")
+    owner = job.params.get("dataset_id")
+    if owner is None and model is not None:
+        found = store.models.first(id=model)
+        owner = found.dataset_id if found else None
+    if owner == dataset.id:
+        yield from _ints(job.params)
+        yield from _ints(job.steps)
+
+
+def _ints(value: Any) -> Iterator[int]:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if key in _NUMBERS and isinstance(item, int):
+                yield item
+            else:
+                yield from _ints(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _ints(item)
