@@ -7,6 +7,7 @@
     │   ├── FileError              a file cannot be read as data
     │   ├── SchemaError            columns, kinds or roles do not fit
     │   ├── ParameterError         a parameter is out of its range
+    │   │   └── ExpressionError    a filter or formula cannot be read, or does not fit the columns
     │   ├── NotFoundError          nothing has this name, number or id
     │   └── ConflictError          someone else changed it first, or the name is taken
     ├── StorageError               the database (exit code 1, as all below)
@@ -56,6 +57,16 @@ class SchemaError(InputError):
 
 class ParameterError(InputError):
     code = "bad_parameter"
+
+
+class ExpressionError(ParameterError):
+    """``position`` is where in the text, from 0."""
+
+    code = "bad_expression"
+
+    def __init__(self, message: str, hint: str = "", *, position: int = 0) -> None:
+        super().__init__(message, hint)
+        self.position = position
 
 
 class NotFoundError(InputError):
