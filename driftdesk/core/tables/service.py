@@ -11,11 +11,15 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 import pyarrow as pa
 
 from driftdesk.core.compute.threads import ordered_map
+from driftdesk.core.context import Context
 from driftdesk.core.entities import ROW_ID, Column, DatasetVersion, Kind, ManifestPage
+from driftdesk.core.tables.source import RowSource, VersionSource
 from driftdesk.core.tables.values import null_array, unify
 
 if TYPE_CHECKING:
     from driftdesk.core.storage.store import Store
+    from driftdesk.core.tables.spec import SortKey
+    from driftdesk.core.tables.view import TableView
 
 _CACHE_BYTES = 64 << 20
 _PAGES_KEPT_BYTES = 16 << 20
@@ -100,6 +104,35 @@ class TableService:
             chunks[digest] = array
             self._chunks.put(digest, array, int(array.nbytes))
         return _table(wanted, [[_part(g, c, chunks) for c in wanted] for g in groups])
+
+    def source(self, version: DatasetVersion) -> VersionSource:
+        """The rows of a version, to be looked at through ``view``."""
+        return VersionSource(self, version)
+
+    def view(
+        self,
+        source: RowSource,
+        where: str = "",
+        search: str = "",
+        *,
+        sort: Sequence[SortKey] = (),
+        columns: Sequence[str] | None = None,
+        context: Context | None = None,
+    ) -> TableView:
+        """The rows of ``source`` for which the filter ``where`` holds and in one of whose ``columns`` (None: all) the
+        text ``search`` is found, sorted. Built once, with progress, and kept for the next time.
+
+        Raises ExpressionError, NotFoundError (unknown column), JobCancelledError."""
+        from driftdesk.core.profiles.service import ProfileService
+        from driftdesk.core.tables.matches import everything, find
+        from driftdesk.core.tables.view import TableView
+
+        names = source.columns.names if columns is None else tuple(columns)
+        source.columns.select(names)
+        matches = everything(source)
+        if where.strip() or search:
+            matches = find(source, where, search, names, context or Context())
+        return TableView(source, names, matches, None, ProfileService(self._store))
 
     def column(self, version: DatasetVersion, name: str) -> pa.ChunkedArray:
         """All values of one column. Raises NotFoundError."""
