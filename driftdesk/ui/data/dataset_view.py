@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from driftdesk.ui.data.drift_panel import DriftPanel
     from driftdesk.ui.data.file_panel import FilePanel
     from driftdesk.ui.data.overview_panel import OverviewPanel
-    from driftdesk.ui.data.record_panel import RecordPanel
+    from driftdesk.ui.data.records.panel import RecordPanel
     from driftdesk.ui.data.statistics_panel import StatisticsPanel
     from driftdesk.ui.data.version_panel import VersionPanel
 
@@ -36,7 +36,7 @@ P = TypeVar("P", bound=QWidget)
 
 def import_panels() -> None:
     """Import what the panels need, in a thread, while nothing else is to be done."""
-    for name in ("statistics_panel", "drift_panel", "record_panel", "version_panel", "file_panel"):
+    for name in ("statistics_panel", "drift_panel", "records.panel", "version_panel", "file_panel"):
         importlib.import_module(f"driftdesk.ui.data.{name}")
 
 
@@ -70,7 +70,7 @@ class DatasetView(QWidget):
 
     @cached_property
     def records(self) -> "RecordPanel":
-        from driftdesk.ui.data.record_panel import RecordPanel
+        from driftdesk.ui.data.records.panel import RecordPanel
 
         return self._add_panel(RecordPanel(self._workspace, self._state))
 

@@ -7,8 +7,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem
 
-from driftdesk.ui.data.record_header import RecordHeader
-from driftdesk.ui.data.record_model import LOADING_ROLE, MISSING_ROLE
+from driftdesk.ui.data.records.header import RecordHeader
+from driftdesk.ui.data.records.model import LOADING_ROLE, MISSING_ROLE
 from driftdesk.ui.theme.colours import colours
 from driftdesk.ui.theme.style import CAPTION, S, ui_font
 from driftdesk.ui.widgets import DataTable

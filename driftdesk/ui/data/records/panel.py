@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
 from driftdesk.core.entities import DatasetVersion, Kind
 from driftdesk.ui.data import words
 from driftdesk.ui.data.panel import DatasetPanel
-from driftdesk.ui.data.record_model import RecordTableModel
-from driftdesk.ui.data.record_pages import Block, Cells, read_block
-from driftdesk.ui.data.record_table import RecordTable
+from driftdesk.ui.data.records.model import RecordTableModel
+from driftdesk.ui.data.records.pages import Block, Cells, read_block
+from driftdesk.ui.data.records.table import RecordTable
 from driftdesk.ui.data.state import DatasetFacts, DatasetState
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets import label

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from driftdesk.core.entities import Kind
-from driftdesk.ui.data.record_model import KIND_ROLE
+from driftdesk.ui.data.records.model import KIND_ROLE
 from driftdesk.ui.theme.colours import colours
 from driftdesk.ui.theme.icons import paint_glyph
 from driftdesk.ui.theme.style import CAPTION, ROW, S, ui_font

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from driftdesk.core.entities import Column, Kind
 from driftdesk.ui import figures
 from driftdesk.ui.data import words
-from driftdesk.ui.data.record_pages import Block, Cells, RecordPages
+from driftdesk.ui.data.records.pages import Block, Cells, RecordPages
 
 Index = QModelIndex | QPersistentModelIndex
 LOADING_ROLE = Qt.ItemDataRole.UserRole + 1
