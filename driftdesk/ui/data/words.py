@@ -131,6 +131,8 @@ def operation(version: DatasetVersion) -> str:
             return translate("data", "Edited")
         case OperationKind.PREDICT:
             return translate("data", "Predicted")
+        case OperationKind.REVERT:
+            return translate("data", "Back to v{number}").format(number=params.get("version", "?"))
 
 
 def version_tags(dataset: Dataset, number: int) -> list[str]:
