@@ -21,6 +21,7 @@ from driftdesk.core.entities.data import (
     OperationKind,
     Role,
     Schema,
+    StoredChunk,
     StoredFile,
     Task,
 )
@@ -124,6 +125,7 @@ __all__ = [
     "Severity",
     "Side",
     "Stop",
+    "StoredChunk",
     "StoredFile",
     "Task",
     "TimelineCell",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import Field
 
@@ -155,6 +155,13 @@ class DatasetVersion(Record):
     created_at: datetime = Field(default_factory=now)
 
 
+class StoredChunk(NamedTuple):
+    """A chunk as a page names it: what another version takes to share it. ``bounds`` is empty where not known."""
+
+    digest: bytes
+    bounds: bytes = b""
+
+
 class ManifestPage(Record):
     """Up to 256 row groups (fewer where there are many columns). ``digests`` packs, row group by row group in
     the order of ``column_ids``, 32 bytes a chunk."""
@@ -169,9 +176,13 @@ class ManifestPage(Record):
     """What the chunks' values lie between, in the order of ``digests``, as ``core/tables/bounds.py`` packs it; empty in
     pages of format 1."""
 
+    def chunk(self, group: int, column_id: str) -> StoredChunk:
+        at = group * len(self.column_ids) + self.column_ids.index(column_id)
+        size = len(self.bounds) // (len(self.digests) // 32)
+        return StoredChunk(self.digests[at * 32 : (at + 1) * 32], self.bounds[at * size : (at + 1) * size])
+
     def digest(self, group: int, column_id: str) -> bytes:
-        at = (group * len(self.column_ids) + self.column_ids.index(column_id)) * 32
-        return self.digests[at : at + 32]
+        return self.chunk(group, column_id).digest
 
 
 class StoredFile(Record):

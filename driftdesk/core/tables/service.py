@@ -12,7 +12,8 @@ import pyarrow as pa
 
 from driftdesk.core.compute.threads import ordered_map
 from driftdesk.core.context import Context
-from driftdesk.core.entities import ROW_ID, Column, DatasetVersion, Kind, ManifestPage
+from driftdesk.core.entities import ROW_ID, Column, DatasetVersion, Kind, ManifestPage, StoredChunk
+from driftdesk.core.tables.bounds import Bounds, all_missing, unpack
 from driftdesk.core.tables.source import RowSource, VersionSource
 from driftdesk.core.tables.values import null_array, unify
 
@@ -48,9 +49,20 @@ class RowGroup:
     def is_whole(self) -> bool:
         return self.rows == self.page.group_rows[self.number]
 
-    def digest(self, column_id: str) -> bytes | None:
+    def chunk(self, column_id: str) -> StoredChunk | None:
         """The column's chunk; None: the group lacks the column, its values are missing."""
-        return self.page.digest(self.number, column_id) if column_id in self.page.column_ids else None
+        return self.page.chunk(self.number, column_id) if column_id in self.page.column_ids else None
+
+    def digest(self, column_id: str) -> bytes | None:
+        chunk = self.chunk(column_id)
+        return chunk and chunk.digest
+
+    def bounds(self, column: Column) -> Bounds | None:
+        """What the column's values lie between; None where that is not known (format 1, or a part of a group)."""
+        if not self.is_whole:
+            return None
+        chunk = self.chunk(column.id)
+        return unpack(chunk.bounds, column.kind, self.rows) if chunk else all_missing(self.rows)
 
 
 class TableService:

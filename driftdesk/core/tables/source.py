@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from driftdesk.core.compute.threads import ordered_map
 from driftdesk.core.entities import ROW_ID, Column, DatasetVersion, Kind, Schema
+from driftdesk.core.tables.bounds import Bounds
 from driftdesk.core.tables.values import unify
 
 if TYPE_CHECKING:
@@ -38,6 +39,9 @@ class RowSource(Protocol):
     ) -> pa.Table:
         """The rows of one group (``at`` None), or those at positions ``at`` within it, in that order; some columns,
         by name, with ROW_ID last where asked for."""
+
+    def bounds(self, group: int, column: str) -> Bounds | None:
+        """What a column's values lie between in one group; None where that is not known."""
 
 
 class VersionSource:
@@ -70,6 +74,10 @@ class VersionSource:
         arrays = self._tables.load(self._groups[group], wanted)
         table = pa.table(arrays, names=[c.name for c in wanted])
         return table if at is None else table.take(pa.array(at))
+
+    def bounds(self, group: int, column: str) -> Bounds | None:
+        """See ``RowSource``. Raises NotFoundError for an unknown column."""
+        return self._groups[group].bounds(self.version.columns.column(column))
 
 
 _SERIAL = 8
