@@ -159,7 +159,8 @@ class Desk:
         on_uploaded: Callable[[int], None] | None = None,
     ) -> "Job":
         """Upload files and import their rows into ``dataset``, which is made when there is none. ``on_uploaded``
-        gets the bytes uploaded so far. Raises FileError."""
+        gets the bytes uploaded so far. Raises FileError, and TrashedError before anything is uploaded."""
+        self.datasets.find(dataset)
         files = [self.ingest.upload(path, on_uploaded) for path in paths]
         params = jobs.ImportJob(
             dataset=dataset,

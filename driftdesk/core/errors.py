@@ -9,7 +9,8 @@
     │   ├── ParameterError         a parameter is out of its range
     │   │   └── ExpressionError    a filter or formula cannot be read, or does not fit the columns
     │   ├── NotFoundError          nothing has this name, number or id
-    │   └── ConflictError          someone else changed it first, or the name is taken
+    │   ├── ConflictError          someone else changed it first, or the name is taken
+    │   └── TrashedError           it is in the trash: nothing is done with it until it is restored
     ├── StorageError               the database (exit code 1, as all below)
     │   ├── DatabaseUnavailableError
     │   ├── AuthenticationError
@@ -75,6 +76,10 @@ class NotFoundError(InputError):
 
 class ConflictError(InputError):
     code = "conflict"
+
+
+class TrashedError(InputError):
+    code = "in_trash"
 
 
 class StorageError(DriftDeskError):

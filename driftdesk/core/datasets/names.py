@@ -1,4 +1,4 @@
-"""Names of datasets and tags, and references such as ``churn@3``."""
+"""Names of datasets, their tags and descriptions, tags of versions, and references such as ``churn@3``."""
 
 import difflib
 import re
@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from driftdesk.core.errors import NotFoundError, ParameterError
 
 _LONGEST = 100
+_LONGEST_LABEL, _MOST_LABELS = 40, 30
+_LONGEST_DESCRIPTION = 4000
 _TAG = re.compile(r"[^\W\d][\w.-]*")
 
 
@@ -35,6 +37,34 @@ def check_tag(tag: str) -> str:
             "Use letters, digits, dots and dashes, a letter first; latest always means the newest version.",
         )
     return tag
+
+
+def check_labels(tags: Iterable[str]) -> tuple[str, ...]:
+    """The tags of a dataset: without white space around them, each once in whatever case, by name. Raises
+    ParameterError."""
+    kept: dict[str, str] = {}
+    for tag in tags:
+        cleaned = " ".join(tag.split())
+        if not cleaned or len(cleaned) > _LONGEST_LABEL or "," in cleaned or not cleaned.isprintable():
+            raise ParameterError(
+                f"{tag[:_LONGEST]!r} cannot be a dataset's tag.",
+                f"Use 1 to {_LONGEST_LABEL} printable characters without commas.",
+            )
+        kept.setdefault(cleaned.casefold(), cleaned)
+    if len(kept) > _MOST_LABELS:
+        raise ParameterError(f"{len(kept)} tags are too many.", f"A dataset has at most {_MOST_LABELS} tags.")
+    return tuple(sorted(kept.values(), key=str.casefold))
+
+
+def check_description(text: str) -> str:
+    """The description without white space around it. Raises ParameterError."""
+    text = text.strip()
+    if len(text) > _LONGEST_DESCRIPTION or any(not c.isprintable() and c not in "\n\t" for c in text):
+        raise ParameterError(
+            "This cannot be the description of a dataset.",
+            f"Use at most {_LONGEST_DESCRIPTION} printable characters; lines may be broken.",
+        )
+    return text
 
 
 def split_ref(ref: str) -> tuple[str, str]:

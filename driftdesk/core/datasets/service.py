@@ -1,4 +1,4 @@
-"""The registry: datasets, their chains of versions, and the one way in which a version comes to be."""
+"""Datasets: their chains of versions, and the one way in which a version comes to be."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from driftdesk.core.context import Context
-from driftdesk.core.datasets.names import check_name, check_tag, no_such, split_ref
+from driftdesk.core.datasets.names import check_tag, no_such, split_ref
+from driftdesk.core.datasets.registry import DatasetRegistry, check_not_trashed
 from driftdesk.core.entities import (
-    AuditEntry,
     Dataset,
     DatasetVersion,
     Operation,
@@ -18,7 +18,7 @@ from driftdesk.core.entities import (
     Task,
     now,
 )
-from driftdesk.core.errors import ConflictError
+from driftdesk.core.errors import ConflictError, NotFoundError
 
 if TYPE_CHECKING:
     from driftdesk.core.datasets.cleaning import CleanResult, CleanRule
@@ -26,34 +26,12 @@ if TYPE_CHECKING:
     from driftdesk.core.datasets.retention import SweepReport
     from driftdesk.core.datasets.writer import WrittenVersion
     from driftdesk.core.storage.repository import Session
-    from driftdesk.core.storage.store import Store
 
 
-class DatasetService:
-    """``user`` is who stands in the record where a context names nobody."""
-
-    def __init__(self, store: Store, user: str = "") -> None:
-        self._store = store
-        self._user = user
+class DatasetService(DatasetRegistry):
+    """All that is done with datasets but the reading and analysing of their rows."""
 
     # Looking.
-
-    def list(self) -> builtins.list[Dataset]:
-        """All datasets, by name."""
-        return self._store.datasets.find(sort="name")
-
-    def get(self, name: str) -> Dataset:
-        """Raises NotFoundError, with the nearest names."""
-        found = self.find(name)
-        if found is None:
-            raise no_such("dataset", name, (d.name for d in self._store.datasets.find()))
-        return found
-
-    def find(self, name: str) -> Dataset | None:
-        return self._store.datasets.first(name=name)
-
-    def by_id(self, id: str) -> Dataset:
-        return self._store.datasets.get(id)
 
     def versions(self, name: str) -> builtins.list[DatasetVersion]:
         """Newest first."""
@@ -68,6 +46,11 @@ class DatasetService:
     def version(self, dataset: Dataset, v: int | str = "latest") -> DatasetVersion:
         """By number or tag. Raises NotFoundError."""
         number = self._number(dataset, v)
+        if not dataset.head:
+            raise NotFoundError(
+                f"{dataset.name} is empty: it has no version yet.",
+                f"Import a file into it first: driftdesk import FILE --dataset {dataset.name}.",
+            )
         found = self._store.versions.first(dataset_id=dataset.id, number=number)
         if found is None:
             known = [str(n) for n in range(1, dataset.head + 1)]
@@ -87,11 +70,12 @@ class DatasetService:
         new: Dataset | None = None,
         files: Sequence[str] = (),
         parent: int | None = None,
+        task: Task | None = None,
     ) -> DatasetVersion:
         """Make what was written the next version of ``dataset``, or the first of ``new``, in one small transaction.
 
-        ``parent`` None: the head. Raises ConflictError when the dataset got another version meanwhile (or the name
-        of ``new`` is taken), LeaseLostError when the job is no longer ours; nothing is changed then.
+        ``parent`` None: the head. ``task`` becomes that of a dataset that has none yet. Raises ConflictError when the dataset got another version meanwhile (or the name
+        of ``new`` is taken, or what is shared was removed), TrashedError, LeaseLostError when the job is no longer ours; nothing is changed then.
         """
         base = dataset or new
         assert base is not None
@@ -117,11 +101,18 @@ class DatasetService:
             "updated_at": now(),
         }
 
+        if task is not None and base.task is None:
+            moved["task"] = task
+        made = {p.id for p in written.pages}
+        shared = [page_id for page_id in dict.fromkeys(written.page_ids) if page_id not in made]
+
         def work(session: Session) -> None:
             if dataset is None:
                 self._store.datasets.insert(base.model_copy(update={**moved, "created_by": author}), session)
             else:
-                self._store.datasets.update(base.id, session, expect={"head": base.head}, **moved)
+                expect = {"head": base.head, "trashed_at": None}
+                self._store.datasets.update(base.id, session, expect=expect, **moved)
+                self._check_there(version, shared, session)
             pages = (p.model_copy(update={"dataset_id": base.id}) for p in written.pages)
             self._store.pages.insert_many(pages, session)
             self._store.versions.insert(version, session)
@@ -129,8 +120,25 @@ class DatasetService:
             details = {"operation": operation.kind.value, "rows": version.rows}
             self._audit("version committed", what, session, author, **details)
 
-        self._store.run_in_transaction(work, context.fence)
+        try:
+            self._store.run_in_transaction(work, context.fence)
+        except ConflictError:
+            if dataset is not None:
+                check_not_trashed(self.by_id(dataset.id))
+            raise
         return version
+
+    def _check_there(self, version: DatasetVersion, shared: Sequence[str], session: Session) -> None:
+        """What the version is made of must not have been removed meanwhile: its parent keeps the chunks that it
+        shares. Whoever removes versions or pages writes the dataset's record too, so this holds until the commit."""
+        of_this = {"dataset_id": version.dataset_id}
+        parents = self._store.versions.count(session, number=version.parent, **of_this)
+        if (version.parent is not None and not parents) or (
+            shared and self._store.pages.count(session, id__in=shared) != len(shared)
+        ):
+            raise ConflictError(
+                f"What version {version.number} is made of was removed meanwhile.", "Look again, then retry."
+            )
 
     def made_by(self, context: Context, *kinds: OperationKind) -> DatasetVersion | None:
         """The version that an earlier attempt of this job committed, so that a job that runs twice makes one."""
@@ -185,35 +193,6 @@ class DatasetService:
         tags = {t: n for t, n in dataset.version_tags.items() if t != tag}
         return self._change(dataset, "version untagged", name, version_tags=tags, tag=tag)
 
-    def rename(self, name: str, new_name: str) -> Dataset:
-        """Raises ConflictError when the new name is taken."""
-        dataset = self.get(name)
-        new_name = check_name(new_name)
-        if new_name != name and self.find(new_name):
-            raise ConflictError(f"There is a dataset {new_name!r} already.", "Choose another name.")
-        return self._change(dataset, "dataset renamed", name, name=new_name)
-
-    def set_task(self, name: str, task: Task | None) -> Dataset:
-        return self._change(self.get(name), "task set", name, task=task)
-
-    def delete(self, name: str) -> None:
-        """Remove the dataset, its versions and reports. Its chunks and files go with the next sweep. Raises
-        ConflictError while a model was made on it."""
-        dataset = self.get(name)
-        models = self._store.models.find(dataset_id=dataset.id)
-        if models:
-            named = ", ".join(m.name for m in models[:5])
-            raise ConflictError(f"{name} is used by the models {named}.", "Delete those models first.")
-
-        def work(session: Session) -> None:
-            self._store.datasets.delete(dataset.id, session)
-            self._store.versions.delete_where(session, dataset_id=dataset.id)
-            self._store.pages.delete_where(session, dataset_id=dataset.id)
-            self._store.reports.delete_where(session, dataset_id=dataset.id)
-            self._audit("dataset deleted", name, session, self._user, versions=dataset.head)
-
-        self._store.run_in_transaction(work)
-
     def _number(self, dataset: Dataset, v: int | str) -> int:
         if isinstance(v, int) or v.isdecimal():
             return int(v)
@@ -223,17 +202,3 @@ class DatasetService:
             known = [*dataset.version_tags, "latest", *(str(n) for n in range(1, dataset.head + 1))]
             raise no_such(f"version of {dataset.name}", v, known)
         return dataset.version_tags[v]
-
-    def _change(self, dataset: Dataset, action: str, what: str, tag: str = "", **fields: Any) -> Dataset:
-        def work(session: Session) -> Dataset:
-            changed = self._store.datasets.update(dataset.id, session, updated_at=now(), **fields)
-            shown = {k: str(v) for k, v in fields.items() if k != "version_tags"} | (
-                {"tag": tag} if tag else {}
-            )
-            self._audit(action, what, session, self._user, **shown)
-            return changed
-
-        return self._store.run_in_transaction(work)
-
-    def _audit(self, action: str, what: str, session: Session, who: str, **details: Any) -> None:
-        self._store.audit.insert(AuditEntry(who=who, action=action, what=what, details=details), session)

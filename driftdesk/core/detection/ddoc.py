@@ -95,6 +95,7 @@ class DdocService:
 
         def save(session: Session) -> None:
             self._store.reports.insert(report, session)
+            self._store.datasets.add_verdict(dataset.id, report.severity, session)
             self._store.requests.replace(
                 _finished(request, client, state="answered", report_id=report.id), session
             )

@@ -79,6 +79,7 @@ class DriftService:
 
         def insert(session: Session) -> None:
             self._store.reports.insert(report, session)
+            self._store.datasets.add_verdict(dataset.id, report.severity, session)
 
         self._store.run_in_transaction(insert, context.fence)
         return report

@@ -136,7 +136,9 @@ class IngestService:
 
         dataset = self._datasets.find(name)
         parent = self._datasets.version(dataset) if dataset and dataset.head else None
-        if dataset and options.task not in (None, dataset.task):
+        if dataset and not dataset.head and options.task is None:
+            options = options.model_copy(update={"task": dataset.task})
+        if dataset and (dataset.head or dataset.task) and options.task not in (None, dataset.task):
             raise SchemaError(
                 f"The task of {name} is {dataset.task}, not {options.task}.",
                 "Leave the task out, or import into a new dataset.",
@@ -175,6 +177,7 @@ class IngestService:
                 context=context,
                 new=None if dataset else Dataset(name=name, task=files[0].task),
                 files=file_ids,
+                task=None if parent else files[0].task,
             )
         except DriftDeskError:
             if rejects_id:

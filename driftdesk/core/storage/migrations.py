@@ -16,6 +16,7 @@ from pymongo.errors import CollectionInvalid
 from driftdesk import __version__
 from driftdesk.core.errors import DatabaseUnavailableError, FormatError
 from driftdesk.core.storage.codec import Document
+from driftdesk.core.storage.datasets import NAMES
 
 log = structlog.get_logger(__name__)
 
@@ -42,7 +43,15 @@ def _index(*fields: str, **options: Any) -> IndexModel:
 _SWEEP = _index("touched", "size", "_id", name="sweep")
 
 COLLECTIONS: dict[str, list[IndexModel]] = {
-    "datasets": [_unique("name")],
+    "datasets": [
+        _unique("name"),
+        _index("trashed_at", "name", "_id", collation=NAMES),
+        _index("trashed_at", "updated_at", "_id"),
+        _index("trashed_at", "rows", "_id"),
+        _index("trashed_at", "byte_count", "_id"),
+        _index("favoured_by"),
+        _index("tags"),
+    ],
     "dataset_versions": [_unique("dataset_id", "number")],
     "manifest_pages": [_index("dataset_id")],
     "dataset_chunks": [_SWEEP],

@@ -43,9 +43,9 @@ class Repository(Generic[R]):
             cursor = self._collection.find(query(conditions), skip=skip, limit=limit, sort=_order(sort))
             return [decode(self._kind, document) for document in cursor]
 
-    def count(self, **conditions: Any) -> int:
+    def count(self, session: Session | None = None, **conditions: Any) -> int:
         with in_our_words():
-            return self._collection.count_documents(query(conditions))
+            return self._collection.count_documents(query(conditions), session=session)
 
     def insert(self, record: R, session: Session | None = None) -> None:
         """Add a record. Raises ConflictError where its id, or a name or number that is unique, is taken."""

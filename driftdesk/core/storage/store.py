@@ -27,6 +27,7 @@ from driftdesk.core.entities import (
 from driftdesk.core.storage.availability import Availability
 from driftdesk.core.storage.chunks import ChunkRepository, ProfileRepository, SweepResult
 from driftdesk.core.storage.codec import Document
+from driftdesk.core.storage.datasets import DatasetRepository
 from driftdesk.core.storage.events import Change, EventRepository
 from driftdesk.core.storage.faults import in_our_words, translate
 from driftdesk.core.storage.files import FileRepository
@@ -60,7 +61,7 @@ class Store:
         self._on_close = on_close
         self._is_closed = False
         db = self._database = client[database]
-        self.datasets = Repository(db.datasets, Dataset)
+        self.datasets = DatasetRepository(db.datasets, Dataset)
         self.versions = Repository(db.dataset_versions, DatasetVersion)
         self.pages = Repository(db.manifest_pages, ManifestPage)
         self.chunks = ChunkRepository(db.dataset_chunks)
