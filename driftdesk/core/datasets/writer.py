@@ -2,16 +2,21 @@
 
 Chunks and profiles are stored while rows arrive; pages stay in memory until ``DatasetService.commit`` puts them in
 the store together with the version. So what fails half-way leaves only chunks that a sweep removes.
+
+A few row groups are on their way at once: while the database takes one, the next one is hashed, compressed and
+profiled, and the caller makes the rows of the one after that.
 """
 
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from driftdesk.core.compute.threads import ordered_map
+from driftdesk.core.compute.threads import thread_count
 from driftdesk.core.context import Context
 from driftdesk.core.entities import ROW_ID, Column, DatasetVersion, ManifestPage, Schema
 from driftdesk.core.errors import SchemaError
@@ -27,7 +32,22 @@ CHUNK_BYTES = 8 << 20
 PAGE_GROUPS = 256
 PAGE_BYTES = 4 << 20
 
+GROUPS_AT_ONCE = 2
+"""Row groups that are being stored; the rows of one more may wait."""
+
 RowIds = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class WrittenGroup:
+    """A row group whose chunks and profiles are in the store."""
+
+    column_ids: tuple[str, ...]
+    rows: int
+    digests: bytes
+    """32 a column, in the order of ``column_ids``."""
+    byte_count: int
+    """Uncompressed, of the chunks that were new."""
 
 
 @dataclass(frozen=True)
@@ -67,11 +87,15 @@ class VersionWriter:
         self._first_row_id = self._next_row_id = first_row_id
         self._waiting: list[pa.Table] = []
         self._waiting_bytes = 0
+        self._storing: deque[Future[WrittenGroup]] = deque()
+        self._groups = ThreadPoolExecutor(GROUPS_AT_ONCE, thread_name_prefix="driftdesk-groups")
+        self._chunks = ThreadPoolExecutor(thread_count(), thread_name_prefix="driftdesk-chunks")
         self._page: _OpenPage | None = None
         self._pages: list[ManifestPage] = []
         self._page_ids: list[str] = []
         self._page_rows: list[int] = []
         self._byte_count = 0
+        self._settled: list[WrittenGroup] = []
 
     def write(self, table: pa.Table, row_ids: RowIds | None = None) -> None:
         """Add rows: columns by name (those of the version that the table lacks are missing values, and take no
@@ -97,13 +121,23 @@ class VersionWriter:
         columns = tuple(c for c in self._columns.columns if c.id in parts)
         new = {cid: part for cid, part in parts.items() if not isinstance(part, bytes)}
         digests = {cid: part for cid, part in parts.items() if isinstance(part, bytes)}
-        kinds = [c for c in columns if c.id in new]
-        digests.update(self._store_chunks(kinds, new))
-        self._add_to_page((*(c.id for c in columns), ROW_ID), rows, digests)
+        self._submit(columns, rows, new, digests)
+
+    def restore(self, groups: Sequence[WrittenGroup]) -> None:
+        """Go on behind rows that an earlier attempt wrote with new row ids: the first ones of this version, or those
+        behind the pages that it shares."""
+        for group in groups:
+            self._next_row_id += group.rows
+            self._add_to_page(group)
+
+    def take_settled(self) -> list[WrittenGroup]:
+        """The row groups that came to be in the store since this was last asked, in order."""
+        settled, self._settled = self._settled, []
+        return settled
 
     def add_page(self, page_id: str, rows: int) -> None:
         """Share a stored page as it is."""
-        self._flush()
+        self._settle()
         self._close_page()
         self._page_ids.append(page_id)
         self._page_rows.append(rows)
@@ -115,8 +149,10 @@ class VersionWriter:
         self._byte_count += version.byte_count
 
     def finish(self) -> WrittenVersion:
-        self._flush()
+        self._settle()
         self._close_page()
+        self._groups.shutdown()
+        self._chunks.shutdown()
         return WrittenVersion(
             columns=self._columns,
             pages=tuple(self._pages),
@@ -137,6 +173,17 @@ class VersionWriter:
         while self._waiting:
             self._write_waiting()
 
+    def _settle(self) -> None:
+        """Until all rows are in the store."""
+        self._flush()
+        while self._storing:
+            self._settle_first()
+
+    def _settle_first(self) -> None:
+        group = self._storing.popleft().result()
+        self._add_to_page(group)
+        self._settled.append(group)
+
     def _write_waiting(self) -> None:
         """Write one row group of what waits."""
         rows = min(GROUP_ROWS, sum(t.num_rows for t in self._waiting))
@@ -151,9 +198,16 @@ class VersionWriter:
             arrays = self._joined(columns, taken)
         self._waiting = left
         self._waiting_bytes = sum(t.nbytes for t in left)
+        self._submit(columns, fitting, arrays, {})
+
+    def _submit(
+        self, columns: tuple[Column, ...], rows: int, new: Mapping[str, pa.Array], kept: Mapping[str, bytes]
+    ) -> None:
+        """Begin to store a row group, once there are few enough on their way."""
         self._context.check()
-        digests = self._store_chunks(columns, arrays)
-        self._add_to_page((*(c.id for c in columns), ROW_ID), fitting, digests)
+        self._storing.append(self._groups.submit(self._store_group, columns, rows, new, kept))
+        while len(self._storing) > GROUPS_AT_ONCE:
+            self._settle_first()
 
     def _joined(self, columns: tuple[Column, ...], tables: list[pa.Table]) -> dict[str, pa.Array]:
         """One array a column, of one type."""
@@ -165,37 +219,32 @@ class VersionWriter:
         joined[ROW_ID] = _single(pa.chunked_array([c for t in tables for c in t.column(ROW_ID).chunks]))
         return joined
 
-    def _store_chunks(
-        self, columns: tuple[Column, ...] | list[Column], arrays: Mapping[str, pa.Array]
-    ) -> dict[str, bytes]:
-        """Store chunks and their profiles side by side; digests by column id."""
-        if not arrays:
-            return {}
-        stored: list[bytes] = []
-        profiles: dict[str, bytes] = {}
-
-        def put() -> None:
-            stored.extend(self._store.chunks.put(list(arrays.values())))
-
-        def profile(column: Column) -> Callable[[], None]:
-            return lambda: profiles.update(
-                {column.id: to_bytes(profile_array(arrays[column.id], column.kind))}
+    def _store_group(
+        self, columns: tuple[Column, ...], rows: int, new: Mapping[str, pa.Array], kept: Mapping[str, bytes]
+    ) -> WrittenGroup:
+        """Store chunks and their profiles side by side."""
+        digests = dict(kept)
+        if new:
+            profiled = [c for c in columns if c.id in new]
+            profiles = [self._chunks.submit(_profile, new[c.id], c) for c in profiled]
+            stored = self._store.chunks.put(list(new.values()), self._chunks)
+            digests.update(zip(new, stored, strict=True))
+            self._store.chunk_profiles.put(
+                (chunk_key(digests[c.id], c.kind), p.result())
+                for c, p in zip(profiled, profiles, strict=True)
             )
+        ids = (*(c.id for c in columns), ROW_ID)
+        return WrittenGroup(
+            ids, rows, b"".join(digests[cid] for cid in ids), sum(int(a.nbytes) for a in new.values())
+        )
 
-        for _ in ordered_map(lambda work: work(), [put, *(profile(c) for c in columns)]):
-            pass
-        digests = dict(zip(arrays, stored, strict=True))
-        self._store.chunk_profiles.put((chunk_key(digests[c.id], c.kind), profiles[c.id]) for c in columns)
-        self._byte_count += sum(int(a.nbytes) for a in arrays.values())
-        return digests
-
-    def _add_to_page(self, column_ids: tuple[str, ...], rows: int, digests: Mapping[str, bytes]) -> None:
-        if self._page is not None and self._page.column_ids != column_ids:
+    def _add_to_page(self, group: WrittenGroup) -> None:
+        if self._page is not None and self._page.column_ids != group.column_ids:
             self._close_page()
-        self._page = self._page or _OpenPage(column_ids)
-        self._page.group_rows.append(rows)
-        for column_id in column_ids:
-            self._page.digests += digests[column_id]
+        self._page = self._page or _OpenPage(group.column_ids)
+        self._page.group_rows.append(group.rows)
+        self._page.digests += group.digests
+        self._byte_count += group.byte_count
         if self._page.is_full:
             self._close_page()
 
@@ -212,6 +261,10 @@ class VersionWriter:
         self._page_ids.append(page.id)
         self._page_rows.append(sum(page.group_rows))
         self._page = None
+
+
+def _profile(array: pa.Array, column: Column) -> bytes:
+    return to_bytes(profile_array(array, column.kind))
 
 
 def _single(array: pa.ChunkedArray) -> pa.Array:

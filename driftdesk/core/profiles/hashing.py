@@ -16,6 +16,7 @@ _P = 12
 REGISTERS = 1 << _P
 """4,096 registers: a standard error of 1.6 % (1.04 / sqrt(registers))."""
 
+_REGISTER_STARTS = np.arange(REGISTERS, dtype=np.uint64) << np.uint64(64 - _P)
 _BLOCK_BYTES = 1 << 22
 
 
@@ -67,10 +68,15 @@ def _hash_block(data: npt.NDArray[np.uint8], offsets: npt.NDArray[np.int64]) -> 
 def registers_of(hashes: Hashes) -> Registers:
     """HyperLogLog registers (Flajolet et al. 2007) of ``hashes``; feeding a value twice changes nothing."""
     registers = np.zeros(REGISTERS, np.uint8)
-    index = (hashes >> np.uint64(64 - _P)).astype(np.intp)
-    rest = (hashes & np.uint64((1 << (64 - _P)) - 1)).astype(np.float64)
-    rank = (64 - _P + 1 - np.frexp(rest)[1]).astype(np.uint8)  # leading zeros + 1
-    np.maximum.at(registers, index, rank)
+    if not hashes.size:
+        return registers
+    rising = np.sort(
+        hashes
+    )  # the first one of a register has the most leading zeros behind the register's bits
+    starts = np.searchsorted(rising, _REGISTER_STARTS)
+    filled = starts < np.append(starts[1:], rising.size)
+    rest = (rising[starts[filled]] & np.uint64((1 << (64 - _P)) - 1)).astype(np.float64)
+    registers[filled] = 64 - _P + 1 - np.frexp(rest)[1]  # leading zeros + 1
     return registers
 
 

@@ -103,7 +103,7 @@ def of_sorted(values: Floats) -> Ordered:
             return Ordered(values.copy(), None, n)
         counts = np.diff(np.append(starts, n)).astype(np.float64)
         return Ordered(values[starts], counts, n)
-    return _pick(values, np.arange(1, n + 1, dtype=np.float64), n)
+    return _pick_rows(values)
 
 
 def merge(parts: Sequence[Ordered]) -> Ordered:
@@ -134,6 +134,27 @@ def _weights(part: Ordered) -> Floats:
     return np.full(part.values.size, part.total / part.values.size)
 
 
+def _pick_rows(values: Floats) -> Ordered:
+    """``_pick`` where each value is one row: nothing needs to be searched for."""
+    n = values.size
+    ends = np.linspace(0.0, n, POINTS + 1)
+    middles = (ends[:-1] + ends[1:]) / 2
+    points = values[np.ceil(middles).astype(np.intp) - 1]
+    centre = points[POINTS // 2]
+    with np.errstate(over="ignore", invalid="ignore"):
+        area = np.empty(n + 1)
+        area[0] = 0.0
+        np.cumsum(values - centre, out=area[1:])
+
+        def up_to(at: Floats) -> Floats:
+            whole = at.astype(np.intp)
+            found: Floats = area[whole] + (values[np.minimum(whole, n - 1)] - centre) * (at - whole)
+            return found
+
+        shift = _shift(points, centre, up_to(ends), up_to(middles), n)
+    return Ordered(points, None, n, 1 / (2 * POINTS), _no_nan(shift))
+
+
 def _pick(values: Floats, cumulative: Floats, total: int) -> Ordered:
     """The values at the middles of POINTS equal shares.
 
@@ -148,12 +169,16 @@ def _pick(values: Floats, cumulative: Floats, total: int) -> Ordered:
         mass = np.diff(cumulative, prepend=0.0)
         area = np.concatenate(([0.0], np.cumsum((values - centre) * mass)))
         at = np.concatenate(([0.0], cumulative))
-        area_ends, area_middles = np.interp(ends, at, area), np.interp(middles, at, area)
-        half = total / POINTS / 2
-        below = (points - centre) * half - (area_middles - area_ends[:-1])
-        above = (area_ends[1:] - area_middles) - (points - centre) * half
-        shift = float(np.sum(np.maximum(below, 0) + np.maximum(above, 0))) / total
+        shift = _shift(points, centre, np.interp(ends, at, area), np.interp(middles, at, area), total)
     return Ordered(points, None, total, 1 / (2 * POINTS), _no_nan(shift))
+
+
+def _shift(points: Floats, centre: float, area_ends: Floats, area_middles: Floats, total: int) -> float:
+    """The work to move each half of a share onto its point, a row on average."""
+    half = total / POINTS / 2
+    below = (points - centre) * half - (area_middles - area_ends[:-1])
+    above = (area_ends[1:] - area_middles) - (points - centre) * half
+    return float(np.sum(np.maximum(below, 0) + np.maximum(above, 0))) / total
 
 
 def _no_nan(shift: float) -> float:

@@ -8,7 +8,7 @@ values repeat (lz4: 0.6 and 0.2 ms).
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
@@ -80,10 +80,14 @@ class _Swept(Generic[K]):
 class ChunkRepository(_Swept[bytes]):
     """Immutable columns of row groups. Nothing here needs a transaction: a chunk never changes."""
 
-    def put(self, arrays: Sequence[pa.Array]) -> list[bytes]:
+    def put(self, arrays: Sequence[pa.Array], pool: Executor | None = None) -> list[bytes]:
         """Store arrays and return their digests (32 bytes each), in the same order. Content that is there already
-        is not sent again but touched. Raises ParameterError for an array of over 16 MB compressed."""
-        with in_our_words(), ThreadPoolExecutor(_THREADS) as pool:
+        is not sent again but touched. ``pool``: where they are hashed and compressed; None: on threads of their own.
+        Raises ParameterError for an array of over 16 MB compressed."""
+        if pool is None:
+            with ThreadPoolExecutor(_THREADS) as own:
+                return self.put(arrays, own)
+        with in_our_words():
             raw = list(pool.map(_to_ipc, arrays))
             digests = list(pool.map(_digest, raw))
             new = dict(zip(digests, raw, strict=True))
