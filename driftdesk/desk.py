@@ -19,6 +19,7 @@ from driftdesk.core.settings import BUILT_IN, Settings, load_settings
 
 if TYPE_CHECKING:
     from driftdesk.core.automation.service import AutomationService
+    from driftdesk.core.datasets.drafts import DraftService, OnConflict
     from driftdesk.core.datasets.service import DatasetService
     from driftdesk.core.detection.service import DetectionServices
     from driftdesk.core.drift.service import DriftService
@@ -90,6 +91,12 @@ class Desk:
         from driftdesk.core.tables.service import TableService
 
         return TableService(self.store)
+
+    @cached_property
+    def drafts(self) -> "DraftService":
+        from driftdesk.core.datasets.drafts import DraftService
+
+        return DraftService(self.store, self.datasets, self.tables, self.settings.user)
 
     @cached_property
     def profiles(self) -> "ProfileService":
@@ -228,6 +235,14 @@ class Desk:
         params = jobs.CleanJob(dataset_id=dataset.id, version=version.number, rules=tuple(rules))
         title = f"Clean {dataset.name} v{version.number}"
         return self.jobs.enqueue(JobKind.CLEAN, title, params, subject=dataset.name)
+
+    def commit_draft(self, name: str, message: str = "", on_conflict: "OnConflict" = "refuse") -> "Job":
+        """Make the edits of the user's draft of a dataset its next version. Raises NotFoundError without a draft."""
+        draft = self.drafts.existing(name)
+        params = jobs.CommitJob(
+            draft_id=draft.id, revision=draft.revision, message=message, on_conflict=on_conflict
+        )
+        return self.jobs.enqueue(JobKind.COMMIT, f"Commit edits of {name}", params, subject=name)
 
     def sweep(self, *, grace_minutes: float = 60.0, dry_run: bool = False) -> "Job":
         """Delete stored data that nothing refers to any more."""

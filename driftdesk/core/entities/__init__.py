@@ -25,6 +25,7 @@ from driftdesk.core.entities.data import (
     StoredFile,
     Task,
 )
+from driftdesk.core.entities.drafts import Draft, DraftEdit
 from driftdesk.core.entities.drift import (
     ColumnDrift,
     DetectionRequest,
@@ -87,6 +88,8 @@ __all__ = [
     "DatasetVersion",
     "DetectionRequest",
     "Distribution",
+    "Draft",
+    "DraftEdit",
     "DriftReport",
     "ErrorInfo",
     "Evaluation",

@@ -15,6 +15,7 @@ class JobKind(StrEnum):
     PROFILE = "profile"
     DRIFT = "drift"
     CLEAN = "clean"
+    COMMIT = "commit"
     SWEEP = "sweep"
     RECOMPOSE = "recompose"
     TRAIN = "train"

@@ -53,6 +53,15 @@ class CleanJob(Record):
     rules: tuple[str, ...]
 
 
+class CommitJob(Record):
+    """The draft as it was at ``revision`` becomes a version; ``on_conflict``: what wins where others committed first."""
+
+    draft_id: str
+    revision: int
+    message: str = ""
+    on_conflict: Literal["refuse", "mine", "theirs"] = "refuse"
+
+
 class SweepJob(Record):
     """Delete what nothing refers to and nothing touched for ``grace_minutes``."""
 
@@ -112,6 +121,7 @@ _PARAMS: dict[JobKind, type[Record]] = {
     JobKind.PROFILE: ProfileJob,
     JobKind.DRIFT: DriftJob,
     JobKind.CLEAN: CleanJob,
+    JobKind.COMMIT: CommitJob,
     JobKind.SWEEP: SweepJob,
     JobKind.RECOMPOSE: RecomposeJob,
     JobKind.TRAIN: TrainJob,

@@ -54,6 +54,8 @@ COLLECTIONS: dict[str, list[IndexModel]] = {
     ],
     "dataset_versions": [_unique("dataset_id", "number")],
     "manifest_pages": [_index("dataset_id")],
+    "drafts": [_unique("dataset_id", "user")],
+    "draft_edits": [_unique("draft_id", "number")],
     "dataset_chunks": [_SWEEP],
     "chunk_profiles": [_SWEEP],
     "drift_reports": [_index("dataset_id", "-created_at")],

@@ -12,6 +12,8 @@ from driftdesk.core.entities import (
     Dataset,
     DatasetVersion,
     DetectionRequest,
+    Draft,
+    DraftEdit,
     DriftReport,
     Evaluation,
     Fence,
@@ -64,6 +66,8 @@ class Store:
         self.datasets = DatasetRepository(db.datasets, Dataset)
         self.versions = Repository(db.dataset_versions, DatasetVersion)
         self.pages = Repository(db.manifest_pages, ManifestPage)
+        self.drafts = Repository(db.drafts, Draft)
+        self.draft_edits = Repository(db.draft_edits, DraftEdit)
         self.chunks = ChunkRepository(db.dataset_chunks)
         self.chunk_profiles = ProfileRepository(db.chunk_profiles)
         self.files = FileRepository(db, "files")

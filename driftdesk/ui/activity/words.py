@@ -72,6 +72,7 @@ def kind_word(kind: JobKind) -> str:
         JobKind.PROFILE: translate("Jobs", "Profile"),
         JobKind.DRIFT: translate("Jobs", "Drift analysis"),
         JobKind.CLEAN: translate("Jobs", "Clean-up"),
+        JobKind.COMMIT: translate("Jobs", "Commit"),
         JobKind.SWEEP: translate("Jobs", "Sweep"),
         JobKind.RECOMPOSE: translate("Jobs", "Recomposition"),
         JobKind.TRAIN: translate("Jobs", "Training"),

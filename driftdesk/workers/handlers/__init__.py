@@ -15,6 +15,7 @@ _MODULES = {
     JobKind.PROFILE: "profiling",
     JobKind.DRIFT: "drift",
     JobKind.CLEAN: "cleaning",
+    JobKind.COMMIT: "committing",
     JobKind.SWEEP: "sweeping",
     JobKind.RECOMPOSE: "recomposing",
     JobKind.TRAIN: "training",
