@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from driftdesk.core.entities import DatasetVersion, Job, JobState, Record, now
+from driftdesk.core.profiles.encoding import page_name
 
 if TYPE_CHECKING:
     from driftdesk.core.context import Context
@@ -36,7 +37,7 @@ def sweep(store: Store, context: Context, grace: timedelta, dry_run: bool) -> Sw
     grace = max(grace, _since_oldest_running(store, context.job_id))
     pages, files = _references(store)
     context.progress(0, 4, "looking for references")
-    chunks = set(_chunks_of(store, pages, context))
+    chunks, merged = _contents(store, pages, context)
     context.progress(1, 4, "sweeping chunks")
     swept_chunks = store.chunks.sweep(chunks.__contains__, grace, dry_run)
     context.progress(2, 4, "sweeping profiles")
@@ -44,7 +45,7 @@ def sweep(store: Store, context: Context, grace: timedelta, dry_run: bool) -> Sw
 
     def profile_is_used(key: str) -> bool:
         first, second, *_ = key.split(":")
-        return second in pages if first == "page" else first in hexes
+        return second in merged if first == "page" else first in hexes
 
     swept_profiles = store.chunk_profiles.sweep(profile_is_used, grace, dry_run)
     context.progress(3, 4, "sweeping files")
@@ -103,13 +104,19 @@ def _strings(value: Any) -> Iterator[str]:
             yield from _strings(item)
 
 
-def _chunks_of(store: Store, page_ids: set[str], context: Context) -> Iterator[bytes]:
+def _contents(store: Store, page_ids: set[str], context: Context) -> tuple[set[bytes], set[str]]:
+    """The chunks that pages name, and the names of their merged profiles."""
     ids = sorted(page_ids)
+    chunks: set[bytes] = set()
+    merged: set[str] = set()
     for at in range(0, len(ids), _AT_ONCE):
         context.check()
         for page in store.pages.find(id__in=ids[at : at + _AT_ONCE]):
-            for start in range(0, len(page.digests), _DIGEST):
-                yield page.digests[start : start + _DIGEST]
+            chunks.update(
+                page.digests[start : start + _DIGEST] for start in range(0, len(page.digests), _DIGEST)
+            )
+            merged.update(page_name(page, column_id) for column_id in page.column_ids)
+    return chunks, merged
 
 
 def _sweep_pages(store: Store, referenced: set[str], grace: timedelta, dry_run: bool) -> int:

@@ -184,6 +184,11 @@ class ManifestPage(Record):
     def digest(self, group: int, column_id: str) -> bytes:
         return self.chunk(group, column_id).digest
 
+    def digests_of(self, column_id: str) -> bytes:
+        """Of all row groups, one after another."""
+        first, step = self.column_ids.index(column_id) * 32, len(self.column_ids) * 32
+        return b"".join(self.digests[at : at + 32] for at in range(first, len(self.digests), step))
+
 
 class StoredFile(Record):
     """An original file in GridFS."""

@@ -8,6 +8,7 @@ The header holds the scalars and, for each array, its name, dtype and length. ``
 which profiles are stored: when it rises, profiles are computed anew.
 """
 
+import hashlib
 import json
 import struct
 from typing import Any
@@ -16,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from driftdesk.core.entities import Kind
+from driftdesk.core.entities import Kind, ManifestPage
 from driftdesk.core.errors import CorruptDataError
 from driftdesk.core.profiles.categories import CategoryCounts
 from driftdesk.core.profiles.numeric import NumericStats
@@ -36,9 +37,14 @@ def chunk_key(digest: bytes, kind: Kind) -> str:
     return f"{digest.hex()}:{kind.value}:{FORMAT}"
 
 
-def page_key(page_id: str, column_id: str, kind: Kind) -> str:
-    """The key of the merged profile of one column of a manifest page."""
-    return f"page:{page_id}:{column_id}:{kind.value}:{FORMAT}"
+def page_key(page: ManifestPage, column_id: str, kind: Kind) -> str:
+    """The key of the merged profile of one column of a manifest page: pages that share the chunks share the profile."""
+    return f"page:{page_name(page, column_id)}:{kind.value}:{FORMAT}"
+
+
+def page_name(page: ManifestPage, column_id: str) -> str:
+    """The hash of the chunks of one column of a page."""
+    return hashlib.blake2b(page.digests_of(column_id), digest_size=32).hexdigest()
 
 
 def to_bytes(profile: ColumnProfile) -> bytes:

@@ -74,12 +74,12 @@ class ProfileService:
             if groups == 1:
                 yield block, self._of_chunks(page, block)
                 continue
-            keys = [page_key(page.id, c.id, c.kind) for c in block]
+            keys = [page_key(page, c.id, c.kind) for c in block]
             stored = self._store.chunk_profiles.get(keys)
             absent = [c for c, key in zip(block, keys, strict=True) if key not in stored]
             chunks = self._of_chunks(page, absent)
             made = {
-                page_key(page.id, c.id, c.kind): merge(chunks[i * groups : (i + 1) * groups])
+                page_key(page, c.id, c.kind): merge(chunks[i * groups : (i + 1) * groups])
                 if groups
                 else empty(c.kind)
                 for i, c in enumerate(absent)

@@ -136,7 +136,7 @@ def test_pages_keep_their_merged_profiles_and_lost_ones_are_made_again(
     page = store.pages.get(version.pages[0])
     assert len(page.group_rows) > 1
     first = profiles.columns(version, ["x"])["x"]
-    key = page_key(page.id, "x", Kind.NUMERIC)
+    key = page_key(page, "x", Kind.NUMERIC)
     store.chunk_profiles.put([(key, to_bytes(profile_array(pa.array([7.0]), Kind.NUMERIC)))])
     assert profiles.columns(version, ["x"])["x"].rows == 1  # the stored one is what is read
     store.chunk_profiles.sweep(lambda _: False, timedelta(0))
