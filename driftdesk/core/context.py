@@ -20,6 +20,10 @@ class Context:
     def progress(self, done: float, total: float | None = None, stage: str = "") -> None:
         """``done`` of ``total`` units of the current ``stage``. Call as often as you like: it is thinned out."""
 
+    def rows_read(self, rows: int, done: float, total: float, stage: str) -> None:
+        """``progress`` in bytes, which ``rows`` rows took."""
+        self.progress(done, total, stage)
+
     def metrics(self, run_id: str, step: int, epoch: float, values: Mapping[str, float]) -> None:
         """A point of a run's series. Stored once, in ``run_metrics``; announced by an event."""
 

@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from driftdesk.core.compute.threads import thread_count
 from driftdesk.core.context import Context
-from driftdesk.core.entities import ROW_ID, Column, DatasetVersion, ManifestPage, Schema
+from driftdesk.core.entities import ROW_ID, Column, DatasetVersion, ManifestPage, Schema, WrittenGroup
 from driftdesk.core.errors import SchemaError
 from driftdesk.core.profiles.encoding import chunk_key, to_bytes
 from driftdesk.core.profiles.profile import profile_array
@@ -36,18 +36,6 @@ GROUPS_AT_ONCE = 2
 """Row groups that are being stored; the rows of one more may wait."""
 
 RowIds = npt.NDArray[np.int64]
-
-
-@dataclass(frozen=True)
-class WrittenGroup:
-    """A row group whose chunks and profiles are in the store."""
-
-    column_ids: tuple[str, ...]
-    rows: int
-    digests: bytes
-    """32 a column, in the order of ``column_ids``."""
-    byte_count: int
-    """Uncompressed, of the chunks that were new."""
 
 
 @dataclass(frozen=True)
@@ -235,7 +223,10 @@ class VersionWriter:
             )
         ids = (*(c.id for c in columns), ROW_ID)
         return WrittenGroup(
-            ids, rows, b"".join(digests[cid] for cid in ids), sum(int(a.nbytes) for a in new.values())
+            column_ids=ids,
+            rows=rows,
+            digests=b"".join(digests[cid] for cid in ids),
+            byte_count=sum(int(a.nbytes) for a in new.values()),
         )
 
     def _add_to_page(self, group: WrittenGroup) -> None:

@@ -15,6 +15,7 @@ from driftdesk.core.entities.data import (
     Column,
     Dataset,
     DatasetVersion,
+    ImportCheckpoint,
     Kind,
     ManifestPage,
     Operation,
@@ -24,6 +25,7 @@ from driftdesk.core.entities.data import (
     StoredChunk,
     StoredFile,
     Task,
+    WrittenGroup,
 )
 from driftdesk.core.entities.drafts import Draft, DraftEdit
 from driftdesk.core.entities.drift import (
@@ -72,11 +74,6 @@ from driftdesk.core.entities.models import (
 from driftdesk.core.entities.profiles import ColumnSummary, QualityWarning, ValueCount, VersionProfile
 
 __all__ = [
-    "JOB_EVENT",
-    "LOWER_IS_BETTER",
-    "PRIMARY_METRIC",
-    "RECIPE",
-    "ROW_ID",
     "AliasMove",
     "AuditEntry",
     "Checkpoint",
@@ -97,6 +94,8 @@ __all__ = [
     "Fence",
     "Gate",
     "GateDecision",
+    "ImportCheckpoint",
+    "JOB_EVENT",
     "Job",
     "JobEvent",
     "JobFinished",
@@ -106,6 +105,7 @@ __all__ = [
     "JobState",
     "JobWarned",
     "Kind",
+    "LOWER_IS_BETTER",
     "ManifestPage",
     "MethodResult",
     "MetricPoint",
@@ -114,10 +114,13 @@ __all__ = [
     "ModelVersion",
     "Operation",
     "OperationKind",
+    "PRIMARY_METRIC",
     "Policy",
     "Preset",
     "Progress",
     "QualityWarning",
+    "RECIPE",
+    "ROW_ID",
     "Recipe",
     "Record",
     "ReplayRecipe",
@@ -137,6 +140,7 @@ __all__ = [
     "VersionProfile",
     "WindowRecipe",
     "Worker",
+    "WrittenGroup",
     "new_id",
     "now",
 ]

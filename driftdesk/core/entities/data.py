@@ -190,6 +190,38 @@ class ManifestPage(Record):
         return b"".join(self.digests[at : at + 32] for at in range(first, len(self.digests), step))
 
 
+class WrittenGroup(Record):
+    """A row group whose chunks and profiles are in the store, and that no version refers to yet."""
+
+    column_ids: tuple[str, ...]
+    rows: int
+    digests: bytes
+    """32 bytes a column, in the order of ``column_ids``."""
+    bounds: bytes = b""
+    """As in ``ManifestPage``."""
+    byte_count: int
+    """Uncompressed, of the chunks that were new."""
+
+
+class ImportCheckpoint(Record):
+    """What an import had put into the store when it was kept, since the checkpoint before: another attempt of its job
+    goes on behind the last one that has a ``position``. Those without one are the first parts of the next that has."""
+
+    id: str
+    """The job's id and ``number``."""
+    job_id: str
+    number: int
+    attempt: int
+    plan: str
+    """A fingerprint of what is imported, and how: another attempt that finds something else begins anew."""
+    groups: tuple[WrittenGroup, ...] = ()
+    rejects: bytes = b""
+    """Rows of the file of rejected rows, compressed."""
+    position: dict[str, Any] | None = None
+    """Where the reading goes on; see ``driftdesk.core.ingest.journal``."""
+    at: datetime = Field(default_factory=now)
+
+
 class StoredFile(Record):
     """An original file in GridFS."""
 

@@ -62,6 +62,11 @@ class Progress(Record):
     done: float = 0.0
     total: float | None = None
     seconds_left: float | None = None
+    unit: str = ""
+    """Of ``done``: ``bytes``; empty: steps or whatever the stage counts."""
+    per_second: float | None = None
+    """Units of ``done``."""
+    rows_per_second: float | None = None
 
 
 class Job(Record):

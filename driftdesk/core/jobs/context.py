@@ -75,10 +75,27 @@ class JobContext(Context):
         self._say(JobStarted, worker=worker)
 
     def progress(self, done: float, total: float | None = None, stage: str = "") -> None:
-        if stage != self._stage.name or done < self._stage.start:
-            self._stage = _Stage(stage, done)
+        self._enter(stage, done)
         left = self._stage.seconds_left(done, total)
         self._say(JobProgressed, progress=Progress(stage=stage, done=done, total=total, seconds_left=left))
+
+    def rows_read(self, rows: int, done: float, total: float, stage: str) -> None:
+        self._enter(stage, done, rows)
+        now_at = self._stage
+        progress = Progress(
+            stage=stage,
+            done=done,
+            total=total,
+            seconds_left=now_at.seconds_left(done, total),
+            unit="bytes",
+            per_second=now_at.rate(done - now_at.start),
+            rows_per_second=now_at.rate(rows - now_at.rows),
+        )
+        self._say(JobProgressed, progress=progress)
+
+    def _enter(self, stage: str, done: float, rows: int = 0) -> None:
+        if stage != self._stage.name or done < self._stage.start:
+            self._stage = _Stage(stage, done, rows)
 
     def metrics(self, run_id: str, step: int, epoch: float, values: Mapping[str, float]) -> None:
         seconds = max(0.0, (now() - self._began).total_seconds())
@@ -178,12 +195,18 @@ class JobContext(Context):
 
 
 class _Stage:
-    """Since when a stage runs, for the estimate of the time left."""
+    """Since when a stage runs, for its rate and the estimate of the time left."""
 
-    def __init__(self, name: str, start: float) -> None:
+    def __init__(self, name: str, start: float, rows: int = 0) -> None:
         self.name = name
         self.start = start
+        self.rows = rows
         self.began = time.monotonic()
+
+    def rate(self, units: float) -> float | None:
+        """So many units, a second."""
+        elapsed = time.monotonic() - self.began
+        return float(f"{units / elapsed:.3g}") if elapsed >= 0.5 and units > 0 else None
 
     def seconds_left(self, done: float, total: float | None) -> float | None:
         elapsed = time.monotonic() - self.began

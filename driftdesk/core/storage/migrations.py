@@ -54,6 +54,7 @@ COLLECTIONS: dict[str, list[IndexModel]] = {
     ],
     "dataset_versions": [_unique("dataset_id", "number")],
     "manifest_pages": [_index("dataset_id")],
+    "import_checkpoints": [_unique("job_id", "number")],
     "drafts": [_unique("dataset_id", "user")],
     "draft_edits": [_unique("draft_id", "number")],
     "dataset_chunks": [_SWEEP],

@@ -17,6 +17,7 @@ from driftdesk.core.entities import (
     DriftReport,
     Evaluation,
     Fence,
+    ImportCheckpoint,
     Job,
     ManifestPage,
     Model,
@@ -66,6 +67,7 @@ class Store:
         self.datasets = DatasetRepository(db.datasets, Dataset)
         self.versions = Repository(db.dataset_versions, DatasetVersion)
         self.pages = Repository(db.manifest_pages, ManifestPage)
+        self.import_checkpoints = Repository(db.import_checkpoints, ImportCheckpoint)
         self.drafts = Repository(db.drafts, Draft)
         self.draft_edits = Repository(db.draft_edits, DraftEdit)
         self.chunks = ChunkRepository(db.dataset_chunks)
