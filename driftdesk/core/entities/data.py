@@ -232,3 +232,6 @@ class StoredFile(Record):
     format: str = ""
     uploaded_by: str = ""
     uploaded_at: datetime = Field(default_factory=now)
+    removed_at: datetime | None = None
+    """Its content was removed; what it was stays known."""
+    removed_by: str = ""

@@ -76,6 +76,18 @@ class EventRepository:
             )
             return [JOB_EVENT.validate_python(decode_value(document)) for document in cursor]
 
+    def sweep(self, job_ids: Sequence[str], dry_run: bool) -> tuple[int, int]:
+        """Delete all that these jobs said; returns how many events those are, and the bytes that they take."""
+        those = {"job_id": {"$in": [*job_ids]}}
+        total = {"_id": None, "events": {"$sum": 1}, "bytes": {"$sum": {"$bsonSize": "$$ROOT"}}}
+        with in_our_words():
+            found = next(iter(self._collection.aggregate([{"$match": those}, {"$group": total}])), None)
+            if found is None:
+                return 0, 0
+            if not dry_run:
+                self._collection.delete_many(those)
+            return int(found["events"]), int(found["bytes"])
+
     def watch(self, stop: threading.Event) -> Iterator[Change]:
         """What changes in the store, as it changes, until ``stop`` is set or the store is closed.
 

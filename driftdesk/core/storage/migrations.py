@@ -76,6 +76,8 @@ COLLECTIONS: dict[str, list[IndexModel]] = {
     "workers": [_index("seen_at")],
     "policies": [_unique("name")],
     "audit": [_index("-at")],
+    "retention": [_index("updated_at")],
+    "writer_leases": [_index("since")],
 }
 _COMPRESSED_ALREADY = ("dataset_chunks", "chunk_profiles")
 

@@ -24,6 +24,7 @@ from driftdesk.core.entities import (
     ModelVersion,
     Policy,
     Preset,
+    RetentionPolicy,
     Run,
     Worker,
 )
@@ -35,7 +36,9 @@ from driftdesk.core.storage.events import Change, EventRepository
 from driftdesk.core.storage.faults import in_our_words, translate
 from driftdesk.core.storage.files import FileRepository
 from driftdesk.core.storage.jobs import JobRepository, touch_held
+from driftdesk.core.storage.leases import LeaseRepository
 from driftdesk.core.storage.metrics import MetricRepository
+from driftdesk.core.storage.pages import PageRepository
 from driftdesk.core.storage.repository import Repository, Session
 
 T = TypeVar("T")
@@ -66,7 +69,7 @@ class Store:
         db = self._database = client[database]
         self.datasets = DatasetRepository(db.datasets, Dataset)
         self.versions = Repository(db.dataset_versions, DatasetVersion)
-        self.pages = Repository(db.manifest_pages, ManifestPage)
+        self.pages = PageRepository(db.manifest_pages, ManifestPage)
         self.import_checkpoints = Repository(db.import_checkpoints, ImportCheckpoint)
         self.drafts = Repository(db.drafts, Draft)
         self.draft_edits = Repository(db.draft_edits, DraftEdit)
@@ -81,6 +84,8 @@ class Store:
         self.metrics = MetricRepository(db.run_metrics)
         self.model_versions = Repository(db.model_versions, ModelVersion)
         self.evaluations = Repository(db.evaluations, Evaluation)
+        self.retention = Repository(db.retention, RetentionPolicy)
+        self.leases = LeaseRepository(db.writer_leases)
         self.artifacts = FileRepository(db, "artifacts")
         self.jobs = JobRepository(db.jobs, Job)
         self.events = EventRepository(db.job_events, db.jobs)
