@@ -7,26 +7,24 @@ order. A page then reads only its own rows.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
+from driftdesk.core.compute.threads import ordered_map
 from driftdesk.core.context import Context
-from driftdesk.core.entities import Schema
-from driftdesk.core.tables.matches import Matches
+from driftdesk.core.entities import Column, Schema, VersionProfile
+from driftdesk.core.tables.matches import Matches, everything
+from driftdesk.core.tables.ordering import Order
 from driftdesk.core.tables.source import Positions, RowSource, rows_at
 from driftdesk.core.tables.spec import SortKey
-
-if TYPE_CHECKING:
-    from driftdesk.core.entities import VersionProfile
-    from driftdesk.core.profiles.service import ProfileService
-    from driftdesk.core.tables.statistics import Histogram
+from driftdesk.core.tables.statistics import Histogram, histogram, profiles_of
 
 _ROWS_AT_ONCE = 65_536
-
-Order = npt.NDArray[np.uint32] | npt.NDArray[np.int64]
+_PAGE = 100
+"""Rows that are looked at at once."""
+_FEW_GROUPS = 8
+"""Row groups whose chunks are fetched for a page without being waited for."""
 
 
 class TableView:
@@ -38,7 +36,6 @@ class TableView:
         columns: tuple[str, ...],
         matches: Matches,
         order: Order | None,
-        profiles: ProfileService,
     ) -> None:
         self.source = source
         self.column_names = columns
@@ -46,7 +43,6 @@ class TableView:
         self.matches = matches
         self._order = order
         """Positions in the source, in the order of the view; None: the source's order."""
-        self._profiles = profiles
 
     @property
     def rows(self) -> int:
@@ -72,23 +68,75 @@ class TableView:
         names = self.column_names if columns is None else tuple(columns)
         return rows_at(self.source, self.positions(offset, limit), names, with_row_ids=with_row_ids)
 
+    def over(self, source: RowSource) -> TableView:
+        """The same rows, in the same order, of a ``source`` whose values or columns have changed but not its rows: after
+        an edit nothing jumps, even where a row would no longer match. Shows all of its columns."""
+        return TableView(source, source.columns.names, self.matches, self._order, self._profiles)
+
     def batches(
         self, columns: Sequence[str] | None = None, *, with_row_ids: bool = False
     ) -> Iterator[pa.Table]:
         """All rows in the view's order, some at a time. A numeric column may be int64 in one and float64 in another."""
-        raise NotImplementedError
+        names = self.column_names if columns is None else tuple(columns)
+        self.source.columns.select(names)
+        if self._order is not None:
+            for offset in range(0, self.rows, _ROWS_AT_ONCE):
+                yield self.page(offset, _ROWS_AT_ONCE, names, with_row_ids=with_row_ids)
+            return
+
+        def read(group: int) -> pa.Table:
+            table = self.source.read_group(group, names, with_row_ids=with_row_ids)
+            at = self.matches.in_group(group)
+            return table if at is None else table.take(pa.array(at))
+
+        yield from ordered_map(read, self.matches.groups())
+
+    def bring_near(self, limit: int, context: Context) -> None:
+        """Where a page's rows lie in many row groups, keep the columns that are shown (and the row ids) near, unless
+        they are over ``limit`` bytes: then every page is read at once, and the waiting is done here, with progress."""
+        groups = self.matches.groups()
+        is_scattered = self._order is not None or self.rows < _PAGE / _FEW_GROUPS * len(groups)
+        if not is_scattered or len(groups) <= _FEW_GROUPS:
+            return
+
+        def read(group: int, rows: int = 0) -> pa.Table:
+            return self.source.read_group(group, self.column_names, np.arange(rows), with_row_ids=True)
+
+        sample = read(groups[0], min(1000, self.source.group_rows[groups[0]]))
+        rows = sum(self.source.group_rows[group] for group in groups)
+        if sample.nbytes / sample.num_rows * rows > limit:
+            return
+        for done, _ in enumerate(ordered_map(read, groups), 1):
+            context.check()
+            context.progress(done, len(groups), "bringing rows near")
 
     def statistics(
         self, columns: Sequence[str] | None = None, context: Context | None = None
     ) -> VersionProfile:
-        """Statistics of the rows of the view."""
-        raise NotImplementedError
+        """Statistics of the rows of the view. Raises NotFoundError (unknown column), JobCancelledError."""
+        from driftdesk.core.profiles.summary import summarize
+
+        wanted = self._selected(columns)
+        profiles = profiles_of(self.source, self.matches, wanted, context or Context())
+        return VersionProfile(
+            rows=self.rows, columns=tuple(summarize(c.name, profiles[c.name], c.role) for c in wanted)
+        )
 
     def histograms(
         self, columns: Sequence[str] | None = None, bins: int = 20, context: Context | None = None
     ) -> dict[str, Histogram]:
         """By column, the distribution of all rows of the source and of those of the view, on common bins."""
-        raise NotImplementedError
+        context = context or Context()
+        wanted = self._selected(columns)
+        shown = profiles_of(self.source, self.matches, wanted, context)
+        if self.rows == sum(self.source.group_rows):
+            whole = shown
+        else:
+            whole = profiles_of(self.source, everything(self.source), wanted, context)
+        return {c.name: histogram(c, whole[c.name], shown[c.name], bins) for c in wanted}
+
+    def _selected(self, columns: Sequence[str] | None) -> tuple[Column, ...]:
+        return self.source.columns.select(self.column_names if columns is None else columns)
 
 
 __all__ = ["SortKey", "TableView"]
