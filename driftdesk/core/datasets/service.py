@@ -23,6 +23,7 @@ from driftdesk.core.errors import ConflictError, NotFoundError
 if TYPE_CHECKING:
     from driftdesk.core.datasets.cleaning import CleanResult, CleanRule
     from driftdesk.core.datasets.columns import ColumnChange
+    from driftdesk.core.datasets.diff import VersionDiff
     from driftdesk.core.datasets.retention import SweepReport
     from driftdesk.core.datasets.writer import WrittenVersion
     from driftdesk.core.storage.repository import Session
@@ -161,6 +162,27 @@ class DatasetService(DatasetRegistry):
         from driftdesk.core.datasets.columns import set_columns
 
         return set_columns(self._store, self, name, changes, context or Context())
+
+    def diff(
+        self,
+        before: str,
+        after: str,
+        key: Sequence[str] = (),
+        *,
+        content: bool = False,
+        context: Context | None = None,
+    ) -> VersionDiff:
+        """What ``after`` has that ``before`` has not, and the other way round.
+
+        Rows are told apart by their row id; by the values of ``key`` columns; or, with ``content``, by all values of
+        the columns that both have (then no row is changed: it is removed and added). Rows with equal keys are matched
+        in their order. Versions of two datasets can be compared by key and content. Raises NotFoundError,
+        ParameterError.
+        """
+        from driftdesk.core.datasets.diff import diff
+
+        versions = self.resolve(before)[1], self.resolve(after)[1]
+        return diff(self._store, versions, key=key, content=content, context=context or Context())
 
     def revert(self, ref: str, message: str = "", context: Context | None = None) -> DatasetVersion:
         """Make the state of an older version the latest again: a new version that shares all its pages. What came in

@@ -1,0 +1,112 @@
+"""One of two versions that are compared: its row groups, where they begin, and values at any of its rows.
+
+Positions are row numbers in the version, from 0; whatever is read at once is bounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from driftdesk.core.entities import ROW_ID, Column, DatasetVersion, Kind
+from driftdesk.core.tables.values import nan_to_null, to_text
+
+if TYPE_CHECKING:
+    from driftdesk.core.context import Context
+    from driftdesk.core.tables.service import RowGroup, TableService
+
+Ints = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+Pair = tuple[Column, Column]
+"""A column before and after: the same one, though its name, kind or role may have changed."""
+
+ROW_IDS = Column(id=ROW_ID, name=ROW_ID, kind=Kind.NUMERIC)
+
+
+class Side:
+    """A version by its row groups."""
+
+    def __init__(self, tables: TableService, version: DatasetVersion) -> None:
+        self._tables = tables
+        self.version = version
+        self.groups: list[RowGroup] = list(tables.groups(version))
+        self.starts: Ints = np.concatenate([[0], np.cumsum([g.rows for g in self.groups], dtype=np.int64)])
+
+    @cached_property
+    def _columns_of_pages(self) -> dict[str, dict[str, int]]:
+        pages = {g.page.id: g.page for g in self.groups}
+        return {key: {c: i for i, c in enumerate(page.column_ids)} for key, page in pages.items()}
+
+    def digests(self, group: int, columns: Sequence[Column]) -> tuple[bytes | None, ...]:
+        """Names of the chunks of some columns; None where the group lacks one."""
+        found = self.groups[group]
+        known = self._columns_of_pages[found.page.id]
+        first = found.number * len(known)
+        at = [known.get(c.id) for c in columns]
+        packed = found.page.digests
+        return tuple(None if i is None else packed[(first + i) * 32 : (first + i) * 32 + 32] for i in at)
+
+    def read(self, group: int, columns: Sequence[Column]) -> list[pa.Array]:
+        return self._tables.load(self.groups[group], columns)
+
+    def rows_of(self, groups: Sequence[int]) -> Ints:
+        """Positions of all rows of these groups."""
+        parts = [np.arange(self.starts[g], self.starts[g + 1], dtype=np.int64) for g in groups]
+        return np.concatenate(parts) if parts else np.zeros(0, np.int64)
+
+    def group_of(self, positions: Ints) -> Ints:
+        return np.searchsorted(self.starts, positions, side="right") - 1
+
+    def values(self, columns: Sequence[Column], positions: Ints) -> list[list[object]]:
+        """Values of a few rows, column by column, in the order of ``positions``."""
+        groups = self.group_of(positions)
+        found: list[list[object]] = [[None] * len(positions) for _ in columns]
+        for group in np.unique(groups):
+            rows = np.flatnonzero(groups == group)
+            at = pa.array(positions[rows] - self.starts[group])
+            for column, array in zip(found, self.read(int(group), columns), strict=True):
+                for row, value in zip(rows, array.take(at).to_pylist(), strict=True):
+                    column[row] = value
+        return found
+
+
+@dataclass(frozen=True)
+class Sides:
+    """The two versions, and whom their comparison reports to."""
+
+    before: Side
+    after: Side
+    context: Context
+
+
+def differ(before: pa.Array, after: pa.Array) -> Mask:
+    """Where the values of two arrays differ. Missing equals missing, 1 equals 1.0; arrays of different kinds are
+    compared as text."""
+    before, after = nan_to_null(before), nan_to_null(after)
+    if before.type != after.type and pa.types.is_integer(after.type) and pa.types.is_floating(before.type):
+        before, after = after, before
+    if pa.types.is_integer(before.type) and pa.types.is_floating(after.type):
+        after, whole = _as_integers(after)
+        equal = np.asarray(pc.fill_null(pc.equal(before, after), False)) & whole
+    else:
+        if before.type != after.type:
+            before, after = to_text(before), to_text(after)
+        equal = np.asarray(pc.fill_null(pc.equal(before, after), False))
+    missing = np.asarray(pc.and_(pc.is_null(before), pc.is_null(after)))
+    different: Mask = ~(equal | missing)
+    return different
+
+
+def _as_integers(numbers: pa.Array) -> tuple[pa.Array, Mask]:
+    """Floating point as int64 (nulls stay), and where that is exactly the number that it was."""
+    values = np.asarray(pc.fill_null(numbers, 0.0))
+    whole = (np.trunc(values) == values) & (values >= -(2.0**63)) & (values < 2.0**63)
+    integers = np.where(whole, values, 0.0).astype(np.int64)
+    return pa.array(integers, mask=np.asarray(numbers.is_null())), whole
