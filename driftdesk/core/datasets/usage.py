@@ -1,7 +1,7 @@
 """What a version is used by: the one question that removing a version, by hand or by a policy, is decided by.
 
-Who removes a version asks inside the transaction that removes it, and writes the dataset's record in it too: so does
-everything that begins to use a version by committing on top of it, and of two such transactions one is done again.
+The transaction that removes a version asks it, and touches the dataset's record: so does whatever commits on top of a
+version or tags one, and of two such transactions one is done again.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from driftdesk.core.entities import Dataset, DatasetVersion, Job, JobState, OperationKind
+from driftdesk.core.entities import AuditEntry, Dataset, DatasetVersion, Job, JobState, OperationKind
+from driftdesk.core.errors import ConflictError
 
 if TYPE_CHECKING:
-    from driftdesk.core.storage.store import Store
+    from driftdesk.core.storage.store import Session, Store
 
 _NUMBERS = frozenset({"version", "reference", "current", "base", "dataset_version"})
 """What jobs call the versions that they work on."""
@@ -22,6 +23,29 @@ _NUMBERS = frozenset({"version", "reference", "current", "base", "dataset_versio
 def uses(store: Store, version: DatasetVersion) -> list[str]:
     """Why a version must stay, each in a few words; empty: it may go."""
     return in_use(store, store.datasets.get(version.dataset_id)).get(version.number, [])
+
+
+def remove(store: Store, version: DatasetVersion, who: str) -> None:
+    """Remove a version that nothing uses; what it alone refers to goes with the next sweep. Raises ConflictError with
+    what uses it."""
+
+    def work(session: Session) -> None:
+        store.datasets.touch(
+            version.dataset_id, session
+        )  # first: what is read then stays so until the commit
+        dataset = store.datasets.get(version.dataset_id)
+        name = f"{dataset.name}@{version.number}"
+        if reasons := in_use(store, dataset).get(version.number):
+            more = f", and {len(reasons) - 3} more" if len(reasons) > 3 else ""
+            raise ConflictError(
+                f"{name} is in use: {'; '.join(reasons[:3])}{more}.",
+                "It can be removed when nothing uses it.",
+            )
+        store.versions.delete(version.id, session)
+        details = {"rows": version.rows, "message": version.message}
+        store.audit.insert(AuditEntry(who=who, action="version removed", what=name, details=details), session)
+
+    store.run_in_transaction(work)
 
 
 def in_use(store: Store, dataset: Dataset) -> dict[int, list[str]]:
@@ -38,6 +62,8 @@ def _reasons(store: Store, dataset: Dataset) -> Iterator[tuple[int, str]]:
         yield dataset.head, "it is the latest version"
     for tag, number in sorted(dataset.version_tags.items()):
         yield number, f"it is tagged {tag}"
+    for draft in store.drafts.find(dataset_id=dataset.id):
+        yield draft.base, f"a draft of {draft.user} edits it"
     yield from _of_models(store, dataset)
     for job in store.jobs.find(state__in=[JobState.QUEUED, JobState.RUNNING]):
         for number in _numbers(store, job, dataset):
