@@ -69,6 +69,12 @@ class _Swept(Generic[K]):
                 byte_count += sum(each["size"] for each in batch)
         return SweepResult(count, byte_count)
 
+    def sizes(self) -> Iterator[tuple[K, int]]:
+        """Key and size in the store of all there is, from an index alone."""
+        with in_our_words():
+            for each in self._collection.find({}, {"_id": 1, "size": 1}, hint="sweep"):
+                yield each["_id"], each["size"]
+
     def _delete(self, keys: list[K], old: Document) -> set[K]:
         """Delete those that are still old; returns those that are left."""
         result = self._collection.delete_many({"_id": {"$in": keys}, **old})
