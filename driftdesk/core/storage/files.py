@@ -2,17 +2,18 @@
 
 import hashlib
 import time
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
 from io import BufferedReader, BytesIO, RawIOBase
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from bson import ObjectId
 from gridfs import GridFSBucket, GridOut
 from gridfs.errors import NoFile
 from pymongo.database import Database
 
-from driftdesk.core.entities import StoredFile
+from driftdesk.core.entities import StoredFile, now
 from driftdesk.core.errors import CorruptDataError, NotFoundError
 from driftdesk.core.storage.chunks import SweepResult
 from driftdesk.core.storage.codec import Document, decode, encode
@@ -70,6 +71,17 @@ class FileRepository:
             raise _missing(file_id)
         return _stored_file(document)
 
+    def infos(self, file_ids: Iterable[str]) -> dict[str, StoredFile]:
+        """Those that are there, by id."""
+        with in_our_words():
+            found = self._files.find({"_id": {"$in": [*file_ids]}})
+            return {document["_id"]: _stored_file(document) for document in found}
+
+    def sizes(self) -> dict[str, int]:
+        """What each file takes, by id."""
+        with in_our_words():
+            return {each["_id"]: int(each["length"]) for each in self._files.find({}, {"length": 1})}
+
     def list(self) -> list[StoredFile]:
         """All files, oldest first."""
         with in_our_words():
@@ -103,36 +115,62 @@ class FileRepository:
                 return False
         return True
 
+    def remove_content(self, file_id: str, user: str = "") -> StoredFile:
+        """Delete what the file holds; what it was stays known. Raises NotFoundError."""
+        mark = {"length": 0, "metadata.removed_at": now(), "metadata.removed_by": user}
+        with in_our_words():
+            self._files.update_one({"_id": file_id, "metadata.removed_at": None}, {"$set": mark})
+            self._chunks.delete_many({"files_id": file_id})  # where this does not happen, a sweep does it
+        return self.info(file_id)
+
     def sweep(
         self, is_referenced: Callable[[str], bool], grace: timedelta, dry_run: bool = False
     ) -> SweepResult:
-        """Delete files older than ``grace`` that nothing refers to, and pieces of uploads whose process died."""
+        """Delete files older than ``grace`` that nothing refers to, and pieces that belong to no file: of uploads
+        whose process died, and of files whose content was removed."""
         newest = f"{(time.time_ns() // 1_000_000) - int(grace.total_seconds() * 1000):012x}"
         old = {"$lt": newest}
         with in_our_words():
-            kept = {each["_id"] for each in self._files.find({}, {"_id": 1})}
-            doomed = set(self._chunks.distinct("files_id", {"files_id": old})) - kept
-            doomed |= {each for each in kept if each < newest and not is_referenced(each)}
-            sizes = [self._size(each) for each in doomed]
+            whole = {
+                each["_id"]: each for each in self._files.find({}, {"length": 1, "metadata.removed_at": 1})
+            }
+            sizes = {
+                each: int(found["length"])
+                for each, found in whole.items()
+                if each < newest and not is_referenced(each)
+            }
+            present = {each for each, found in whole.items() if not found["metadata"].get("removed_at")}
+            pieces = self._stray(present, old, grace)
+            doomed = [*(sizes | pieces)]
             if not dry_run:
-                self._files.delete_many({"_id": {"$in": [*doomed]}})
-                self._chunks.delete_many({"files_id": {"$in": [*doomed]}})
-        return SweepResult(len(doomed), sum(sizes))
+                self._files.delete_many({"_id": {"$in": [*sizes]}})
+                self._chunks.delete_many({"files_id": {"$in": doomed}})
+        return SweepResult(len(doomed), sum(sizes.values()) + sum(pieces.values()))
 
-    def _size(self, file_id: str) -> int:
-        document = self._files.find_one({"_id": file_id}, {"length": 1})
-        return (
-            int(document["length"])
-            if document
-            else _BLOCK * self._chunks.count_documents({"files_id": file_id})
-        )
+    def _stray(self, present: set[str], old: Document, grace: timedelta) -> dict[str, int]:
+        """Bytes of pieces that belong to no file, by the file's id; an upload under way has a recent one."""
+        last = ObjectId.from_datetime(datetime.now(UTC) - grace)
+        ids = [each for each in self._chunks.distinct("files_id", {"files_id": old}) if each not in present]
+        total = {
+            "_id": "$files_id",
+            "bytes": {"$sum": {"$binarySize": "$data"}},
+            "last": {"$max": "$_id"},
+        }
+        found = self._chunks.aggregate([{"$match": {"files_id": {"$in": ids}}}, {"$group": total}])
+        return {each["_id"]: int(each["bytes"]) for each in found if not grace or each["last"] < last}
 
     def _open(self, file_id: str) -> GridOut:
         with in_our_words():
             try:
-                return self._bucket.open_download_stream(file_id)
+                source = self._bucket.open_download_stream(file_id)
             except NoFile:
                 raise _missing(file_id) from None
+            if source.metadata and source.metadata.get("removed_at"):
+                raise NotFoundError(
+                    f"The content of {source.filename} was removed by {source.metadata['removed_by'] or 'a user'}.",
+                    "The rows that were imported from it are in the dataset's versions.",
+                )
+            return source
 
     def _copy(self, file_id: str, target: BinaryIO) -> None:
         digest = hashlib.sha256()
