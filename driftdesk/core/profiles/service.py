@@ -7,11 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from driftdesk.core.context import Context
-from driftdesk.core.entities import Column, DatasetVersion, ManifestPage, VersionProfile
+from driftdesk.core.entities import Column, DatasetVersion, ManifestPage, Role, VersionPairs, VersionProfile
 
 if TYPE_CHECKING:
     from driftdesk.core.profiles.profile import ColumnProfile
     from driftdesk.core.storage.store import Store
+
+MOST_COLUMNS = 200
+"""Of which all pairs are looked at."""
 
 _CHUNKS_AT_ONCE = 512
 """Profiles of this many chunks are in memory at once: 40 MB at most."""
@@ -56,6 +59,41 @@ class ProfileService:
             dataset_id=version.dataset_id, number=version.number, rows=version.rows, columns=columns
         )
 
+    def of_groups(
+        self, page: ManifestPage, groups: Sequence[int], columns: Sequence[Column]
+    ) -> dict[str, list[ColumnProfile]]:
+        """By column id, profiles that together are of all rows of some row groups of a page (by number, rising)."""
+        if len(groups) == len(page.group_rows):
+            return {
+                c.id: [p]
+                for block, found in self._of_page(page, columns)
+                for c, p in zip(block, found, strict=True)
+            }
+        found = iter(self._of_chunks(page, columns, groups))
+        return {c.id: [next(found) for _ in groups] for c in columns}
+
+    def pairs(self, version: DatasetVersion, context: Context | None = None) -> VersionPairs:
+        """How the columns of ``version`` go together (ids and ignored ones left out; of more than MOST_COLUMNS the
+        first, and the target), from the stored samples of its rows."""
+        from driftdesk.core.profiles.pairs import pair_strengths
+        from driftdesk.core.profiles.samples import pair_warnings, version_samples
+
+        offered = [c for c in version.columns.columns if c.role not in (Role.ID, Role.IGNORED)]
+        target = version.columns.target
+        columns = [c for at, c in enumerate(offered) if at < MOST_COLUMNS or c == target]
+        samples = version_samples(self._store, version, columns, context or Context())
+        pairs = pair_strengths(columns, samples) if columns else []
+        return VersionPairs(
+            dataset_id=version.dataset_id,
+            number=version.number,
+            rows=version.rows,
+            sampled=samples[0].size if samples else 0,
+            columns=tuple(c.name for c in columns),
+            target=target.name if target else None,
+            pairs=tuple(pairs),
+            warnings=tuple(pair_warnings(pairs, target.name if target else None)),
+        )
+
     def _of_page(
         self, page: ManifestPage, columns: Sequence[Column]
     ) -> Iterator[tuple[Sequence[Column], list[ColumnProfile]]]:
@@ -87,22 +125,25 @@ class ProfileService:
             self._store.chunk_profiles.put((key, to_bytes(profile)) for key, profile in made.items())
             yield block, [made[key] if key in made else from_bytes(stored[key]) for key in keys]
 
-    def _of_chunks(self, page: ManifestPage, columns: Sequence[Column]) -> list[ColumnProfile]:
-        """Profiles of all row groups of each column, one column after another. A page that was written before a column
-        was added lacks it: there its values are missing."""
+    def _of_chunks(
+        self, page: ManifestPage, columns: Sequence[Column], groups: Sequence[int] | None = None
+    ) -> list[ColumnProfile]:
+        """Profiles of row groups (None: all) of each column, one column after another. A page that was written before
+        a column was added lacks it: there its values are missing."""
         from driftdesk.core.profiles.encoding import chunk_key, from_bytes
         from driftdesk.core.profiles.profile import missing
 
+        groups = range(len(page.group_rows)) if groups is None else groups
         held = [c for c in columns if c.id in page.column_ids]
-        wanted = [(page.digest(g, c.id), c) for c in held for g in range(len(page.group_rows))]
+        wanted = [(page.digest(g, c.id), c) for c in held for g in groups]
         keys = [chunk_key(digest, c.kind) for digest, c in wanted]
         stored = self._store.chunk_profiles.get(keys) if keys else {}
         made = self._compute({key: pair for key, pair in zip(keys, wanted, strict=True) if key not in stored})
         found = iter([made[key] if key in made else from_bytes(stored[key]) for key in keys])
         return [
-            next(found) if c.id in page.column_ids else missing(c.kind, rows)
+            next(found) if c.id in page.column_ids else missing(c.kind, page.group_rows[g])
             for c in columns
-            for rows in page.group_rows
+            for g in groups
         ]
 
     def _compute(self, absent: dict[str, tuple[bytes, Column]]) -> dict[str, ColumnProfile]:

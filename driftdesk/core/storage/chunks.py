@@ -24,7 +24,10 @@ from driftdesk.core.storage.faults import in_our_words
 
 DIGEST_SIZE = 32
 _LARGEST = 16 * 1024 * 1024 - 4096
-_READ_AT_ONCE = 256
+_READ_AT_ONCE = 32
+"""About 10 MB: one answer of the server."""
+_READ_TOGETHER = 6
+"""Fewer are not worth a thread."""
 _WRITE_AT_ONCE = 32 * 1024 * 1024
 _KEYS_AT_ONCE = 1000
 _THREADS = min(4, os.cpu_count() or 1)
@@ -113,11 +116,28 @@ class ChunkRepository(_Swept[bytes]):
 
     def get(self, digests: Sequence[bytes]) -> list[pa.Array]:
         """The arrays of these digests, in the same order. Raises CorruptDataError where one is missing or damaged."""
-        found: dict[bytes, pa.Array] = {}
-        with in_our_words(), ThreadPoolExecutor(_THREADS) as pool:
-            for keys in _batches(iter(dict.fromkeys(digests)), _READ_AT_ONCE):
-                documents = self._collection.find({"_id": {"$in": keys}}, {"data": 1, "raw_size": 1})
-                found.update(pool.map(_from_stored, documents))
+        return self._read(digests, opened)
+
+    def raw(self, digests: Sequence[bytes]) -> list[pa.Buffer]:
+        """As ``get``, but as ``opened`` takes them: uncompressed Arrow IPC streams."""
+        return self._read(digests, lambda raw: raw)
+
+    def _read(self, digests: Sequence[bytes], make: Callable[[pa.Buffer], T]) -> list[T]:
+        """Fetched and decoded in the same threads: a copy less in flight, and both cores have work."""
+
+        def read(keys: list[bytes]) -> list[tuple[bytes, T]]:
+            documents = self._collection.find({"_id": {"$in": keys}}, {"data": 1, "raw_size": 1})
+            return [_from_stored(each, make) for each in documents]
+
+        wanted = dict.fromkeys(digests)
+        size = min(max(-(-len(wanted) // _THREADS), _READ_TOGETHER), _READ_AT_ONCE)
+        batches = list(_batches(iter(wanted), size))
+        with in_our_words():
+            if len(batches) <= 1:
+                found = dict(each for keys in batches for each in read(keys))
+            else:
+                with ThreadPoolExecutor(_THREADS) as pool:
+                    found = dict(each for some in pool.map(read, batches) for each in some)
         missing = [digest for digest in digests if digest not in found]
         if missing:
             raise CorruptDataError(
@@ -159,11 +179,16 @@ def _digest(raw: pa.Buffer) -> bytes:
     return hashlib.blake2b(raw, digest_size=DIGEST_SIZE).digest()
 
 
-def _from_stored(document: Document) -> tuple[bytes, pa.Array]:
+def opened(raw: pa.Buffer) -> pa.Array:
+    """The array in an uncompressed Arrow IPC stream; its values stay where they are."""
+    with pa.ipc.open_stream(raw) as reader:
+        return reader.read_next_batch().column(0)
+
+
+def _from_stored(document: Document, make: Callable[[pa.Buffer], T]) -> tuple[bytes, T]:
     try:
         raw = _codec().decompress(document["data"], decompressed_size=document["raw_size"])
-        with pa.ipc.open_stream(raw) as reader:
-            return document["_id"], reader.read_next_batch().column(0)
+        return document["_id"], make(raw)
     except (pa.ArrowException, OSError, KeyError) as error:
         raise CorruptDataError(
             f"The chunk {document['_id'].hex()[:16]} is damaged.", "Restore the database from a backup."

@@ -20,7 +20,7 @@ from driftdesk.core.tables.search import found_in
 from driftdesk.core.tables.source import Positions, RowSource
 
 if TYPE_CHECKING:
-    from driftdesk.core.expressions import Expression
+    from driftdesk.core.expressions.expression import Expression
 
 InGroup = npt.NDArray[np.uint32]
 
@@ -75,8 +75,9 @@ class Matches:
 
     def _of_group(self, group: int, start: int, stop: int) -> Positions:
         at = self._some.get(group)
-        inside = np.arange(start, stop, dtype=np.int64) if at is None else at[start:stop].astype(np.int64)
-        return inside + self._starts[group]
+        inside: Positions = np.arange(start, stop) if at is None else at[start:stop].astype(np.int64)
+        inside += self._starts[group]
+        return inside
 
 
 _NONE: InGroup = np.empty(0, np.uint32)
@@ -92,7 +93,7 @@ def find(source: RowSource, where: str, search: str, columns: Sequence[str], con
     is found (empty: all). Raises ExpressionError, JobCancelledError."""
     condition = None
     if where.strip():
-        from driftdesk.core.expressions import parse_filter
+        from driftdesk.core.expressions.expression import parse_filter
 
         condition = parse_filter(where, source.columns)
     counts: list[int] = []
@@ -122,7 +123,7 @@ def _match(
     """Positions within the group; None: all rows."""
     at: InGroup | None = None
     if condition is not None:
-        from driftdesk.core.expressions import Match
+        from driftdesk.core.expressions.expression import Match
 
         verdict = condition.prune(lambda name: source.bounds(group, name))
         if verdict is Match.NONE:

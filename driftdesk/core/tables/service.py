@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from functools import partial
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
 
 from driftdesk.core.compute.threads import ordered_map
 from driftdesk.core.context import Context
 from driftdesk.core.entities import ROW_ID, Column, DatasetVersion, Kind, ManifestPage, StoredChunk
 from driftdesk.core.tables.bounds import Bounds, all_missing, unpack
-from driftdesk.core.tables.source import RowSource, VersionSource
+from driftdesk.core.tables.near import NearChunks
+from driftdesk.core.tables.recent import Recent
+from driftdesk.core.tables.source import RowSource, VersionSource, rows_at
 from driftdesk.core.tables.values import null_array, unify
 
 if TYPE_CHECKING:
+    from driftdesk.core.profiles.profile import ColumnProfile
     from driftdesk.core.storage.store import Store
+    from driftdesk.core.tables.matches import Matches
+    from driftdesk.core.tables.ordering import Order
     from driftdesk.core.tables.spec import SortKey
     from driftdesk.core.tables.view import TableView
 
-_CACHE_BYTES = 64 << 20
+NEAR_BYTES = 4 << 30
+"""Decoded chunks that are kept on the disk."""
 _PAGES_KEPT_BYTES = 16 << 20
-_CHUNKS_AT_ONCE = 64
+_VIEWS_KEPT_BYTES = 256 << 20
 _ROW_IDS = Column(id=ROW_ID, name=ROW_ID, kind=Kind.NUMERIC)
-
-K = TypeVar("K")
-V = TypeVar("V")
 
 
 @dataclass(frozen=True)
@@ -69,10 +74,14 @@ class TableService:
     """Numeric columns come as int64 where all their chunks are integers, else as float64. May be used from any
     thread."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, folder: Path | None = None, near_bytes: int = NEAR_BYTES) -> None:
+        """``folder``: where decoded chunks are kept while the program runs (None: the system's folder of temporary
+        files), up to ``near_bytes`` of them."""
         self._store = store
-        self._chunks: _Recent[bytes, pa.Array] = _Recent(_CACHE_BYTES)
-        self._pages: _Recent[str, ManifestPage] = _Recent(_PAGES_KEPT_BYTES)
+        self._near = NearChunks(store.chunks, folder, near_bytes)
+        self._pages: Recent[str, ManifestPage] = Recent(_PAGES_KEPT_BYTES)
+        self._matches: Recent[tuple[object, ...], Matches] = Recent(_VIEWS_KEPT_BYTES)
+        self._orders: Recent[tuple[object, ...], Order] = Recent(_VIEWS_KEPT_BYTES)
 
     def read(
         self,
@@ -87,14 +96,14 @@ class TableService:
         for. Raises NotFoundError for an unknown column."""
         wanted = self._wanted(version, columns, with_row_ids)
         groups = list(self.groups(version, start, stop))
-        return _table(wanted, self._arrays(groups, wanted))
+        return _table(wanted, self._load(groups, wanted, self._fetch))
 
     def batches(
         self, version: DatasetVersion, columns: Sequence[str] | None = None, *, with_row_ids: bool = False
     ) -> Iterator[pa.Table]:
         """One row group at a time, read ahead. A numeric column may be int64 in one and float64 in another."""
         wanted = self._wanted(version, columns, with_row_ids)
-        return ordered_map(lambda group: _table(wanted, [self._load(group, wanted)]), self.groups(version))
+        return ordered_map(lambda group: _table(wanted, [self.load(group, wanted)]), self.groups(version))
 
     def page(
         self,
@@ -105,17 +114,13 @@ class TableService:
         *,
         with_row_ids: bool = False,
     ) -> pa.Table:
-        """Up to ``limit`` rows from ``offset``, cheap anywhere: chunks that were used lately are kept."""
-        wanted = self._wanted(version, columns, with_row_ids)
-        offset = max(0, offset)
-        groups = list(self.groups(version, offset, offset + limit))
-        needed = {d for g in groups for c in wanted if (d := g.digest(c.id))}
-        chunks = {d: a for d in needed if (a := self._chunks.get(d)) is not None}
-        absent = [d for d in needed if d not in chunks]
-        for digest, array in zip(absent, self._store.chunks.get(absent) if absent else (), strict=True):
-            chunks[digest] = array
-            self._chunks.put(digest, array, int(array.nbytes))
-        return _table(wanted, [[_part(g, c, chunks) for c in wanted] for g in groups])
+        """Up to ``limit`` rows from ``offset``, cheap anywhere."""
+        return rows_at(
+            self.source(version),
+            np.arange(max(0, offset), min(offset + limit, version.rows)),
+            version.columns.names if columns is None else columns,
+            with_row_ids=with_row_ids,
+        )
 
     def source(self, version: DatasetVersion) -> VersionSource:
         """The rows of a version, to be looked at through ``view``."""
@@ -135,16 +140,24 @@ class TableService:
         text ``search`` is found, sorted. Built once, with progress, and kept for the next time.
 
         Raises ExpressionError, NotFoundError (unknown column), JobCancelledError."""
-        from driftdesk.core.profiles.service import ProfileService
         from driftdesk.core.tables.matches import everything, find
+        from driftdesk.core.tables.ordering import order_of
         from driftdesk.core.tables.view import TableView
 
+        context = context or Context()
         names = source.columns.names if columns is None else tuple(columns)
-        source.columns.select(names)
-        matches = everything(source)
+        source.columns.select([*names, *(key.column for key in sort)])
+        spec = (source.key, where.strip(), search, names if search else ())
+        matches, order = everything(source), None
         if where.strip() or search:
-            matches = find(source, where, search, names, context or Context())
-        return TableView(source, names, matches, None, ProfileService(self._store))
+            look = partial(find, source, where, search, names, context)
+            matches = self._matches.get(spec, look, lambda made: made.byte_count)
+        if sort:
+            arrange = partial(order_of, source, matches, tuple(sort), context)
+            order = self._orders.get((*spec, *sort), arrange, lambda made: made.nbytes)
+        view = TableView(source, names, matches, order)
+        view.bring_near(self._near.limit, context)
+        return view
 
     def column(self, version: DatasetVersion, name: str) -> pa.ChunkedArray:
         """All values of one column. Raises NotFoundError."""
@@ -166,7 +179,27 @@ class TableService:
 
     def load(self, group: RowGroup, columns: Sequence[Column]) -> list[pa.Array]:
         """The columns of one row group; missing values where it lacks one."""
-        return self._load(group, tuple(columns))
+        return self._load([group], columns, self._fetch)[0]
+
+    def load_near(self, group: RowGroup, columns: Sequence[Column]) -> list[pa.Array]:
+        """As ``load``, for who needs single rows: the decoded chunks are kept, so that the next time is a thousand
+        times faster."""
+        return self._load([group], columns, self._near.get)[0]
+
+    def profiles(
+        self, groups: Sequence[RowGroup], columns: Sequence[Column]
+    ) -> dict[str, list[ColumnProfile]]:
+        """By column name, stored profiles that together are of all rows of whole row groups, page after page."""
+        from driftdesk.core.profiles.service import ProfileService
+
+        service = ProfileService(self._store)
+        parts: dict[str, list[ColumnProfile]] = {c.name: [] for c in columns}
+        for _, some in groupby(groups, lambda group: group.page.id):
+            of_page = list(some)
+            found = service.of_groups(of_page[0].page, [g.number for g in of_page], columns)
+            for column in columns:
+                parts[column.name] += found[column.id]
+        return parts
 
     def _wanted(
         self, version: DatasetVersion, columns: Sequence[str] | None, with_row_ids: bool
@@ -175,28 +208,29 @@ class TableService:
         return (*found, _ROW_IDS) if with_row_ids else found
 
     def _page(self, page_id: str) -> ManifestPage:
-        page = self._pages.get(page_id)
-        if page is None:
-            page = self._store.pages.get(page_id)
-            self._pages.put(page_id, page, len(page.digests) + 64 * len(page.column_ids))
-        return page
+        return self._pages.get(
+            page_id,
+            lambda: self._store.pages.get(page_id),
+            lambda page: len(page.digests) + len(page.bounds) + 64 * len(page.column_ids),
+        )
 
-    def _arrays(self, groups: list[RowGroup], wanted: tuple[Column, ...]) -> list[list[pa.Array]]:
-        """Group by group, read in the same order by several threads."""
-        step = max(1, _CHUNKS_AT_ONCE // max(1, len(wanted)))
-        slices = [groups[i : i + step] for i in range(0, len(groups), step)]
-        if len(slices) == 1:
-            return self._load_several(slices[0], wanted)
-        loaded = ordered_map(lambda some: self._load_several(some, wanted), slices)
-        return [arrays for some in loaded for arrays in some]
-
-    def _load_several(self, groups: list[RowGroup], wanted: tuple[Column, ...]) -> list[list[pa.Array]]:
+    def _load(
+        self,
+        groups: list[RowGroup],
+        wanted: Sequence[Column],
+        get: Callable[[Sequence[bytes]], list[pa.Array]],
+    ) -> list[list[pa.Array]]:
+        """Group by group, the arrays of the columns."""
         digests = list(dict.fromkeys(d for g in groups for c in wanted if (d := g.digest(c.id))))
-        chunks = dict(zip(digests, self._store.chunks.get(digests) if digests else (), strict=True))
+        chunks = dict(zip(digests, get(digests), strict=True))
         return [[_part(g, c, chunks) for c in wanted] for g in groups]
 
-    def _load(self, group: RowGroup, wanted: tuple[Column, ...]) -> list[pa.Array]:
-        return self._load_several([group], wanted)[0]
+    def _fetch(self, digests: Sequence[bytes]) -> list[pa.Array]:
+        """From those that are near where they are, else from the store."""
+        found = self._near.find(digests)
+        far = [d for d in digests if d not in found]
+        found.update(zip(far, self._store.chunks.get(far) if far else (), strict=True))
+        return [found[d] for d in digests]
 
 
 def _part(group: RowGroup, column: Column, chunks: dict[bytes, pa.Array]) -> pa.Array:
@@ -216,30 +250,3 @@ def _table(wanted: tuple[Column, ...], groups: list[list[pa.Array]]) -> pa.Table
         else:
             columns.append(unify([g[at] for g in groups], column.kind))
     return pa.table(columns, names=[c.name for c in wanted])
-
-
-class _Recent(Generic[K, V]):
-    """What was used lately, up to so many bytes."""
-
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
-        self._size = 0
-        self._items: OrderedDict[K, tuple[V, int]] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: K) -> V | None:
-        with self._lock:
-            if key not in self._items:
-                return None
-            self._items.move_to_end(key)
-            return self._items[key][0]
-
-    def put(self, key: K, value: V, size: int) -> None:
-        with self._lock:
-            if key in self._items:
-                return
-            self._items[key] = (value, size)
-            self._size += size
-            while self._size > self._limit:
-                _, (_, dropped) = self._items.popitem(last=False)
-                self._size -= dropped

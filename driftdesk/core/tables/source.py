@@ -15,6 +15,7 @@ from driftdesk.core.tables.bounds import Bounds
 from driftdesk.core.tables.values import unify
 
 if TYPE_CHECKING:
+    from driftdesk.core.profiles.profile import ColumnProfile
     from driftdesk.core.tables.service import RowGroup, TableService
 
 Positions = npt.NDArray[np.int64]
@@ -38,7 +39,8 @@ class RowSource(Protocol):
         self, group: int, columns: Sequence[str], at: Positions | None = None, *, with_row_ids: bool = False
     ) -> pa.Table:
         """The rows of one group (``at`` None), or those at positions ``at`` within it, in that order; some columns,
-        by name, with ROW_ID last where asked for."""
+        by name, with ROW_ID last where asked for. Who gives positions, even none, says that single rows of the group
+        will be asked for again: what it takes to read them is kept near."""
 
     def bounds(self, group: int, column: str) -> Bounds | None:
         """What a column's values lie between in one group; None where that is not known."""
@@ -71,13 +73,22 @@ class VersionSource:
         wanted = self.version.columns.select(columns)
         if with_row_ids:
             wanted = (*wanted, Column(id=ROW_ID, name=ROW_ID, kind=Kind.NUMERIC))
-        arrays = self._tables.load(self._groups[group], wanted)
-        table = pa.table(arrays, names=[c.name for c in wanted])
-        return table if at is None else table.take(pa.array(at))
+        if at is None:
+            arrays = self._tables.load(self._groups[group], wanted)
+        else:
+            rows = pa.array(at)
+            arrays = [a.take(rows) for a in self._tables.load_near(self._groups[group], wanted)]
+        return pa.table(arrays, names=[c.name for c in wanted])
 
     def bounds(self, group: int, column: str) -> Bounds | None:
         """See ``RowSource``. Raises NotFoundError for an unknown column."""
         return self._groups[group].bounds(self.version.columns.column(column))
+
+    def profiles(
+        self, groups: Sequence[int], columns: Sequence[Column]
+    ) -> tuple[dict[str, list[ColumnProfile]], Sequence[int]]:
+        """See ``Profiled``: every row group has stored profiles."""
+        return self._tables.profiles([self._groups[g] for g in groups], columns), ()
 
 
 _SERIAL = 8
@@ -92,10 +103,9 @@ def rows_at(
     order = np.argsort(positions, kind="stable")
     rising = positions[order]
     groups = np.searchsorted(starts, rising, side="right") - 1
-    firsts = np.flatnonzero(np.diff(groups, prepend=-1))
     wanted = [
-        (int(groups[first]), part - starts[groups[first]])
-        for first, part in zip(firsts, np.split(rising, firsts[1:]), strict=bool(len(firsts)))
+        (int(group), rising[first:last] - starts[group])
+        for group, first, last in zip(*_stretches(groups), strict=True)
     ]
 
     def read(each: tuple[int, Positions]) -> pa.Table:
@@ -108,6 +118,12 @@ def rows_at(
     back = np.empty(len(order), np.int64)
     back[order] = np.arange(len(order))
     return table.take(pa.array(back))
+
+
+def _stretches(rising: Positions) -> tuple[Positions, Positions, Positions]:
+    """The distinct values of ``rising``, and where each begins and ends."""
+    values, firsts = np.unique(rising, return_index=True)
+    return values, firsts, np.append(firsts[1:], len(rising))
 
 
 def joined(tables: Sequence[pa.Table], columns: Sequence[Column], *, with_row_ids: bool) -> pa.Table:

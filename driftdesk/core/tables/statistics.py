@@ -1,8 +1,39 @@
 """Statistics of the rows of a view: from stored profiles where a whole row group is in it, else of the values."""
 
-from dataclasses import dataclass
+from __future__ import annotations
 
-from driftdesk.core.entities import Distribution, Kind
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+import pyarrow as pa
+
+from driftdesk.core.compute.threads import ordered_map
+from driftdesk.core.context import Context
+from driftdesk.core.entities import Column, Distribution, Kind
+from driftdesk.core.profiles.distribution import (
+    bars,
+    binned,
+    common_edges,
+    common_labels,
+    order_of,
+)
+from driftdesk.core.profiles.profile import ColumnProfile, empty, merge, profile_array
+from driftdesk.core.tables.matches import Matches
+from driftdesk.core.tables.source import RowSource
+
+_MERGED_AT_ONCE = 64
+
+
+@runtime_checkable
+class Profiled(Protocol):
+    """A RowSource some of whose row groups have stored profiles."""
+
+    def profiles(
+        self, groups: Sequence[int], columns: Sequence[Column]
+    ) -> tuple[dict[str, list[ColumnProfile]], Sequence[int]]:
+        """By column name, profiles that together are of all rows of those of ``groups`` that have stored ones; and the
+        groups that have none."""
 
 
 @dataclass(frozen=True)
@@ -14,3 +45,52 @@ class Histogram:
     kind: Kind
     whole: Distribution
     shown: Distribution
+
+
+def profiles_of(
+    source: RowSource, matches: Matches, columns: Sequence[Column], context: Context
+) -> dict[str, ColumnProfile]:
+    """The profile of each column over the matching rows, by name. Raises JobCancelledError."""
+    parts: dict[str, list[ColumnProfile]] = {c.name: [] for c in columns}
+    groups = matches.groups()
+    if isinstance(source, Profiled):
+        parts, left = source.profiles([g for g in groups if matches.is_whole(g)], columns)
+        groups = sorted([*left, *(g for g in groups if not matches.is_whole(g))])
+    names = [c.name for c in columns]
+
+    def profile(group: int) -> list[ColumnProfile]:
+        table = source.read_group(group, names)
+        at = matches.in_group(group)
+        if at is not None:
+            table = table.take(pa.array(at))
+        return [profile_array(table.column(c.name), c.kind) for c in columns]
+
+    for done, found in enumerate(ordered_map(profile, groups), 1):
+        for name, each in zip(names, found, strict=True):
+            parts[name].append(each)
+            if len(parts[name]) >= _MERGED_AT_ONCE:
+                parts[name] = [merge(parts[name])]
+        context.check()
+        context.progress(done, len(groups), "profiling")
+    return {c.name: merge(parts[c.name]) if parts[c.name] else empty(c.kind) for c in columns}
+
+
+def histogram(column: Column, whole: ColumnProfile, shown: ColumnProfile, bins: int) -> Histogram:
+    """Two profiles of one column on common bins: those of the whole, for a header stays as it is while filters come
+    and go."""
+    order = order_of(whole)
+    if order is not None:
+        edges = common_edges([order], bins)
+        pair = [
+            binned(found, edges, p.rows, p.missing)
+            for p in (whole, shown)
+            if (found := order_of(p)) is not None
+        ]
+    else:
+        sides = [p.categories for p in (whole, shown) if p.categories is not None]
+        labels = common_labels([sides[0].counts])
+        pair = [
+            bars(c.counts, c.total, labels, p.rows, p.missing)
+            for c, p in zip(sides, (whole, shown), strict=True)
+        ]
+    return Histogram(column.name, column.kind, *pair)

@@ -71,7 +71,7 @@ class TableView:
     def over(self, source: RowSource) -> TableView:
         """The same rows, in the same order, of a ``source`` whose values or columns have changed but not its rows: after
         an edit nothing jumps, even where a row would no longer match. Shows all of its columns."""
-        return TableView(source, source.columns.names, self.matches, self._order, self._profiles)
+        return TableView(source, source.columns.names, self.matches, self._order)
 
     def batches(
         self, columns: Sequence[str] | None = None, *, with_row_ids: bool = False
