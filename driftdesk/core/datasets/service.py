@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from driftdesk.core.datasets.cleaning import CleanResult, CleanRule
     from driftdesk.core.datasets.columns import ColumnChange
     from driftdesk.core.datasets.diff import VersionDiff
+    from driftdesk.core.datasets.history import VersionGraph
     from driftdesk.core.datasets.retention import SweepReport
     from driftdesk.core.datasets.writer import WrittenVersion
     from driftdesk.core.storage.repository import Session
@@ -54,8 +55,13 @@ class DatasetService(DatasetRegistry):
             )
         found = self._store.versions.first(dataset_id=dataset.id, number=number)
         if found is None:
-            known = [str(n) for n in range(1, dataset.head + 1)]
-            raise no_such(f"version of {dataset.name}", str(v), known)
+            known = [v["number"] for v in self._store.versions.select("number", dataset_id=dataset.id)]
+            if 0 < number < dataset.head:
+                raise NotFoundError(
+                    f"v{number} of {dataset.name} was removed.",
+                    f"There are: {', '.join(map(str, sorted(known)[-20:]))}.",
+                )
+            raise no_such(f"version of {dataset.name}", str(v), map(str, known))
         return found
 
     # Versions.
@@ -191,6 +197,25 @@ class DatasetService(DatasetRegistry):
         from driftdesk.core.datasets.history import revert
 
         return revert(self, ref, message, context or Context())
+
+    def remove_version(self, ref: str) -> None:
+        """Remove a version that nothing uses (see ``uses``): its number is never given again, what was made from it
+        stays. Raises ConflictError with the reasons where it must stay."""
+        from driftdesk.core.datasets.history import remove_version
+
+        remove_version(self._store, self, ref, self._user)
+
+    def uses(self, ref: str) -> builtins.list[str]:
+        """Why a version must stay, each in a few words; empty: it may be removed."""
+        from driftdesk.core.datasets.usage import uses
+
+        return uses(self._store, self.resolve(ref)[1])
+
+    def graph(self, name: str) -> VersionGraph:
+        """The versions of a dataset and what each was made from, laid out to be drawn."""
+        from driftdesk.core.datasets.history import graph
+
+        return graph(self.get(name), self.versions(name))
 
     def sweep(
         self, context: Context | None = None, grace: timedelta = timedelta(hours=1), dry_run: bool = False
