@@ -3,13 +3,15 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from driftdesk.core.entities import Column, Kind
+from driftdesk.core.ingest.notation import PLAIN, Notation
+from driftdesk.core.ingest.marks import Mark
 from driftdesk.core.tables.values import Mask, convert
 
 LONGEST_VALUE = 4 << 20
@@ -34,6 +36,10 @@ class ColumnPlan:
     """Numeric: the sample held nothing but integers."""
     date_format: str = ""
     """Datetime: one of DATE_FORMATS; empty is ISO 8601."""
+    notation: Notation = PLAIN
+    """Numeric: how the file writes numbers."""
+    misfits: Literal["reject", "missing"] = "reject"
+    """Values that are not of the kind: their rows are left out, or they are missing values."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,8 @@ class Batch:
     contradictions: Counter[str] = field(default_factory=Counter)
     """By column: values that are not of its kind."""
     infinite: Counter[str] = field(default_factory=Counter)
+    mark: Mark | None = None
+    """Where it begins; None: only its number tells."""
 
     @property
     def rows_read(self) -> int:
@@ -97,11 +105,12 @@ def assemble(
     contradictions: Counter[str] = Counter()
     arrays: list[pa.Array] = []
     for array, plan in zip(raw, plans, strict=True):
-        converted = convert(array, plan.column.kind, plan.date_format)
+        numbers = plan.notation.plain(array) if plan.column.kind is Kind.NUMERIC else array
+        converted = convert(numbers, plan.column.kind, plan.date_format)
         arrays.append(converted.array)
         if converted.bad is not None:
             contradictions[plan.column.name] += converted.bad_count
-            for row in np.flatnonzero(converted.bad).tolist():
+            for row in np.flatnonzero(converted.bad).tolist() if plan.misfits == "reject" else ():
                 value = _shown(array[row].as_py())
                 reasons.setdefault(row, f"{plan.column.name}: {value} is not {_WANTED[plan.column.kind]}")
         for row in _too_long(converted.array):
@@ -114,6 +123,28 @@ def assemble(
     table = pa.table(arrays, names=[p.column.name for p in plans])
     every = tuple(sorted([*ragged, *rejects], key=lambda r: r.line))
     return Batch(table, every, contradictions, count_infinite(table))
+
+
+def text_of(array: pa.Array) -> tuple[pa.Array, list[int]]:
+    """Bytes, or strings that nobody checked, as strings; and the rows with bytes that are none (missing there).
+    Other types are left as they are."""
+    if pa.types.is_large_string(array.type) or array.type == pa.string_view():
+        array = array.cast(pa.string())
+    if not pa.types.is_string(array.type) and not pa.types.is_binary(array.type):
+        return array, []
+    raw = array.view(pa.binary()) if pa.types.is_string(array.type) else array
+    try:
+        return raw.cast(pa.string()), []
+    except pa.ArrowInvalid:
+        pass
+    texts, broken = [], []
+    for row, value in enumerate(raw.to_pylist()):
+        try:
+            texts.append(None if value is None else value.decode("utf-8"))
+        except UnicodeDecodeError:
+            texts.append(None)
+            broken.append(row)
+    return pa.array(texts, pa.string()), broken
 
 
 def count_infinite(table: pa.Table) -> Counter[str]:

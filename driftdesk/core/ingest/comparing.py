@@ -31,14 +31,14 @@ def side_of(opened: Callable[[], TableFile], context: Context) -> FileSide:
             yield batch.table
 
     rows, profiles = profile_tables(batches(), table.columns)
-    if table.rejected:
+    if table.counted.rejected:
         context.warn(
-            f"{table.rejected} rows of {table.source.name} cannot be used.",
+            f"{table.counted.rejected} rows of {table.source.name} cannot be used.",
             "Import it to see which, and why.",
         )
 
     def again(name: str) -> Iterator[pa.Table]:
-        file = opened() if table.rejected else opened().only(name)
+        file = opened() if table.counted.rejected else opened().only(name)
         return (batch.table for batch in file.batches())
 
     def read(name: str) -> pa.ChunkedArray:

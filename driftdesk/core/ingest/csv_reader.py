@@ -7,6 +7,7 @@ fails is it read again as text, and each value looked at, so that a bad value co
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -24,9 +25,19 @@ from driftdesk.core.ingest.batches import (
     Reject,
     assemble,
     count_infinite,
+    text_of,
 )
 from driftdesk.core.ingest.detection import FileFormat
-from driftdesk.core.ingest.records import Block, record_blocks, record_lines, scan, utf8_parts
+from driftdesk.core.ingest.marks import Mark
+from driftdesk.core.ingest.records import (
+    Block,
+    record_blocks,
+    record_lines,
+    scan,
+    utf8_parts,
+    utf8_parts_behind,
+    without_comments,
+)
 from driftdesk.core.ingest.source import Source, read_fully
 from driftdesk.core.tables.values import (
     FALSE_WORDS,
@@ -51,29 +62,31 @@ class CsvReader:
     def __init__(self, source: Source, form: FileFormat) -> None:
         self._source = source
         self._form = form
+        self._dialect = form.dialect
         with source.content() as stream:
             head = read_fully(stream, SAMPLE_BYTES)
-        self._head = b"".join(utf8_parts(io.BytesIO(head), form.encoding, final=len(head) < SAMPLE_BYTES))
+        text = b"".join(utf8_parts(io.BytesIO(head), form.encoding, final=len(head) < SAMPLE_BYTES))
+        self._head = without_comments(text, self._dialect, skip=self._dialect.skip_rows)
         self._complete = len(head) < SAMPLE_BYTES
         self._skip = 0
         first = self._first_record()
         self.names = tuple(first) if form.header else tuple(f"column_{i + 1}" for i in range(len(first)))
 
     def _first_record(self) -> list[str]:
-        ends, _ = scan(self._head, self._form.delimiter)
+        ends, _ = scan(self._head, self._dialect)
         start = 0
         for end in [*ends.tolist(), len(self._head)]:
             record = self._head[start:end].decode("utf-8", "replace")
             if record.strip("\r\n"):
                 self._skip = end if self._form.header else start
-                return next(csv.reader(io.StringIO(record, newline=""), delimiter=self._form.delimiter), [])
+                return next(self._dialect.rows(io.StringIO(record, newline="")), [])
             start = end
         raise FileError(
             f"{self._source.name} has no rows: it is blank.", "Choose a file with a header and rows."
         )
 
     def sample(self) -> pa.Table:
-        ends, _ = scan(self._head, self._form.delimiter)
+        ends, _ = scan(self._head, self._dialect)
         whole = len(self._head) if self._complete or not len(ends) else int(ends[-1])
         table, uneven = self._read_text(Block(self._head[self._skip : whole], 1), range(len(self.names)))
         if not table.num_rows:
@@ -95,24 +108,35 @@ class CsvReader:
 
     def batches(self, plans: Sequence[ColumnPlan]) -> Iterator[Batch]:
         with self._source.content() as stream:
-            blocks = record_blocks(utf8_parts(stream, self._form.encoding), self._form.delimiter)
+            blocks = record_blocks(utf8_parts(stream, self._form.encoding), self._dialect)
             yield from ordered_map(lambda block: self._parse(block, plans), self._without_header(blocks))
+
+    def batches_from(self, plans: Sequence[ColumnPlan], mark: Mark) -> Iterator[Batch]:
+        """See ``Resumable``."""
+        can_seek = not self._source.packing
+        with self._source.content() as stream:
+            parts = utf8_parts_behind(stream, self._form.encoding, mark.offset, can_seek=can_seek)
+            blocks = record_blocks(parts, self._dialect, offset=mark.offset, line=mark.line)
+            yield from ordered_map(lambda block: self._parse(block, plans), blocks)
 
     def position(self, rows: int) -> int:
         return self._source.position
 
     def _without_header(self, blocks: Iterator[Block]) -> Iterator[Block]:
-        for number, block in enumerate(blocks):
-            if number or not self._skip:
+        skip = self._skip
+        for block in blocks:
+            if not skip:
                 yield block
-            elif rest := block.data[self._skip :]:
-                yield Block(rest, 1 + block.data.count(b"\n", 0, self._skip))
+            elif rest := block.data[skip:]:
+                yield Block(rest, block.first_line + block.data.count(b"\n", 0, skip), block.offset)
+            skip = max(0, skip - len(block.data))
 
     def _parse(self, block: Block, plans: Sequence[ColumnPlan]) -> Batch:
         try:
-            return self._parse_clean(block, plans)
+            batch = self._parse_clean(block, plans)
         except (pa.ArrowInvalid, _UnfitError):
-            return self._parse_carefully(block, plans)
+            batch = self._parse_carefully(block, plans)
+        return replace(batch, mark=Mark(offset=block.offset, line=block.first_line))
 
     def _parse_clean(self, block: Block, plans: Sequence[ColumnPlan]) -> Batch:
         """Raises _UnfitError or ArrowInvalid when anything in the block does not fit."""
@@ -123,7 +147,7 @@ class CsvReader:
 
     def _parse_carefully(self, block: Block, plans: Sequence[ColumnPlan]) -> Batch:
         table, uneven = self._read_text(block, [p.position for p in plans])
-        lines = record_lines(block, self._form.delimiter)
+        lines = record_lines(block, self._dialect)
         taken = np.zeros(max(len(lines), table.num_rows + len(uneven)), dtype=bool)
         taken[[r.line - 1 for r in uneven]] = True
         kept = np.flatnonzero(~taken)
@@ -168,7 +192,11 @@ class CsvReader:
                 block_size=len(block.data) + 1,
             ),
             parse_options=pacsv.ParseOptions(
-                delimiter=self._form.delimiter, newlines_in_values=True, invalid_row_handler=on_uneven
+                delimiter=self._dialect.delimiter,
+                quote_char=self._dialect.quote or False,
+                escape_char=self._dialect.escape or False,
+                newlines_in_values=True,
+                invalid_row_handler=on_uneven,
             ),
             convert_options=pacsv.ConvertOptions(
                 include_columns=list(types),
@@ -177,12 +205,15 @@ class CsvReader:
                 strings_can_be_null=False,
                 true_values=list(TRUE_WORDS),
                 false_values=list(FALSE_WORDS),
+                decimal_point=self._form.decimal,
             ),
         )
 
 
 def _direct_type(plan: ColumnPlan) -> pa.DataType:
     if plan.column.kind is Kind.NUMERIC:
+        if plan.notation.thousands:
+            return pa.string()
         return pa.int64() if plan.integers else pa.float64()
     if plan.column.kind is Kind.BOOLEAN:
         return pa.bool_()
@@ -194,9 +225,10 @@ def _finished(array: pa.Array, plan: ColumnPlan) -> pa.Array:
         return array
     if array.nbytes > LONGEST_VALUE:
         raise _UnfitError
-    if plan.column.kind is not Kind.DATETIME:
+    if plan.column.kind in (Kind.CATEGORICAL, Kind.TEXT):
         return blanks_to_null(array)
-    converted = convert(array, plan.column.kind, plan.date_format)
+    numbers = plan.notation.plain(array) if plan.column.kind is Kind.NUMERIC else array
+    converted = convert(numbers, plan.column.kind, plan.date_format)
     if converted.bad is not None:
         raise _UnfitError
     return converted.array
@@ -211,16 +243,7 @@ def _decode(table: pa.Table) -> tuple[list[pa.Array], dict[int, str]]:
     broken: dict[int, str] = {}
     columns = []
     for column in table.columns:
-        array = _single(column)
-        try:
-            columns.append(array.cast(pa.string()))
-        except pa.ArrowInvalid:
-            texts = []
-            for row, value in enumerate(array.to_pylist()):
-                try:
-                    texts.append(value.decode("utf-8"))
-                except UnicodeDecodeError:
-                    texts.append(None)
-                    broken[row] = "bytes that are no text in the file's encoding"
-            columns.append(pa.array(texts, pa.string()))
+        array, rows = text_of(_single(column))
+        columns.append(array)
+        broken.update(dict.fromkeys(rows, "bytes that are no text in the file's encoding"))
     return columns, broken

@@ -6,12 +6,13 @@ file, where rows that contradict are rejected until there are more of them than 
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from driftdesk.core.entities import ROW_ID, Kind
+from driftdesk.core.ingest.notation import PLAIN, Notation
 from driftdesk.core.tables.values import DATE_FORMATS, MISSING_WORDS, convert, date_format_of, to_text
 
 _BOOLEAN_WORDS = pa.array(["true", "false", "yes", "no"])
@@ -60,23 +61,32 @@ def safe_names(names: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
     return tuple(found), warnings
 
 
-def find_kind(sample: pa.Array) -> KindFound:
+def find_kind(sample: pa.Array, notation: Notation = PLAIN) -> KindFound:
     """The kind of a column, from sampled raw values (text or typed)."""
     if not pa.types.is_string(sample.type) and not pa.types.is_null(sample.type):
         return _kind_of_typed(sample)
     text = pc.utf8_trim_whitespace(to_text(sample))
     present = text.filter(pc.invert(pc.is_in(text, value_set=pa.array([*MISSING_WORDS, None], pa.string()))))
     if not len(present):
-        return KindFound(Kind.CATEGORICAL, convert(sample, Kind.CATEGORICAL).array, note="has no values")
-    for attempt in (_as_boolean, _as_number, _as_time):
-        if found := attempt(sample, present):
-            return found
-    values = convert(sample, Kind.CATEGORICAL).array
+        return KindFound(Kind.CATEGORICAL, _categories(sample), note="has no values")
+    if found := _as_boolean(sample, present):
+        return found
+    if found := _as_number(notation.plain(sample), notation.plain(present)):
+        return found if found.kind is Kind.NUMERIC else replace(found, values=_categories(sample))
+    if found := _as_time(sample, present):
+        return found
+    values = _categories(sample)
     return KindFound(Kind.TEXT if looks_like_text(values) else Kind.CATEGORICAL, values)
 
 
-def as_kind(sample: pa.Array, kind: Kind) -> KindFound:
+def _categories(sample: pa.Array) -> pa.Array:
+    return convert(sample, Kind.CATEGORICAL).array
+
+
+def as_kind(sample: pa.Array, kind: Kind, notation: Notation = PLAIN) -> KindFound:
     """The sample taken as a given kind, with what does not fit counted."""
+    if kind is Kind.NUMERIC:
+        sample = notation.plain(sample)
     date_format = ""
     if kind is Kind.DATETIME and pa.types.is_string(sample.type):
         date_format = date_format_of(sample.drop_null().slice(0, 1000))
@@ -97,7 +107,7 @@ def _kind_of_typed(sample: pa.Array) -> KindFound:
     ):
         values = convert(sample, Kind.NUMERIC).array
         return KindFound(Kind.NUMERIC, values, integers=values.type == pa.int64())
-    values = convert(sample, Kind.CATEGORICAL).array
+    values = _categories(sample)
     if values.null_count == len(values):
         return KindFound(Kind.CATEGORICAL, values, note="has no values")
     return find_kind(values)
@@ -123,7 +133,7 @@ def _as_number(sample: pa.Array, present: pa.Array) -> KindFound | None:
     if pc.any(pc.match_substring_regex(present, _LEADING_ZERO)).as_py():
         return KindFound(
             Kind.CATEGORICAL,
-            convert(sample, Kind.CATEGORICAL).array,
+            _categories(sample),
             note="has numbers with leading zeros: taken as codes, not as numbers",
         )
     integers = converted.array.type == pa.int64()
@@ -132,7 +142,7 @@ def _as_number(sample: pa.Array, present: pa.Array) -> KindFound | None:
         if pc.count_distinct(present).as_py() > 0.9 * len(present):
             return KindFound(
                 Kind.CATEGORICAL,
-                convert(sample, Kind.CATEGORICAL).array,
+                _categories(sample),
                 note="has integers beyond 64 bits, nearly all different: taken as codes, not as numbers",
             )
         note = "has integers beyond 64 bits: kept as floating point, to about 16 digits"

@@ -1,6 +1,6 @@
 """JSON lines, and arrays of objects read piece by piece: never the whole file at once.
 
-Values that are themselves objects or arrays are kept as JSON text.
+Objects in objects become columns of their own (``nested.py``); what is nested deeper than that is JSON text.
 """
 
 import codecs
@@ -10,15 +10,16 @@ from typing import Any
 
 import pyarrow as pa
 
-from driftdesk.core.entities import Kind
 from driftdesk.core.errors import FileError
 from driftdesk.core.ingest.batches import SAMPLE_BYTES, SAMPLE_ROWS, Batch, ColumnPlan, Reject, assemble
-from driftdesk.core.ingest.detection import FileFormat
+from driftdesk.core.ingest.detection import EACH, FileFormat
+from driftdesk.core.ingest.nested import flat, leaves, typed
 from driftdesk.core.ingest.records import utf8_parts
 from driftdesk.core.ingest.source import Source
 
 BATCH_ROWS = 16_384
 LONGEST_OBJECT = 16 << 20
+MOST_COLUMNS = 10_000
 
 Numbered = tuple[int, Any, str]
 """Line (in an array: element), object, and what is wrong with it (empty: nothing)."""
@@ -38,18 +39,19 @@ class JsonReader:
                 names.update(dict.fromkeys(value))
                 self._sample.append(value)
                 size += 40 * len(value)
+                _check_width(names, source.name)
             if len(self._sample) >= SAMPLE_ROWS or size > SAMPLE_BYTES:
                 break
         if not self._sample:
             raise FileError(f"{source.name} holds no objects.", "It should hold an object for each row.")
-        self.names = tuple(names)
+        self.names = leaves(names, self._sample, form.flatten)
         if not self.names:
             raise FileError(
                 f"The objects of {source.name} are empty.", "Each should hold the values of a row."
             )
 
     def sample(self) -> pa.Table:
-        columns = [_typed([row.get(name) for row in self._sample]) for name in self.names]
+        columns = [typed([row.get(name) for row in self._sample]) for name in self.names]
         return pa.table(columns, names=[str(i) for i in range(len(columns))])
 
     def batches(self, plans: Sequence[ColumnPlan]) -> Iterator[Batch]:
@@ -58,8 +60,7 @@ class JsonReader:
         known = set(self.names)
         for numbered in self._objects():
             line, value, problem = numbered
-            if not problem and not known.issuperset(value):
-                new = next(name for name in value if name not in known)
+            if not problem and (new := _unknown(value, known)):
                 problem = f"the key {new[:40]!r}, which the first rows do not have"
             if problem:
                 content = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
@@ -77,10 +78,7 @@ class JsonReader:
 
     def _batch(self, good: list[Numbered], bad: list[Reject], plans: Sequence[ColumnPlan]) -> Batch:
         names = [self.names[p.position] for p in plans]
-        columns = [
-            _typed([value.get(name) for _, value, _ in good], p.column.kind)
-            for name, p in zip(names, plans, strict=True)
-        ]
+        columns = [typed([value.get(name) for _, value, _ in good]) for name in names]
         return assemble(
             columns,
             plans,
@@ -92,7 +90,13 @@ class JsonReader:
     def _objects(self) -> Iterator[Numbered]:
         with self._source.content() as stream:
             parts = (_checked(part, self._source.name) for part in utf8_parts(stream, self._form.encoding))
-            yield from _lines(parts) if self._form.format == "jsonl" else _elements(parts, self._source.name)
+            lines = self._form.format == "jsonl"
+            found = _lines(parts) if lines else _rows(_Text(parts, self._source.name), self._form.records)
+            for line, value, problem in found:
+                if problem:
+                    yield line, value, problem
+                else:
+                    yield (line, *flat(value, self._form.flatten, self._form.lists))
 
 
 def _checked(part: bytes, name: str) -> bytes:
@@ -136,35 +140,94 @@ def _parsed_line(content: bytes, number: int) -> Numbered:
     return (number, value, "") if isinstance(value, dict) else (number, value, "no object")
 
 
-def _elements(parts: Iterator[bytes], name: str) -> Iterator[Numbered]:
-    """The elements of one array, decoded one after the other from a buffer."""
+def _unknown(row: dict[str, Any], known: set[str]) -> str | None:
+    if known.issuperset(row):
+        return None
+    return next((name for name, value in row.items() if value is not None and name not in known), None)
+
+
+def _check_width(names: dict[str, None], name: str) -> None:
+    if len(names) > MOST_COLUMNS:
+        raise FileError(
+            f"The objects of {name} have more than {MOST_COLUMNS} different keys.",
+            "Check that the keys are columns, and not values such as dates or identifiers.",
+        )
+
+
+def _rows(text: "_Text", records: str) -> Iterator[Numbered]:
+    """The objects of a text that is no lines: those of one array, alone or inside of an object, or all in a row."""
     decoder = json.JSONDecoder()
-    text = _Text(parts, name)
+    if records == EACH:
+        number = 0
+        while text.peek():
+            number += 1
+            yield _row(text.value(decoder, number), number)
+        return
+    depth = _enter(text, decoder, records) if records else 0
+    yield from _elements(text, decoder)
+    for _ in range(depth):
+        while text.peek() == ",":
+            text.expect(",")
+            _key(text, decoder)
+            text.value(decoder, 0)
+        text.expect("}")
+    if text.peek():
+        raise FileError(
+            f"{text.name} goes on after the end of its {'object' if depth else 'array'}.",
+            "Check that it holds one array of objects.",
+        )
+
+
+def _row(value: Any, number: int) -> Numbered:
+    return (number, value, "") if isinstance(value, dict) else (number, value, "no object")
+
+
+def _key(text: "_Text", decoder: json.JSONDecoder) -> str:
+    key = text.value(decoder, 0)
+    text.expect(":")
+    return str(key)
+
+
+def _enter(text: "_Text", decoder: json.JSONDecoder, records: str) -> int:
+    """Go to the array at the path ``records``; how many objects it stands in. Raises FileError."""
+    depth, left = 1, records
+    text.expect("{")
+    while text.peek() != "}":
+        key = _key(text, decoder)
+        if key == left and text.peek() == "[":
+            return depth
+        if left.startswith(f"{key}.") and text.peek() == "{":
+            depth, left = depth + 1, left.removeprefix(f"{key}.")
+            text.expect("{")
+            continue
+        text.value(decoder, 0)
+        if text.peek() == ",":
+            text.expect(",")
+    raise FileError(f"{text.name} has no array {records!r}.", "Give --records the key that holds the rows.")
+
+
+def _elements(text: "_Text", decoder: json.JSONDecoder) -> Iterator[Numbered]:
+    """The elements of one array, decoded one after the other from a buffer."""
     text.expect("[")
     number = 0
     if text.peek() == "]":
         text.expect("]")
-    else:
-        while True:
-            number += 1
-            value = text.value(decoder, number)
-            yield (number, value, "") if isinstance(value, dict) else (number, value, "no object")
-            if text.peek() == "]":
-                text.expect("]")
-                break
-            text.expect(",")
-    if text.peek():
-        raise FileError(
-            f"{name} goes on after the end of its array.", "Check that it holds one array of objects."
-        )
+        return
+    while True:
+        number += 1
+        yield _row(text.value(decoder, number), number)
+        if text.peek() == "]":
+            text.expect("]")
+            return
+        text.expect(",")
 
 
 class _Text:
     """A buffer over parts of UTF-8 text, of which one element at least is held."""
 
     def __init__(self, parts: Iterator[bytes], name: str) -> None:
+        self.name = name
         self._parts = parts
-        self._name = name
         self._decoder = codecs.getincrementaldecoder("utf-8")()
         self._buffer = ""
         self._at = 0
@@ -175,7 +238,7 @@ class _Text:
             text = self._decoder.decode(part or b"", final=part is None)
         except UnicodeDecodeError as problem:
             raise FileError(
-                f"{self._name} holds bytes that are no text in its encoding.",
+                f"{self.name} holds bytes that are no text in its encoding.",
                 "Name the encoding (--encoding), such as cp949.",
             ) from problem
         if part is None:
@@ -199,7 +262,7 @@ class _Text:
         if found != character:
             what = f"{found!r} stands" if found else "the file ends"
             raise FileError(
-                f"{self._name} is no valid JSON: {what} where {character!r} should be.",
+                f"{self.name} is no valid JSON: {what} where {character!r} should be.",
                 "The file may have been cut off; check it.",
             )
         self._at += 1
@@ -221,28 +284,6 @@ class _Text:
                     self._at = end
                     return value
                 raise FileError(
-                    f"{self._name} is no valid JSON in element {number}: {cause}.",
+                    f"{self.name} is no valid JSON {f'in element {number}' if number else 'beside its rows'}: {cause}.",
                     "The file may have been cut off; check it.",
                 ) from cause
-
-
-def _typed(values: list[Any], kind: Kind | None = None) -> pa.Array:
-    """Values of one type as they are; anything mixed or nested as text."""
-    try:
-        array = pa.array(values)
-    except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError, pa.ArrowNotImplementedError):
-        return pa.array([_text(v) for v in values], pa.string())
-    simple = pa.types.is_string(array.type) or pa.types.is_null(array.type) or pa.types.is_boolean(array.type)
-    if simple or pa.types.is_floating(array.type):
-        return array
-    if pa.types.is_integer(array.type):
-        return array
-    return pa.array([_text(v) for v in values], pa.string())
-
-
-def _text(value: Any) -> str | None:
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return repr(value) if isinstance(value, int | float) else json.dumps(value, ensure_ascii=False)

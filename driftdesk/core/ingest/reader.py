@@ -1,8 +1,9 @@
 """One file as a table: its columns, planned once from a sample, and its rows in batches."""
 
+import hashlib
 import secrets
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import count, islice
 from pathlib import Path
 from typing import Literal
 
@@ -11,12 +12,13 @@ import pyarrow as pa
 from driftdesk.core.entities import Column, Kind, Role, Schema, Task
 from driftdesk.core.errors import FileError, SchemaError
 from driftdesk.core.ingest.batches import Batch, ColumnPlan, FormatReader
+from driftdesk.core.ingest.columnar_reader import ColumnarReader
 from driftdesk.core.ingest.csv_reader import CsvReader
 from driftdesk.core.ingest.detection import FileFormat, detect
 from driftdesk.core.ingest.inference import KindFound, as_kind, find_kind, safe_names, tolerated
 from driftdesk.core.ingest.json_reader import JsonReader
+from driftdesk.core.ingest.marks import Counted, Mark, Position, Resumable
 from driftdesk.core.ingest.options import ImportOptions
-from driftdesk.core.ingest.parquet_reader import ParquetReader
 from driftdesk.core.ingest.roles import Described, check_named, give_roles
 from driftdesk.core.ingest.source import Source, source_of
 
@@ -37,8 +39,11 @@ class TableFile:
     """Names of ``against`` that the file lacks."""
     new: tuple[str, ...] = ()
     task: Task | None = None
-    rejected: int = 0
-    """Rows that were left out so far."""
+    counted = Counted()
+    """What the batches that were taken so far came to, the last one included."""
+    before = Counted()
+    """The same without the last one, which begins at ``mark``."""
+    mark = Mark()
     progress: int = 0
     """Bytes of the stored file that were read so far, about."""
 
@@ -49,8 +54,9 @@ class TableFile:
         against: Schema | None = None,
         *,
         retyped: Literal["refuse", "keep"] = "refuse",
+        seed: str = "",
     ) -> None:
-        self.source = source
+        self.source = source = source.only(options.member)
         self.form: FileFormat = detect(source, options)
         self._reader = _open(source, self.form)
         self.names, self.warnings = safe_names(self._reader.names)
@@ -58,6 +64,7 @@ class TableFile:
         raw = self._reader.sample()
         self.raw = dict(zip(self.names, raw.columns, strict=True))
         self._options = options
+        self._seed = seed
         self._check_options()
         known = {c.name: c for c in against.columns} if against else {}
         kept = {n: self._flat(n) for n in self.names if n in known}
@@ -79,25 +86,28 @@ class TableFile:
         self.plans = tuple(plans)
         self.columns = Schema(columns=tuple(p.column for p in plans))
 
-    def batches(self) -> Iterator[Batch]:
-        """All rows. Raises SchemaError when too many values contradict a column's kind, FileError when more than
-        half of the rows cannot be used, or none."""
-        read = self.rejected = 0
-        contradictions: Counter[str] = Counter()
-        first = ""
-        for batch in self._reader.batches(self.plans):
-            read += batch.rows_read
-            self.rejected += len(batch.rejects)
-            contradictions.update(batch.contradictions)
-            if not first and batch.rejects:
-                first = f"line {batch.rejects[0].line}: {batch.rejects[0].reason}"
-            self._check_contradictions(contradictions, read)
-            if read >= _EARLY:
-                self._check_rejected(read, first)
-            self.progress = self._reader.position(read)
+    def batches(self, start: Position | None = None) -> Iterator[Batch]:
+        """All rows, or those from the batch at ``start`` on. Raises SchemaError when too many values contradict a
+        column's kind, FileError when more than half of the rows cannot be used, or none."""
+        start = start or Position()
+        self.counted = start.counted
+        for number, batch in enumerate(self._batches(start.mark), start.mark.batch):
+            mark = batch.mark or Mark()
+            self.mark = mark.model_copy(update={"batch": number})
+            self.before = self.counted
+            self.counted = self.counted.plus(batch)
+            self._check_contradictions()
+            if self.counted.read >= _EARLY:
+                self._check_rejected()
+            self.progress = self._reader.position(self.counted.read)
             yield batch
         self.progress = self.source.size
-        self._check_rejected(read, first)
+        self._check_rejected()
+
+    def _batches(self, mark: Mark) -> Iterator[Batch]:
+        if mark.batch and isinstance(self._reader, Resumable):
+            return self._reader.batches_from(self.plans, mark)
+        return islice(self._reader.batches(self.plans), mark.batch, None)
 
     def without_new(self) -> "TableFile":
         """Leave the columns that the dataset lacks out."""
@@ -142,7 +152,7 @@ class TableFile:
         known = list(taken)
         if not known:
             described, self.task = give_roles(described, self._options)
-        ids = _new_ids(len(described), {c.id for c in known})
+        ids = _new_ids(len(described), {c.id for c in known}, self._seed)
         plans = []
         for column_id, (name, column) in zip(ids, described.items(), strict=True):
             if column.found.note:
@@ -169,20 +179,22 @@ class TableFile:
             "Correct the file, change the column's kind in the dataset first, or import into a new dataset.",
         )
 
-    def _check_contradictions(self, contradictions: Counter[str], rows: int) -> None:
+    def _check_contradictions(self) -> None:
+        rows = self.counted.read
         for plan in self.plans:
             name, kind = plan.column.name, plan.column.kind
-            bad = contradictions[name]
+            bad = self.counted.contradictions.get(name, 0)
             if bad > tolerated(rows) and name not in self._options.kinds:
                 raise SchemaError(
                     f"The column {name!r} was taken as {kind}, but {bad} of the first {rows} values are not.",
                     f"Say its kind, such as {name}=categorical; with {name}={kind} those rows are rejected.",
                 )
 
-    def _check_rejected(self, read: int, first: str) -> None:
-        if self.rejected * 2 > read or not read:
+    def _check_rejected(self) -> None:
+        read, rejected = self.counted.read, self.counted.rejected
+        if rejected * 2 > read or not read:
             raise FileError(
-                f"{self.rejected} of {read} rows of {self.source.name} cannot be used (the first: {first}).",
+                f"{rejected} of {read} rows of {self.source.name} cannot be used (the first: {self.counted.first}).",
                 "Check the delimiter, the header, the encoding and the kinds of the columns.",
             )
 
@@ -196,16 +208,20 @@ def open_table(
 
 
 def _open(source: Source, form: FileFormat) -> FormatReader:
-    if form.format == "parquet":
-        return ParquetReader(source)
+    if form.format in ("parquet", "arrow"):
+        return ColumnarReader(source, form)
     return CsvReader(source, form) if form.format == "csv" else JsonReader(source, form)
 
 
-def _new_ids(number: int, taken: set[str]) -> Sequence[str]:
-    """Short names for columns in manifests, unlike any that the dataset has."""
+def _new_ids(number: int, taken: set[str], seed: str) -> Sequence[str]:
+    """Short names for columns in manifests, unlike any that the dataset has: the same ones whenever a job, whose id
+    is the seed, is done again."""
+    seed = seed or secrets.token_hex(8)
     ids: dict[str, None] = {}
-    while len(ids) < number:
-        candidate = "c" + secrets.token_hex(5)
+    for attempt in count():
+        if len(ids) == number:
+            break
+        candidate = "c" + hashlib.blake2b(f"{seed}:{attempt}".encode(), digest_size=5).hexdigest()
         if candidate not in taken:
             ids[candidate] = None
     return list(ids)

@@ -3,7 +3,7 @@
 import csv
 import io
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self, cast
 
@@ -28,6 +28,24 @@ class RejectsFile:
             self.count += 1
             writer.writerow([file, reject.line, reject.reason, reject.content])
         self._file.write(text.getvalue().encode("utf-8", "backslashreplace"))
+
+    @property
+    def size(self) -> int:
+        """Bytes so far."""
+        return self._file.seek(0, io.SEEK_END)
+
+    def pieces(self, start: int, end: int, size: int) -> Iterator[bytes]:
+        """What stands between two places, ``size`` bytes at a time."""
+        for at in range(start, end, size):
+            self._file.seek(at)
+            yield self._file.read(min(size, end - at))
+        self._file.seek(0, io.SEEK_END)
+
+    def restore(self, texts: Iterable[bytes], count: int) -> None:
+        """Put back what was read by ``pieces``: ``count`` rows now."""
+        for text in texts:
+            self._file.write(text)
+        self.count = count
 
     def store(self, store: "Store", name: str, user: str) -> str | None:
         """The id of the stored file; None where nothing was rejected."""

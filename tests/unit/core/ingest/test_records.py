@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from driftdesk.core.errors import FileError
 from driftdesk.core.ingest import records
-from driftdesk.core.ingest.records import Block, record_blocks, record_lines, scan, utf8_parts
+from driftdesk.core.ingest.records import Block, Dialect, record_blocks, record_lines, scan, utf8_parts
 
 CELL = st.text(st.characters(codec="utf-8", exclude_characters="\0\r"), max_size=12)
 
@@ -30,7 +30,7 @@ def in_parts(data: bytes, size: int) -> Iterator[bytes]:
 @given(st.lists(st.lists(CELL, min_size=2, max_size=3), min_size=1, max_size=12), st.integers(1, 40))
 def test_blocks_cut_at_any_place_hold_the_same_records_as_the_whole(rows: list[list[str]], size: int) -> None:
     data = written(rows)
-    blocks = list(record_blocks(in_parts(data, size), ","))
+    blocks = list(record_blocks(in_parts(data, size), Dialect()))
     assert b"".join(b.data for b in blocks) == data
     found = [row for b in blocks for row in csv.reader(io.StringIO(b.data.decode(), newline="")) if row]
     assert found == rows
@@ -44,12 +44,12 @@ def test_every_record_knows_the_line_in_which_it_begins(rows: list[list[str]]) -
     for row in rows:
         expected.append(line)
         line += written([row], lineterminator="\n").count(b"\n")
-    assert record_lines(Block(data, 1), ",").tolist() == expected
+    assert record_lines(Block(data, 1), Dialect()).tolist() == expected
 
 
 def test_a_quote_inside_an_unquoted_value_means_nothing() -> None:
     data = b'5" pipe,1\nplain,2\n7" pipe,"a\nb"\n'
-    ends, open_at = scan(data, ",")
+    ends, open_at = scan(data, Dialect())
     assert [data[a:b] for a, b in zip([0, *ends], ends, strict=False)] == [
         b'5" pipe,1\n',
         b"plain,2\n",
@@ -59,22 +59,22 @@ def test_a_quote_inside_an_unquoted_value_means_nothing() -> None:
 
 
 def test_empty_lines_are_no_records_and_are_counted() -> None:
-    assert record_lines(Block(b"a\n\n\r\nb\n", 10), ",").tolist() == [10, 13]
+    assert record_lines(Block(b"a\n\n\r\nb\n", 10), Dialect()).tolist() == [10, 13]
 
 
 def test_a_quote_that_is_never_closed_is_refused_with_its_line() -> None:
     with pytest.raises(FileError, match="opens in line 2 is never closed"):
-        list(record_blocks(iter([b'a,b\n"x,1\ny,2\n']), ","))
+        list(record_blocks(iter([b'a,b\n"x,1\ny,2\n']), Dialect()))
 
 
 def test_a_record_that_does_not_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(records, "LONGEST_RECORD", 1000)
     with pytest.raises(FileError, match="does not end"):
-        list(record_blocks(iter([b"x" * 600, b"x" * 600]), ","))
+        list(record_blocks(iter([b"x" * 600, b"x" * 600]), Dialect()))
 
 
 def test_line_breaks_of_old_macs_end_records() -> None:
-    blocks = list(record_blocks(utf8_parts(io.BytesIO(b"a,b\r1,2\r"), "utf-8"), ","))
+    blocks = list(record_blocks(utf8_parts(io.BytesIO(b"a,b\r1,2\r"), "utf-8"), Dialect()))
     assert blocks == [Block(b"a,b\n1,2\n", 1)]
 
 

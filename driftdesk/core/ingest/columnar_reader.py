@@ -1,0 +1,146 @@
+"""Parquet, Arrow (files and streams) and Feather: typed columns, one batch of rows at a time."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, BinaryIO
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from driftdesk.core.errors import FileError
+from driftdesk.core.ingest.batches import SAMPLE_ROWS, Batch, ColumnPlan, assemble, text_of
+from driftdesk.core.ingest.detection import FileFormat
+from driftdesk.core.ingest.nested import at_way, flat_columns
+from driftdesk.core.ingest.source import Source
+
+BATCH_ROWS = 32_768
+
+
+class ColumnarReader:
+    """Raises FileError for a damaged file or one without rows or columns."""
+
+    def __init__(self, source: Source, form: FileFormat) -> None:
+        self._source = source
+        self._form = form
+        self._open: Callable[[BinaryIO], _Opened] = _Parquet if form.format == "parquet" else _Arrow
+        with source.whole() as stream:
+            opened = self._opened(stream)
+            flattened = flat_columns(opened.schema, form.flatten)
+            self._rows = opened.rows
+        self.names = tuple(name for name, _ in flattened)
+        self._ways = tuple(way for _, way in flattened)
+        if not self.names or self._rows == 0:
+            raise FileError(f"{source.name} has no rows.", "Choose a file with at least one row.")
+        self._step = max(256, min(BATCH_ROWS, (4 << 20) // len(self.names)))
+
+    def sample(self) -> pa.Table:
+        with self._source.whole() as stream:
+            batch = next(self._read(stream), None)
+        if batch is None:
+            raise FileError(f"{self._source.name} has no rows.", "Choose a file with at least one row.")
+        columns = [self._column(batch, at)[0] for at in range(len(self.names))]
+        return pa.table(columns, names=[str(i) for i in range(len(columns))]).slice(0, SAMPLE_ROWS)
+
+    def position(self, rows: int) -> int:
+        return self._source.size * rows // self._rows if self._rows else 0
+
+    def batches(self, plans: Sequence[ColumnPlan]) -> Iterator[Batch]:
+        first = 1
+        with self._source.whole() as stream:
+            for batch in self._read(stream):
+                yield self._assembled(batch, plans, first)
+                first += batch.num_rows
+
+    def _assembled(self, batch: pa.RecordBatch, plans: Sequence[ColumnPlan], first: int) -> Batch:
+        columns, broken = [], dict[int, str]()
+        for plan in plans:
+            column, unreadable = self._column(batch, plan.position)
+            columns.append(column)
+            broken.update(dict.fromkeys(unreadable, f"{plan.column.name}: bytes that are no text"))
+
+        def content(row: int) -> str:
+            values = {p.column.name: c[row].as_py() for p, c in zip(plans, columns, strict=True)}
+            return json.dumps(values, ensure_ascii=False, default=str)[:10_000]
+
+        return assemble(columns, plans, lambda row: first + row, content_of=content, broken=broken)
+
+    def _column(self, batch: pa.RecordBatch, at: int) -> tuple[pa.Array, list[int]]:
+        with self._damages():
+            array = at_way(batch, self._ways[at], self._form.lists)
+            return text_of(array)
+
+    def _read(self, stream: BinaryIO) -> Iterator[pa.RecordBatch]:
+        """Batches of at most ``_step`` rows."""
+        found = self._opened(stream).batches(self._step)
+        while True:
+            with self._damages():
+                batch = next(found, None)
+            if batch is None:
+                return
+            for at in range(0, batch.num_rows, self._step):
+                yield batch.slice(at, self._step)
+
+    def _opened(self, stream: BinaryIO) -> "_Opened":
+        with self._damages():
+            return self._open(stream)
+
+    @contextmanager
+    def _damages(self) -> Iterator[None]:
+        try:
+            yield
+        except (pa.ArrowException, OSError, UnicodeError, OverflowError, MemoryError) as problem:
+            what = "Parquet" if self._form.format == "parquet" else "Arrow"
+            raise FileError(
+                f"{self._source.name} is damaged or no {what} file ({str(problem)[:200]}).",
+                "Copy or download the file again; it may have been cut off.",
+            ) from problem
+
+
+class _Parquet:
+    def __init__(self, stream: BinaryIO) -> None:
+        self._file = pq.ParquetFile(stream)
+        self.schema: pa.Schema = self._file.schema_arrow
+        self.rows: int | None = self._file.metadata.num_rows
+
+    def batches(self, step: int) -> Iterator[pa.RecordBatch]:
+        yield from self._file.iter_batches(step)
+
+
+class _Arrow:
+    """A file that says where its batches are, or a stream of them. Their number of rows is not known before."""
+
+    rows: int | None = None
+
+    def __init__(self, stream: BinaryIO) -> None:
+        is_file = stream.read(6) == b"ARROW1"
+        stream.seek(0)
+        self._file: Any = pa.ipc.open_file(stream) if is_file else pa.ipc.open_stream(stream)
+        self._is_file = is_file
+        self.schema: pa.Schema = self._file.schema
+
+    def batches(self, step: int) -> Iterator[pa.RecordBatch]:
+        """Checked before anything is read from them: what a damaged file says of offsets may be anywhere."""
+        if self._is_file:
+            found: Iterator[pa.RecordBatch] = (
+                self._file.get_batch(at) for at in range(self._file.num_record_batches)
+            )
+        else:
+            found = iter(self._file)
+        for batch in found:
+            batch.validate()
+            for column in batch.columns:
+                _check(column)
+            yield batch
+
+
+_Opened = _Parquet | _Arrow
+
+
+def _check(array: pa.Array) -> None:
+    """Raise ArrowInvalid where offsets or dictionary indices point outside; text is looked at later, by row."""
+    if pa.types.is_string(array.type):
+        array = array.view(pa.binary())
+    elif pa.types.is_large_string(array.type):
+        array = array.view(pa.large_binary())
+    array.validate(full=True)
