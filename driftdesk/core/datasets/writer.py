@@ -20,8 +20,9 @@ from driftdesk.core.compute.threads import thread_count
 from driftdesk.core.context import Context
 from driftdesk.core.entities import ROW_ID, Column, DatasetVersion, ManifestPage, Schema, WrittenGroup
 from driftdesk.core.errors import SchemaError
-from driftdesk.core.profiles.encoding import chunk_key, to_bytes
+from driftdesk.core.profiles.encoding import chunk_key, chunk_sample_key, to_bytes
 from driftdesk.core.profiles.profile import profile_array
+from driftdesk.core.profiles.sample import sample_array, sample_to_bytes
 from driftdesk.core.storage.store import Store
 from driftdesk.core.tables.values import null_array, unify
 
@@ -218,8 +219,9 @@ class VersionWriter:
             stored = self._store.chunks.put(list(new.values()), self._chunks)
             digests.update(zip(new, stored, strict=True))
             self._store.chunk_profiles.put(
-                (chunk_key(digests[c.id], c.kind), p.result())
+                (key(digests[c.id], c.kind), content)
                 for c, p in zip(profiled, profiles, strict=True)
+                for key, content in zip((chunk_key, chunk_sample_key), p.result(), strict=True)
             )
         ids = (*(c.id for c in columns), ROW_ID)
         return WrittenGroup(
@@ -254,8 +256,9 @@ class VersionWriter:
         self._page = None
 
 
-def _profile(array: pa.Array, column: Column) -> bytes:
-    return to_bytes(profile_array(array, column.kind))
+def _profile(array: pa.Array, column: Column) -> tuple[bytes, bytes]:
+    """The profile of a chunk, and the sample of its rows."""
+    return to_bytes(profile_array(array, column.kind)), sample_to_bytes(sample_array(array, column.kind))
 
 
 def _single(array: pa.ChunkedArray) -> pa.Array:

@@ -71,7 +71,14 @@ from driftdesk.core.entities.models import (
     Run,
     RunState,
 )
-from driftdesk.core.entities.profiles import ColumnSummary, QualityWarning, ValueCount, VersionProfile
+from driftdesk.core.entities.profiles import (
+    ColumnSummary,
+    PairStrength,
+    QualityWarning,
+    ValueCount,
+    VersionPairs,
+    VersionProfile,
+)
 from driftdesk.core.entities.retention import EVERYWHERE, RetentionPolicy
 
 __all__ = [
@@ -119,6 +126,7 @@ __all__ = [
     "ModelVersion",
     "Operation",
     "OperationKind",
+    "PairStrength",
     "Policy",
     "Preset",
     "Progress",
@@ -140,6 +148,7 @@ __all__ = [
     "TimelineCell",
     "TimelinePoint",
     "ValueCount",
+    "VersionPairs",
     "VersionProfile",
     "WindowRecipe",
     "Worker",

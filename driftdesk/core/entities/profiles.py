@@ -1,5 +1,7 @@
 """What a column looks like, for people: read off the stored profiles."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from driftdesk.core.entities.base import Record
@@ -40,6 +42,8 @@ class ColumnSummary(Record):
     skew: float | None = None
     zeros: int = 0
     infinite: int = 0
+    outliers: int = 0
+    """Values beyond Tukey's outer fences: three interquartile ranges below the first quartile or above the third."""
     distribution: Distribution = Distribution(counts=())
     """Histogram (and quantiles) of the numbers, seconds or lengths; bars of the categories."""
     top: tuple[ValueCount, ...] = ()
@@ -56,3 +60,49 @@ class VersionProfile(Record):
     number: int = 0
     rows: int
     columns: tuple[ColumnSummary, ...]
+
+
+class PairStrength(Record):
+    """How two columns go together. ``value``: Pearson's r (-1 to 1), Cramér's V or the correlation ratio (0 to 1), by
+    ``method``; None where either is constant or too few rows have both. ``rank``: Spearman's correlation of two numbers.
+    ``missing_together``: the correlation of being missing, -1 to 1; None where either has no gap."""
+
+    first: str
+    second: str
+    method: Literal["pearson", "cramers_v", "correlation_ratio"]
+    value: float | None
+    rank: float | None = None
+    rows: int
+    """Sampled rows that have both values."""
+    missing_together: float | None = None
+
+    @property
+    def strength(self) -> float:
+        """0 to 1, comparable between methods."""
+        return max(abs(self.value or 0.0), abs(self.rank or 0.0))
+
+
+class VersionPairs(Record):
+    """All pairs of a version's columns (ids and ignored ones left out), from ``sampled`` of its ``rows``."""
+
+    dataset_id: str
+    number: int
+    rows: int
+    sampled: int
+    columns: tuple[str, ...]
+    target: str | None
+    pairs: tuple[PairStrength, ...]
+    warnings: tuple[QualityWarning, ...] = ()
+    """``leak``, ``same``, ``missing_together``."""
+
+    @property
+    def is_exact(self) -> bool:
+        """Every row was looked at."""
+        return self.sampled == self.rows
+
+    def of(self, name: str) -> tuple[tuple[str, PairStrength], ...]:
+        """The other columns with their pair, strongest first."""
+        found = [
+            (p.second if p.first == name else p.first, p) for p in self.pairs if name in (p.first, p.second)
+        ]
+        return tuple(sorted(found, key=lambda pair: -pair[1].strength))

@@ -23,6 +23,7 @@ from driftdesk.core.profiles.categories import CategoryCounts
 from driftdesk.core.profiles.numeric import NumericStats
 from driftdesk.core.profiles.ordered import Ordered
 from driftdesk.core.profiles.profile import ColumnProfile
+from driftdesk.core.profiles.sample import FORMAT as SAMPLE_FORMAT
 from driftdesk.core.profiles.text import DIMENSIONS, TextStats
 
 FORMAT = 1
@@ -45,6 +46,16 @@ def page_key(page: ManifestPage, column_id: str, kind: Kind) -> str:
 def page_name(page: ManifestPage, column_id: str) -> str:
     """The hash of the chunks of one column of a page."""
     return hashlib.blake2b(page.digests_of(column_id), digest_size=32).hexdigest()
+
+
+def chunk_sample_key(digest: bytes, kind: Kind) -> str:
+    """The key of the sample of a chunk's rows, in ``chunk_profiles`` too."""
+    return f"{digest.hex()}:{kind.value}:sample{SAMPLE_FORMAT}"
+
+
+def page_sample_key(page: ManifestPage, column_id: str, kind: Kind) -> str:
+    """The key of the merged sample of one column of a manifest page."""
+    return f"page:{page_name(page, column_id)}:{kind.value}:sample{SAMPLE_FORMAT}"
 
 
 def to_bytes(profile: ColumnProfile) -> bytes:

@@ -10,6 +10,7 @@ from driftdesk.core.profiles.profile import ColumnProfile
 TOP = 20
 _ID_SHARE = 0.98
 _ID_ROWS = 50
+_FENCE = 3.0
 
 
 def summarize(name: str, profile: ColumnProfile, role: Role = Role.FEATURE) -> ColumnSummary:
@@ -40,7 +41,11 @@ def _counts_exactly(profile: ColumnProfile) -> bool:
 
 
 def _figures(stats: NumericStats) -> dict[str, float | None]:
-    figures: dict[str, float | None] = {"infinite": stats.infinite, "zeros": stats.zeros}
+    figures: dict[str, float | None] = {
+        "infinite": stats.infinite,
+        "zeros": stats.zeros,
+        "outliers": _outliers(stats),
+    }
     if stats.count:
         figures |= {
             "minimum": stats.minimum,
@@ -50,6 +55,20 @@ def _figures(stats: NumericStats) -> dict[str, float | None]:
             "skew": stats.skew,
         }
     return figures
+
+
+def _outliers(stats: NumericStats) -> int:
+    """Tukey (1977): outside the outer fences; 0 where half of the values are the same: there is no spread then."""
+    if not stats.count:
+        return 0
+    low, high = stats.order.quantiles(np.array([0.25, 0.75]))
+    spread = high - low
+    if not 0 < spread < float("inf"):
+        return 0
+    with np.errstate(over="ignore"):
+        fences = np.array([high + _FENCE * spread, low - _FENCE * spread])
+    above, below = stats.order.cdf_both(fences)
+    return round(stats.count * float(1 - above[0] + below[1]))
 
 
 def _finite(x: float) -> float | None:

@@ -116,3 +116,13 @@ def test_tables_are_profiled_as_they_stream_by() -> None:
     whole, at_once = profile_tables([table], schema)
     assert rows == whole == 900
     assert profiles["x"].distinct == at_once["x"].distinct == 900
+
+
+def test_values_beyond_the_outer_fences_are_counted_as_outliers() -> None:
+    values = np.concatenate((np.linspace(0, 1, 1_000), [5.0, -5.0, 100.0, 1.9]))
+    assert summarize("x", profile_array(pa.array(values), Kind.NUMERIC)).outliers == 3
+
+
+def test_a_column_without_spread_has_no_outliers() -> None:
+    values = np.concatenate((np.zeros(1_000), [5.0]))
+    assert summarize("x", profile_array(pa.array(values), Kind.NUMERIC)).outliers == 0
