@@ -30,6 +30,7 @@ from driftdesk.core.entities import (
     Record,
     Role,
     Schema,
+    StoredChunk,
 )
 from driftdesk.core.errors import InputError, ParameterError
 from driftdesk.core.tables.service import RowGroup, TableService
@@ -242,7 +243,9 @@ def _write(
     for number, (group, keep) in enumerate(zip(plan.groups, plan.keep, strict=True)):
         context.check()
         if keep.all():
-            parts: dict[str, pa.Array | bytes] = {c.id: d for c in columns if (d := group.digest(c.id))}
+            parts: dict[str, pa.Array | StoredChunk] = {
+                c.id: chunk for c in columns if (chunk := group.chunk(c.id))
+            }
             for column, array in zip(filled, tables.load(group, filled) if filled else (), strict=True):
                 if array.null_count:
                     parts[column.id] = _filled(array, plan.fills[column.name])

@@ -19,6 +19,7 @@ from driftdesk.core.entities import (
     Record,
     Role,
     Schema,
+    StoredChunk,
 )
 from driftdesk.core.errors import SchemaError
 from driftdesk.core.tables.service import RowGroup, TableService
@@ -101,8 +102,8 @@ def _rewrite(
     formats: dict[str, str] = {}
     for number, group in enumerate(groups):
         context.check()
-        parts: dict[str, pa.Array | bytes] = {
-            c: d for c in group.page.column_ids if (d := group.digest(c)) is not None
+        parts: dict[str, pa.Array | StoredChunk] = {
+            c: chunk for c in group.page.column_ids if (chunk := group.chunk(c)) is not None
         }
         for column in columns:
             if column.id in parts:

@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -18,12 +19,22 @@ import pyarrow as pa
 
 from driftdesk.core.compute.threads import thread_count
 from driftdesk.core.context import Context
-from driftdesk.core.entities import ROW_ID, Column, DatasetVersion, ManifestPage, Schema, WrittenGroup
+from driftdesk.core.datasets.lease import WriterLease
+from driftdesk.core.entities import (
+    ROW_ID,
+    Column,
+    DatasetVersion,
+    ManifestPage,
+    Schema,
+    StoredChunk,
+    WrittenGroup,
+)
 from driftdesk.core.errors import SchemaError
 from driftdesk.core.profiles.encoding import chunk_key, chunk_sample_key, to_bytes
 from driftdesk.core.profiles.profile import profile_array
 from driftdesk.core.profiles.sample import sample_array, sample_to_bytes
 from driftdesk.core.storage.store import Store
+from driftdesk.core.tables.bounds import UNKNOWN, pack
 from driftdesk.core.tables.values import null_array, unify
 
 GROUP_ROWS = 65_536
@@ -53,6 +64,8 @@ class WrittenVersion:
     first_row_id: int
     next_row_id: int
     byte_count: int
+    lease: str | None = None
+    """Of a writer without a job: ``DatasetService.commit`` releases it."""
 
 
 @dataclass
@@ -60,6 +73,7 @@ class _OpenPage:
     column_ids: tuple[str, ...]
     group_rows: list[int] = field(default_factory=list)
     digests: bytearray = field(default_factory=bytearray)
+    bounds: bytearray = field(default_factory=bytearray)
 
     @property
     def is_full(self) -> bool:
@@ -73,6 +87,7 @@ class VersionWriter:
         self._store = store
         self._columns = columns
         self._context = context
+        self._lease = None if context.job_id else WriterLease(store)
         self._first_row_id = self._next_row_id = first_row_id
         self._waiting: list[pa.Table] = []
         self._waiting_bytes = 0
@@ -104,13 +119,13 @@ class VersionWriter:
         while self._waiting_is_enough():
             self._write_waiting()
 
-    def add_group(self, parts: Mapping[str, pa.Array | bytes], rows: int) -> None:
-        """Add one row group by column id (ROW_ID included): new values, or the digest of a chunk that is there."""
+    def add_group(self, parts: Mapping[str, pa.Array | StoredChunk], rows: int) -> None:
+        """Add one row group by column id (ROW_ID included): new values, or a chunk that is there."""
         self._flush()
         columns = tuple(c for c in self._columns.columns if c.id in parts)
-        new = {cid: part for cid, part in parts.items() if not isinstance(part, bytes)}
-        digests = {cid: part for cid, part in parts.items() if isinstance(part, bytes)}
-        self._submit(columns, rows, new, digests)
+        new = {cid: part for cid, part in parts.items() if not isinstance(part, StoredChunk)}
+        kept = {cid: part for cid, part in parts.items() if isinstance(part, StoredChunk)}
+        self._submit(columns, rows, new, kept)
 
     def restore(self, groups: Sequence[WrittenGroup]) -> None:
         """Go on behind rows that an earlier attempt wrote with new row ids: the first ones of this version, or those
@@ -152,6 +167,7 @@ class VersionWriter:
             first_row_id=self._first_row_id,
             next_row_id=self._next_row_id,
             byte_count=self._byte_count,
+            lease=self._lease.id if self._lease else None,
         )
 
     def _waiting_is_enough(self) -> bool:
@@ -190,10 +206,16 @@ class VersionWriter:
         self._submit(columns, fitting, arrays, {})
 
     def _submit(
-        self, columns: tuple[Column, ...], rows: int, new: Mapping[str, pa.Array], kept: Mapping[str, bytes]
+        self,
+        columns: tuple[Column, ...],
+        rows: int,
+        new: Mapping[str, pa.Array],
+        kept: Mapping[str, StoredChunk],
     ) -> None:
         """Begin to store a row group, once there are few enough on their way."""
         self._context.check()
+        if self._lease:
+            self._lease.hold()
         self._storing.append(self._groups.submit(self._store_group, columns, rows, new, kept))
         while len(self._storing) > GROUPS_AT_ONCE:
             self._settle_first()
@@ -209,25 +231,32 @@ class VersionWriter:
         return joined
 
     def _store_group(
-        self, columns: tuple[Column, ...], rows: int, new: Mapping[str, pa.Array], kept: Mapping[str, bytes]
+        self,
+        columns: tuple[Column, ...],
+        rows: int,
+        new: Mapping[str, pa.Array],
+        kept: Mapping[str, StoredChunk],
     ) -> WrittenGroup:
         """Store chunks and their profiles side by side."""
-        digests = dict(kept)
+        chunks = dict(kept)
         if new:
-            profiled = [c for c in columns if c.id in new]
-            profiles = [self._chunks.submit(_profile, new[c.id], c) for c in profiled]
-            stored = self._store.chunks.put(list(new.values()), self._chunks)
-            digests.update(zip(new, stored, strict=True))
-            self._store.chunk_profiles.put(
-                (key(digests[c.id], c.kind), content)
-                for c, p in zip(profiled, profiles, strict=True)
-                for key, content in zip((chunk_key, chunk_sample_key), p.result(), strict=True)
-            )
+            described = {c: self._chunks.submit(_describe, new[c.id], c) for c in columns if c.id in new}
+            digests = dict(zip(new, self._store.chunks.put(list(new.values()), self._chunks), strict=True))
+            if ROW_ID in new:
+                chunks[ROW_ID] = StoredChunk(digests[ROW_ID], pack(new[ROW_ID]))
+            profiles: list[tuple[str, bytes]] = []
+            for column, work in described.items():
+                digest, described_as = digests[column.id], work.result()
+                chunks[column.id] = StoredChunk(digest, described_as.bounds)
+                profiles.append((chunk_key(digest, column.kind), described_as.profile))
+                profiles.append((chunk_sample_key(digest, column.kind), described_as.sample))
+            self._store.chunk_profiles.put(profiles)
         ids = (*(c.id for c in columns), ROW_ID)
         return WrittenGroup(
             column_ids=ids,
             rows=rows,
-            digests=b"".join(digests[cid] for cid in ids),
+            digests=b"".join(chunks[cid].digest for cid in ids),
+            bounds=b"".join(chunks[cid].bounds or UNKNOWN for cid in ids),
             byte_count=sum(int(a.nbytes) for a in new.values()),
         )
 
@@ -237,6 +266,7 @@ class VersionWriter:
         self._page = self._page or _OpenPage(group.column_ids)
         self._page.group_rows.append(group.rows)
         self._page.digests += group.digests
+        self._page.bounds += group.bounds or UNKNOWN * len(group.column_ids)
         self._byte_count += group.byte_count
         if self._page.is_full:
             self._close_page()
@@ -249,6 +279,7 @@ class VersionWriter:
             column_ids=self._page.column_ids,
             group_rows=tuple(self._page.group_rows),
             digests=bytes(self._page.digests),
+            bounds=bytes(self._page.bounds),
         )
         self._pages.append(page)
         self._page_ids.append(page.id)
@@ -256,9 +287,19 @@ class VersionWriter:
         self._page = None
 
 
-def _profile(array: pa.Array, column: Column) -> tuple[bytes, bytes]:
-    """The profile of a chunk, and the sample of its rows."""
-    return to_bytes(profile_array(array, column.kind)), sample_to_bytes(sample_array(array, column.kind))
+class _Described(NamedTuple):
+    """What is kept of a chunk beside it."""
+
+    profile: bytes
+    sample: bytes
+    """Of its rows."""
+    bounds: bytes
+
+
+def _describe(array: pa.Array, column: Column) -> _Described:
+    profile = profile_array(array, column.kind)
+    sample = sample_to_bytes(sample_array(array, column.kind))
+    return _Described(to_bytes(profile), sample, pack(array, profile))
 
 
 def _single(array: pa.ChunkedArray) -> pa.Array:
