@@ -149,18 +149,23 @@ def versions(session: Session, name: Name) -> Answer:
     return Answer({"dataset": name, "versions": found}, shown)
 
 
-def profile(session: Session, ref: Ref) -> Pending:
+def profile(
+    session: Session,
+    ref: Ref,
+    pairs: Annotated[bool, typer.Option("--pairs", help="How the columns go together, too.")] = False,
+    column: Annotated[str | None, typer.Option(metavar="COL", help="All about one column.")] = None,
+) -> Pending:
     """Statistics of each column."""
+    if column:
+        session.desk.datasets.resolve(ref)[1].columns.column(column)
 
     def present(result: Result) -> Answer:
+        from driftdesk.cli.statistics import present_columns, present_pairs
+
         _, version = session.desk.datasets.resolve(f"{result['dataset']}@{result['version']}")
-        columns = [c.model_dump(mode="json") for c in session.desk.profiles.summary(version).columns]
-        keys = ["name", "kind", "role", "missing", "distinct", "minimum", "mean", "maximum"]
         title = f"{result['dataset']} v{result['version']}, {plain(result['rows'])} rows"
-        heads = ["column", "kind", "role", *(f"{key}>" for key in keys[3:])]
-        return Answer(
-            {**result, "columns": columns}, table(heads, [[c[k] for k in keys] for c in columns], title)
-        )
+        answer = present_columns(result, session.desk.profiles.summary(version), title, column)
+        return present_pairs(answer, session.desk.profiles.pairs(version), column) if pairs else answer
 
     return Pending(session.desk.profile(ref), present)
 
