@@ -3,16 +3,19 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from driftdesk.core.entities import Column, Kind
-from driftdesk.core.ingest.notation import PLAIN, Notation
 from driftdesk.core.ingest.marks import Mark
+from driftdesk.core.ingest.notation import PLAIN, Notation
 from driftdesk.core.tables.values import Mask, convert
+
+if TYPE_CHECKING:
+    from driftdesk.core.ingest.detection import FileFormat
 
 LONGEST_VALUE = 4 << 20
 """Bytes of one value; a row with a longer one is rejected."""
@@ -71,8 +74,11 @@ class Batch:
 class FormatReader(Protocol):
     """One open file of one format."""
 
+    form: "FileFormat"
+    """As detected, with what only the reader finds out."""
     names: tuple[str, ...]
     """The columns as the file names them, in order."""
+    warnings: list[str]
 
     def sample(self) -> pa.Table:
         """The first rows (20,000 or 8 MB), columns named ``0``, ``1``, ...: text, or what the format says."""

@@ -22,7 +22,8 @@ class ColumnarReader:
 
     def __init__(self, source: Source, form: FileFormat) -> None:
         self._source = source
-        self._form = form
+        self.form = form
+        self.warnings: list[str] = []
         self._open: Callable[[BinaryIO], _Opened] = _Parquet if form.format == "parquet" else _Arrow
         with source.whole() as stream:
             opened = self._opened(stream)
@@ -67,7 +68,7 @@ class ColumnarReader:
 
     def _column(self, batch: pa.RecordBatch, at: int) -> tuple[pa.Array, list[int]]:
         with self._damages():
-            array = at_way(batch, self._ways[at], self._form.lists)
+            array = at_way(batch, self._ways[at], self.form.lists)
             return text_of(array)
 
     def _read(self, stream: BinaryIO) -> Iterator[pa.RecordBatch]:
@@ -90,7 +91,7 @@ class ColumnarReader:
         try:
             yield
         except (pa.ArrowException, OSError, UnicodeError, OverflowError, MemoryError) as problem:
-            what = "Parquet" if self._form.format == "parquet" else "Arrow"
+            what = "Parquet" if self.form.format == "parquet" else "Arrow"
             raise FileError(
                 f"{self._source.name} is damaged or no {what} file ({str(problem)[:200]}).",
                 "Copy or download the file again; it may have been cut off.",

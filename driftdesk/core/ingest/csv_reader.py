@@ -61,7 +61,8 @@ class CsvReader:
 
     def __init__(self, source: Source, form: FileFormat) -> None:
         self._source = source
-        self._form = form
+        self.form = form
+        self.warnings: list[str] = []
         self._dialect = form.dialect
         with source.content() as stream:
             head = read_fully(stream, SAMPLE_BYTES)
@@ -78,7 +79,7 @@ class CsvReader:
         for end in [*ends.tolist(), len(self._head)]:
             record = self._head[start:end].decode("utf-8", "replace")
             if record.strip("\r\n"):
-                self._skip = end if self._form.header else start
+                self._skip = end if self.form.header else start
                 return next(self._dialect.rows(io.StringIO(record, newline="")), [])
             start = end
         raise FileError(
@@ -108,14 +109,14 @@ class CsvReader:
 
     def batches(self, plans: Sequence[ColumnPlan]) -> Iterator[Batch]:
         with self._source.content() as stream:
-            blocks = record_blocks(utf8_parts(stream, self._form.encoding), self._dialect)
+            blocks = record_blocks(utf8_parts(stream, self.form.encoding), self._dialect)
             yield from ordered_map(lambda block: self._parse(block, plans), self._without_header(blocks))
 
     def batches_from(self, plans: Sequence[ColumnPlan], mark: Mark) -> Iterator[Batch]:
         """See ``Resumable``."""
         can_seek = not self._source.packing
         with self._source.content() as stream:
-            parts = utf8_parts_behind(stream, self._form.encoding, mark.offset, can_seek=can_seek)
+            parts = utf8_parts_behind(stream, self.form.encoding, mark.offset, can_seek=can_seek)
             blocks = record_blocks(parts, self._dialect, offset=mark.offset, line=mark.line)
             yield from ordered_map(lambda block: self._parse(block, plans), blocks)
 
@@ -167,7 +168,7 @@ class CsvReader:
     def _row_text(self, table: pa.Table, row: int) -> str:
         line = io.StringIO()
         values = [(c[row].as_py() or b"").decode("utf-8", "backslashreplace") for c in table.columns]
-        csv.writer(line, delimiter=self._form.delimiter, lineterminator="").writerow(values)
+        csv.writer(line, delimiter=self.form.delimiter, lineterminator="").writerow(values)
         return line.getvalue()[:_CONTENT]
 
     def _read_text(self, block: Block, positions: Sequence[int]) -> tuple[pa.Table, list[Reject]]:
@@ -205,7 +206,7 @@ class CsvReader:
                 strings_can_be_null=False,
                 true_values=list(TRUE_WORDS),
                 false_values=list(FALSE_WORDS),
-                decimal_point=self._form.decimal,
+                decimal_point=self.form.decimal,
             ),
         )
 

@@ -69,6 +69,8 @@ class FileFormat(Record):
     """None (a workbook): its reader finds it out."""
     records: str = ""
     """JSON: the key whose array holds the rows; empty: the array stands alone; EACH: objects one after another."""
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
     flatten: str = "."
     lists: Literal["json", "count"] = "json"
 
@@ -90,7 +92,7 @@ def detect(source: Source, options: ImportOptions) -> FileFormat:
     nested: dict[str, Any] = {"flatten": options.flatten, "lists": options.lists}
     if typed := _binary_format(head, source, packing):
         if typed == "xlsx":
-            nested = {"header": options.header, "skip_rows": options.skip_rows}
+            nested = {"header": options.header, "skip_rows": options.skip_rows, "sheet": options.sheet or ""}
         return FileFormat(format=typed, packing=packing, **nested)
     _check_foreign(head, source)
     encoding = options.encoding or detect_encoding(head, source.name)

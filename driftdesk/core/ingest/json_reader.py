@@ -30,7 +30,8 @@ class JsonReader:
 
     def __init__(self, source: Source, form: FileFormat) -> None:
         self._source = source
-        self._form = form
+        self.form = form
+        self.warnings: list[str] = []
         names: dict[str, None] = {}
         self._sample: list[dict[str, Any]] = []
         size = 0
@@ -89,14 +90,14 @@ class JsonReader:
 
     def _objects(self) -> Iterator[Numbered]:
         with self._source.content() as stream:
-            parts = (_checked(part, self._source.name) for part in utf8_parts(stream, self._form.encoding))
-            lines = self._form.format == "jsonl"
-            found = _lines(parts) if lines else _rows(_Text(parts, self._source.name), self._form.records)
+            parts = (_checked(part, self._source.name) for part in utf8_parts(stream, self.form.encoding))
+            lines = self.form.format == "jsonl"
+            found = _lines(parts) if lines else _rows(_Text(parts, self._source.name), self.form.records)
             for line, value, problem in found:
                 if problem:
                     yield line, value, problem
                 else:
-                    yield (line, *flat(value, self._form.flatten, self._form.lists))
+                    yield (line, *flat(value, self.form.flatten, self.form.lists))
 
 
 def _checked(part: bytes, name: str) -> bytes:

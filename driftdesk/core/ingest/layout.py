@@ -55,7 +55,7 @@ def find_layout(text: str, suffix: str, options: ImportOptions, *, complete: boo
         lines = lines[before:]
         table = [line for line in lines if not (given.comment and line.startswith(given.comment))] or lines
     rows = [row for row in given.rows(table) if row]
-    header = _has_header(rows) if options.header is None else options.header
+    header = has_header(rows) if options.header is None else options.header
     return Layout(given, header, _notation(rows[1:] if header else rows, given, options))
 
 
@@ -175,7 +175,7 @@ def _lines_before(lines: Sequence[str], dialect: Dialect) -> int:
     return 0
 
 
-def _has_header(rows: Sequence[Sequence[str]]) -> bool:
+def has_header(rows: Sequence[Sequence[str]]) -> bool:
     """A header is assumed unless its cells look like the numbers and dates under them."""
     votes = 0
     first, below = rows[0], [row for row in rows[1:50] if len(row) == len(rows[0])]

@@ -47,12 +47,12 @@ def typed(values: list[Any]) -> pa.Array:
     try:
         array = pa.array(values)
     except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError, pa.ArrowNotImplementedError):
-        return pa.array([_text(v) for v in values], pa.string())
+        return pa.array([as_text(v) for v in values], pa.string())
     except UnicodeEncodeError:  # half a surrogate pair
-        return pa.array([_encodable(_text(v)) for v in values], pa.string())
+        return pa.array([_encodable(as_text(v)) for v in values], pa.string())
     if _is_plain(array.type):
         return array
-    return pa.array([_text(v) for v in values], pa.string())
+    return pa.array([as_text(v) for v in values], pa.string())
 
 
 def _is_plain(kind: pa.DataType) -> bool:
@@ -66,7 +66,8 @@ def _is_plain(kind: pa.DataType) -> bool:
     )
 
 
-def _text(value: Any) -> str | None:
+def as_text(value: Any) -> str | None:
+    """A value as a file would say it: ``true``, an ISO time, JSON."""
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, bool):

@@ -59,7 +59,9 @@ class TableFile:
         self.source = source = source.only(options.member)
         self.form: FileFormat = detect(source, options)
         self._reader = _open(source, self.form)
+        self.form = self._reader.form
         self.names, self.warnings = safe_names(self._reader.names)
+        self.warnings += self._reader.warnings
         self._positions = {name: at for at, name in enumerate(self.names)}
         raw = self._reader.sample()
         self.raw = dict(zip(self.names, raw.columns, strict=True))
@@ -210,6 +212,10 @@ def open_table(
 def _open(source: Source, form: FileFormat) -> FormatReader:
     if form.format in ("parquet", "arrow"):
         return ColumnarReader(source, form)
+    if form.format == "xlsx":
+        from driftdesk.core.ingest.excel_reader import ExcelReader
+
+        return ExcelReader(source, form)
     return CsvReader(source, form) if form.format == "csv" else JsonReader(source, form)
 
 
