@@ -6,6 +6,7 @@ it (``driftdesk.workers.local.run_here``). Services are made when they are first
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +21,7 @@ from driftdesk.core.settings import BUILT_IN, Settings, load_settings
 if TYPE_CHECKING:
     from driftdesk.core.automation.service import AutomationService
     from driftdesk.core.datasets.drafts import DraftService, OnConflict
+    from driftdesk.core.datasets.retention import RetentionService
     from driftdesk.core.datasets.service import DatasetService
     from driftdesk.core.detection.service import DetectionServices
     from driftdesk.core.drift.service import DriftService
@@ -87,10 +89,16 @@ class Desk:
         return DatasetService(self.store, self.settings.user)
 
     @cached_property
+    def retention(self) -> "RetentionService":
+        from driftdesk.core.datasets.retention import RetentionService
+
+        return RetentionService(self.store, self.datasets, self.settings.user)
+
+    @cached_property
     def tables(self) -> "TableService":
         from driftdesk.core.tables.service import TableService
 
-        return TableService(self.store)
+        return TableService(self.store, self.settings.cache_dir, int(self.settings.cache_gb * 1e9))
 
     @cached_property
     def drafts(self) -> "DraftService":
@@ -245,7 +253,11 @@ class Desk:
         return self.jobs.enqueue(JobKind.COMMIT, f"Commit edits of {name}", params, subject=name)
 
     def sweep(self, *, grace_minutes: float = 60.0, dry_run: bool = False) -> "Job":
-        """Delete stored data that nothing refers to any more."""
+        """Remove the versions that the retention policies let go, and all stored data that nothing refers to any more.
+        Raises ParameterError for a grace of under 15 minutes, unless it is a dry run."""
+        from driftdesk.core.datasets.retention import check_grace
+
+        check_grace(timedelta(minutes=grace_minutes), dry_run=dry_run)
         params = jobs.SweepJob(grace_minutes=grace_minutes, dry_run=dry_run)
         return self.jobs.enqueue(JobKind.SWEEP, "Sweep unreferenced data", params)
 

@@ -92,6 +92,9 @@ class Settings(BaseSettings):
     theme: Literal["system", "light", "dark"] = "system"
     language: Literal["system", "en", "ko"] = "system"
     slots: int = Field(1, ge=0, le=64, description="Jobs that the window runs at once")
+    cache_gb: float = Field(
+        4.0, ge=0, description="Disk space that tables may take while they are looked at (GB; 0: none)"
+    )
     services: list[ServiceConfig] = Field(default_factory=list, description="External detection services")
 
     @field_validator("server")
@@ -106,11 +109,15 @@ class Settings(BaseSettings):
         return self.data_dir / "settings.json"
 
     @property
+    def cache_dir(self) -> Path:
+        return self.data_dir / "cache"
+
+    @property
     def log_dir(self) -> Path:
         return self.data_dir / "logs"
 
 
-_SAVED = {"mongod_path", "user", "theme", "language", "slots", "services", "database", "server"}
+_SAVED = {"mongod_path", "user", "theme", "language", "slots", "cache_gb", "services", "database", "server"}
 
 
 def load_settings(data_dir: Path | None = None, **overrides: Any) -> Settings:

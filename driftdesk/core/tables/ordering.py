@@ -32,6 +32,8 @@ def order_of(source: RowSource, matches: Matches, keys: Sequence[SortKey], conte
     """Positions in the source of the rows of ``matches``, sorted: uint32 where they fit. About 30 bytes a row are
     needed meanwhile. Raises NotFoundError (unknown column), JobCancelledError."""
     columns = source.columns.select(k.column for k in keys)
+    if not matches.rows:
+        return np.empty(0, np.uint32)
     ranks: Ranks = np.zeros(matches.rows, np.uint64)
     distinct = 1
     for number, (key, column) in enumerate(zip(keys, columns, strict=True)):
@@ -111,16 +113,14 @@ def _stable(ranks: Ranks, distinct: int) -> npt.NDArray[np.int64]:
 def _ranks_of_texts(values: pa.ChunkedArray, *, descending: bool) -> tuple[Ranks, int]:
     """By the distinct values alone: they are sorted by their UTF-8, which is the order of their characters."""
     coded = values.unify_dictionaries()
-    words = coded.chunk(0).dictionary if coded.num_chunks else pa.array([], pa.string())
+    words = coded.chunk(0).dictionary
+    direction = "descending" if descending else "ascending"
+    rising = pc.sort_indices(words, sort_keys=[("", direction)]).to_numpy()
     rank = np.empty(len(words) + 1, np.uint64)
-    rank[pc.sort_indices(words, sort_keys=[("", "ascending")]).to_numpy()] = np.arange(
-        len(words), dtype=np.uint64
-    )
-    if descending:
-        rank[: len(words)] = len(words) - 1 - rank[: len(words)]
+    rank[rising] = np.arange(len(words), dtype=np.uint64)
     rank[len(words)] = len(words)
     parts = [rank[np.asarray(pc.fill_null(c.indices, len(words)).to_numpy())] for c in coded.chunks]
-    return (np.concatenate(parts) if parts else np.empty(0, np.uint64)), len(words) + 1
+    return np.concatenate(parts), len(words) + 1
 
 
 def _values(source: RowSource, matches: Matches, column: Column, context: Context) -> pa.ChunkedArray:
@@ -141,8 +141,7 @@ def _values(source: RowSource, matches: Matches, column: Column, context: Contex
         arrays.append(array)
         context.check()
         context.progress(done, len(groups), f"reading {column.name}")
-    is_coded = bool(arrays) and pa.types.is_dictionary(arrays[0].type)
-    return pa.chunked_array(arrays) if is_coded else unify(arrays, column.kind)
+    return unify(arrays, column.kind)
 
 
 def _in_source(matches: Matches, order: npt.NDArray[np.int64], rows: int) -> Order:

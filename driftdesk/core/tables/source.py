@@ -99,6 +99,7 @@ def rows_at(
     source: RowSource, positions: Positions, columns: Sequence[str], *, with_row_ids: bool = False
 ) -> pa.Table:
     """The rows of ``source`` at ``positions``, in that order. Raises NotFoundError for an unknown column."""
+    wanted_columns = source.columns.select(columns)
     starts = np.concatenate(([0], np.cumsum(source.group_rows, dtype=np.int64)))
     order = np.argsort(positions, kind="stable")
     rising = positions[order]
@@ -112,7 +113,7 @@ def rows_at(
         return source.read_group(each[0], columns, each[1], with_row_ids=with_row_ids)
 
     tables = list(ordered_map(read, wanted) if len(wanted) > _SERIAL else map(read, wanted))
-    table = joined(tables, source.columns.select(columns), with_row_ids=with_row_ids)
+    table = joined(tables, wanted_columns, with_row_ids=with_row_ids)
     if np.array_equal(rising, positions):
         return table
     back = np.empty(len(order), np.int64)
@@ -123,7 +124,7 @@ def rows_at(
 def _stretches(rising: Positions) -> tuple[Positions, Positions, Positions]:
     """The distinct values of ``rising``, and where each begins and ends."""
     values, firsts = np.unique(rising, return_index=True)
-    return values, firsts, np.append(firsts[1:], len(rising))
+    return values, firsts, np.append(firsts, len(rising))[1:]
 
 
 def joined(tables: Sequence[pa.Table], columns: Sequence[Column], *, with_row_ids: bool) -> pa.Table:
