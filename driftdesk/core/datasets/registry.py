@@ -7,7 +7,7 @@ restored or deleted for good.
 from __future__ import annotations
 
 import builtins
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
@@ -171,16 +171,19 @@ class DatasetRegistry:
                 dataset.id, session, expect={"trashed_at": dataset.trashed_at}, updated_at=now()
             )
             self._store.datasets.delete(dataset.id, session)
-            for collection in self._of_a_dataset():
-                collection(session, dataset_id=dataset.id)
+            self._delete_all_of(dataset, session)
             self._audit("dataset deleted", name, session, self._user, versions=dataset.head)
 
         self._store.run_in_transaction(work)
 
-    def _of_a_dataset(self) -> builtins.list[Callable[..., int]]:
-        """What removes the records that belong to one dataset."""
+    def _delete_all_of(self, dataset: Dataset, session: Session) -> None:
+        """Remove the records that belong to one dataset."""
         store = self._store
-        return [r.delete_where for r in (store.versions, store.pages, store.reports)]
+        drafts = [d["id"] for d in store.drafts.select(session=session, dataset_id=dataset.id)]
+        store.draft_edits.delete_where(session, draft_id__in=drafts)
+        for each in (store.versions, store.pages, store.reports, store.drafts):
+            each.delete_where(session, dataset_id=dataset.id)
+        store.retention.delete(dataset.id, session)
 
     def _check_unused(self, dataset: Dataset) -> None:
         models = self._store.models.find(dataset_id=dataset.id)

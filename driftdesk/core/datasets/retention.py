@@ -1,129 +1,194 @@
-"""Removing what nothing refers to any more: chunks, profiles, pages, original files.
-
-Safe while others write: whatever was touched within the grace period stays, and so does all that was touched since
-the oldest job that is now running began. A chunk that is re-used is touched before anything refers to it.
-"""
+"""How long versions are kept: policies, what they remove, the sweep, and the account of what data take."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections import defaultdict
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from driftdesk.core.entities import DatasetVersion, Job, JobState, Record, now
-from driftdesk.core.profiles.encoding import page_name
+from driftdesk.core.context import Context
+from driftdesk.core.datasets.sweeping import SweepReport, sweep
+from driftdesk.core.datasets.usage import in_use
+from driftdesk.core.entities import EVERYWHERE, AuditEntry, DatasetVersion, RetentionPolicy, now
+from driftdesk.core.errors import ConflictError, NotFoundError, ParameterError, TrashedError
 
 if TYPE_CHECKING:
-    from driftdesk.core.context import Context
-    from driftdesk.core.storage.store import Store
+    from driftdesk.core.datasets.account import StorageAccount
+    from driftdesk.core.datasets.service import DatasetService
+    from driftdesk.core.storage.store import Session, Store
 
-_AT_ONCE = 200
-_DIGEST = 32
-_MARGIN = timedelta(minutes=5)
-
-
-class SweepReport(Record):
-    """What was removed, or would be. ``byte_count`` is what all of it takes in the store."""
-
-    chunks: int
-    byte_count: int
-    profiles: int
-    pages: int
-    files: int
+LEAST_GRACE = timedelta(minutes=15)
+"""Between the last touch of what somebody stores and what will refer to it: an uploaded file and the job that imports
+it, a lease and the commit."""
 
 
-def sweep(store: Store, context: Context, grace: timedelta, dry_run: bool) -> SweepReport:
-    """See ``DatasetService.sweep``."""
-    grace = max(grace, _since_oldest_running(store, context.job_id))
-    pages, files = _references(store)
-    context.progress(0, 4, "looking for references")
-    chunks, merged = _contents(store, pages, context)
-    context.progress(1, 4, "sweeping chunks")
-    swept_chunks = store.chunks.sweep(chunks.__contains__, grace, dry_run)
-    context.progress(2, 4, "sweeping profiles")
-    hexes = {c.hex() for c in chunks}
+class RetentionService:
+    """``user`` stands in the record of policies and of versions that they remove."""
 
-    def profile_is_used(key: str) -> bool:
-        first, second, *_ = key.split(":")
-        return second in merged if first == "page" else first in hexes
+    def __init__(self, store: Store, datasets: DatasetService, user: str = "") -> None:
+        self._store = store
+        self._datasets = datasets
+        self._user = user
 
-    swept_profiles = store.chunk_profiles.sweep(profile_is_used, grace, dry_run)
-    context.progress(3, 4, "sweeping files")
-    swept_files = store.files.sweep(files.__contains__, grace, dry_run)
-    swept_pages = _sweep_pages(store, pages, grace, dry_run)
-    context.progress(4, 4, "done")
-    return SweepReport(
-        chunks=swept_chunks.chunks,
-        byte_count=swept_chunks.byte_count + swept_profiles.byte_count + swept_files.byte_count,
-        profiles=swept_profiles.chunks,
-        pages=swept_pages,
-        files=swept_files.chunks,
-    )
+    # Policies.
+
+    def policy(self, name: str | None = None) -> RetentionPolicy:
+        """What holds for the dataset ``name``: its own policy, else that of all; None: that of all. Its ``id`` says
+        which one it is."""
+        if name is not None:
+            own = self._store.retention.first(id=self._datasets.get(name).id)
+            if own is not None:
+                return own
+        return self._store.retention.first(id=EVERYWHERE) or RetentionPolicy()
+
+    def set_policy(
+        self,
+        name: str | None = None,
+        *,
+        keep_versions: int | None = None,
+        keep_days: float | None = None,
+        event_days: float | None = None,
+    ) -> RetentionPolicy:
+        """Replace the policy of a dataset, or (None) that of all. What is None is no limit. Raises ParameterError."""
+        for number, least in ((keep_versions, 1), (keep_days, 0), (event_days, 0)):
+            if number is not None and not least <= number <= 36_500:
+                raise ParameterError(
+                    f"{number} is out of range.",
+                    "Keep 1 version or more, and 0 to 36500 days; or set no limit.",
+                )
+        made = RetentionPolicy(
+            id=self._datasets.get(name).id if name else EVERYWHERE,
+            keep_versions=keep_versions,
+            keep_days=keep_days,
+            event_days=None if name else event_days,
+            updated_by=self._user,
+        )
+
+        def work(session: Session) -> None:
+            self._store.retention.put(made, session)
+            self._audit("retention set", name, session, versions=keep_versions, days=keep_days)
+
+        self._store.run_in_transaction(work)
+        return made
+
+    def forget_policy(self, name: str) -> RetentionPolicy:
+        """Let the policy of all hold for a dataset again, and return it."""
+        dataset = self._datasets.get(name)
+
+        def work(session: Session) -> None:
+            if self._store.retention.delete(dataset.id, session):
+                self._audit("retention forgotten", name, session)
+
+        self._store.run_in_transaction(work)
+        return self.policy(name)
+
+    def due(self, context: Context | None = None) -> list[DatasetVersion]:
+        """The versions that the policies would remove now: none that is in use. Datasets in the trash keep all."""
+        policies = {p.id: p for p in self._store.retention.find()}
+        general = policies.get(EVERYWHERE, RetentionPolicy())
+        if all(p.keeps_all for p in (general, *policies.values())):
+            return []
+        found: list[DatasetVersion] = []
+        ages = self._ages()
+        for dataset in self._store.datasets.find(trashed_at=None, sort="name"):
+            (context or Context()).check()
+            numbers = _due(ages.get(dataset.id, []), policies.get(dataset.id, general))
+            if numbers:
+                kept = in_use(self._store, dataset)
+                free = [n for n in numbers if n not in kept]
+                found += self._store.versions.find(dataset_id=dataset.id, number__in=free, sort="number")
+        return found
+
+    def _ages(self) -> dict[str, list[tuple[int, datetime]]]:
+        """Number and time of all versions, by dataset, newest first."""
+        ages: dict[str, list[tuple[int, datetime]]] = defaultdict(list)
+        for version in self._store.versions.select("dataset_id", "number", "created_at"):
+            ages[version["dataset_id"]].append((version["number"], version["created_at"]))
+        for found in ages.values():
+            found.sort(reverse=True)
+        return ages
+
+    # The sweep and the account.
+
+    def sweep(
+        self,
+        context: Context | None = None,
+        grace: timedelta = timedelta(hours=1),
+        dry_run: bool = False,
+    ) -> SweepReport:
+        """Remove the versions that are due, then all that nothing refers to and nothing touched for ``grace``, and
+        what jobs said that ended long ago. A dry run says what would go, to the byte. Raises ParameterError for a
+        grace of under 15 minutes: somebody may just be storing something."""
+        check_grace(grace, dry_run=dry_run)
+        context = context or Context()
+        event_days = self.policy().event_days
+        due = self.due(context)
+        if due and not dry_run:
+            removed, pages, page_bytes = self._remove(due, context)
+        else:
+            removed, pages, page_bytes = due, 0, 0
+        report = sweep(
+            self._store,
+            context,
+            grace,
+            dry_run,
+            without={v.id for v in removed},
+            keep_events=None if event_days is None else timedelta(days=event_days),
+        )
+        return report.model_copy(
+            update={
+                "versions": len(removed),
+                "pages": report.pages + pages,
+                "byte_count": report.byte_count + page_bytes,
+            }
+        )
+
+    def account(self, context: Context | None = None) -> StorageAccount:
+        """What each dataset takes in the store, to the byte."""
+        from driftdesk.core.datasets.account import account
+
+        return account(self._store, context or Context())
+
+    def _remove(self, due: list[DatasetVersion], context: Context) -> tuple[list[DatasetVersion], int, int]:
+        """Those that could be removed; how many pages went with them, and their bytes."""
+        from driftdesk.core.datasets.history import remove_version
+
+        before = {p.id: p.byte_count for p in self._store.pages.infos()}
+        removed = []
+        names = {d["id"]: d["name"] for d in self._store.datasets.select("name")}
+        for done, version in enumerate(due):
+            context.check()
+            context.progress(done, len(due), "removing versions")
+            ref = f"{names[version.dataset_id]}@{version.number}"
+            with suppress(ConflictError, NotFoundError, TrashedError):  # in use, or gone, since we looked
+                remove_version(self._store, self._datasets, ref, context.user or self._user)
+                removed.append(version)
+        left = {p.id for p in self._store.pages.infos()}
+        gone = [size for page, size in before.items() if page not in left]
+        return removed, len(gone), sum(gone)
+
+    def _audit(self, action: str, name: str | None, session: Session, **details: Any) -> None:
+        entry = AuditEntry(who=self._user, action=action, what=name or "all datasets", details=details)
+        self._store.audit.insert(entry, session)
 
 
-def _since_oldest_running(store: Store, own_job: str | None) -> timedelta:
-    """What a running job has stored is referred to only when it is done, however long that takes."""
-    running = store.jobs.find(state=JobState.RUNNING)
-    started = [j.started_at for j in running if j.started_at and j.id != own_job]
-    return now() - min(started) + _MARGIN if started else timedelta(0)
+def check_grace(grace: timedelta, *, dry_run: bool) -> None:
+    """Raises ParameterError where it is too short for a sweep that deletes."""
+    least = timedelta(0) if dry_run else LEAST_GRACE
+    if not least <= grace <= timedelta(days=36_500):
+        raise ParameterError(
+            f"A grace of {grace.total_seconds() / 60:g} minutes is out of range: somebody may just be storing data.",
+            f"Spare at least what was touched in the last {least.total_seconds() / 60:g} minutes.",
+        )
 
 
-def _references(store: Store) -> tuple[set[str], set[str]]:
-    """Ids of all pages and files that a version, or a job that may need or has made them, refers to."""
-    pages: set[str] = set()
-    files: set[str] = set()
-    for version in _versions(store):
-        pages.update(version.pages)
-        files.update(version.files)
-        files.update(_strings(version.operation.params))
-    for job in store.jobs.find():
-        files.update(_job_files(job))
-    return pages, files
-
-
-def _versions(store: Store) -> Iterator[DatasetVersion]:
-    for dataset in store.datasets.find():
-        yield from store.versions.find(dataset_id=dataset.id)
-
-
-def _job_files(job: Job) -> Iterator[str]:
-    yield from _strings(job.result)
-    if not job.state.is_final:
-        yield from _strings(job.params)
-        yield from _strings(job.steps)
-
-
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from _strings(item)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from _strings(item)
-
-
-def _contents(store: Store, page_ids: set[str], context: Context) -> tuple[set[bytes], set[str]]:
-    """The chunks that pages name, and the names of their merged profiles."""
-    ids = sorted(page_ids)
-    chunks: set[bytes] = set()
-    merged: set[str] = set()
-    for at in range(0, len(ids), _AT_ONCE):
-        context.check()
-        for page in store.pages.find(id__in=ids[at : at + _AT_ONCE]):
-            chunks.update(
-                page.digests[start : start + _DIGEST] for start in range(0, len(page.digests), _DIGEST)
-            )
-            merged.update(page_name(page, column_id) for column_id in page.column_ids)
-    return chunks, merged
-
-
-def _sweep_pages(store: Store, referenced: set[str], grace: timedelta, dry_run: bool) -> int:
-    """Pages come into the store together with their version, so this finds only what a crash of the server left."""
-    newest = f"{int((now() - grace).timestamp() * 1000):012x}"
-    stale = [p.id for p in store.pages.find(id__lt=newest) if p.id not in referenced]
-    if not dry_run:
-        for at in range(0, len(stale), _AT_ONCE):
-            store.pages.delete_where(id__in=stale[at : at + _AT_ONCE])
-    return len(stale)
+def _due(ages: list[tuple[int, datetime]], policy: RetentionPolicy) -> list[int]:
+    """The numbers of those that a policy lets go, of versions newest first."""
+    if policy.keeps_all:
+        return []
+    later = ages[policy.keep_versions or 0 :]
+    if policy.keep_days is None:
+        return [number for number, _ in later]
+    limit = now() - timedelta(days=policy.keep_days)
+    return [number for number, at in later if at.replace(tzinfo=UTC) < limit]

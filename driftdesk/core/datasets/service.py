@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from driftdesk.core.context import Context
+from driftdesk.core.datasets.lease import lapsed
 from driftdesk.core.datasets.names import check_tag, no_such, split_ref
 from driftdesk.core.datasets.registry import DatasetRegistry, check_not_trashed
 from driftdesk.core.entities import (
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from driftdesk.core.datasets.columns import ColumnChange
     from driftdesk.core.datasets.diff import VersionDiff
     from driftdesk.core.datasets.history import VersionGraph
-    from driftdesk.core.datasets.retention import SweepReport
     from driftdesk.core.datasets.writer import WrittenVersion
     from driftdesk.core.storage.repository import Session
 
@@ -114,6 +113,8 @@ class DatasetService(DatasetRegistry):
         shared = [page_id for page_id in dict.fromkeys(written.page_ids) if page_id not in made]
 
         def work(session: Session) -> None:
+            if written.lease and not self._store.leases.release(written.lease, session):
+                raise lapsed()
             if dataset is None:
                 self._store.datasets.insert(base.model_copy(update={**moved, "created_by": author}), session)
             else:
@@ -216,14 +217,6 @@ class DatasetService(DatasetRegistry):
         from driftdesk.core.datasets.history import graph
 
         return graph(self.get(name), self.versions(name))
-
-    def sweep(
-        self, context: Context | None = None, grace: timedelta = timedelta(hours=1), dry_run: bool = False
-    ) -> SweepReport:
-        """Delete chunks, profiles, pages and files that nothing refers to and nothing touched for ``grace``."""
-        from driftdesk.core.datasets.retention import sweep
-
-        return sweep(self._store, context or Context(), grace, dry_run)
 
     # Naming.
 

@@ -10,11 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from driftdesk.core.entities import AuditEntry, Dataset, DatasetVersion, Job, JobState, OperationKind
-from driftdesk.core.errors import ConflictError
+from driftdesk.core.entities import Dataset, DatasetVersion, Job, JobState, OperationKind
 
 if TYPE_CHECKING:
-    from driftdesk.core.storage.store import Session, Store
+    from driftdesk.core.storage.store import Store
 
 _NUMBERS = frozenset({"version", "reference", "current", "base", "dataset_version"})
 """What jobs call the versions that they work on."""
@@ -23,29 +22,6 @@ _NUMBERS = frozenset({"version", "reference", "current", "base", "dataset_versio
 def uses(store: Store, version: DatasetVersion) -> list[str]:
     """Why a version must stay, each in a few words; empty: it may go."""
     return in_use(store, store.datasets.get(version.dataset_id)).get(version.number, [])
-
-
-def remove(store: Store, version: DatasetVersion, who: str) -> None:
-    """Remove a version that nothing uses; what it alone refers to goes with the next sweep. Raises ConflictError with
-    what uses it."""
-
-    def work(session: Session) -> None:
-        store.datasets.touch(
-            version.dataset_id, session
-        )  # first: what is read then stays so until the commit
-        dataset = store.datasets.get(version.dataset_id)
-        name = f"{dataset.name}@{version.number}"
-        if reasons := in_use(store, dataset).get(version.number):
-            more = f", and {len(reasons) - 3} more" if len(reasons) > 3 else ""
-            raise ConflictError(
-                f"{name} is in use: {'; '.join(reasons[:3])}{more}.",
-                "It can be removed when nothing uses it.",
-            )
-        store.versions.delete(version.id, session)
-        details = {"rows": version.rows, "message": version.message}
-        store.audit.insert(AuditEntry(who=who, action="version removed", what=name, details=details), session)
-
-    store.run_in_transaction(work)
 
 
 def in_use(store: Store, dataset: Dataset) -> dict[int, list[str]]:

@@ -9,15 +9,19 @@ from driftdesk.desk import Desk
 
 
 def run(desk: Desk, params: SweepJob, context: JobContext) -> dict[str, Any]:
-    """``chunks``, ``profiles``, ``pages``, ``files`` and ``artifacts`` deleted, and their ``bytes``."""
+    """``versions`` removed by policies; ``pages``, ``chunks``, ``profiles``, ``files``, ``artifacts`` and ``events``
+    deleted, and the ``bytes`` of all of it."""
     grace = timedelta(minutes=params.grace_minutes)
-    swept = desk.datasets.sweep(context, grace=grace, dry_run=params.dry_run)
+    swept = desk.retention.sweep(context, grace=grace, dry_run=params.dry_run)
     artifacts = desk.training.sweep(grace, params.dry_run)
     return {
+        "dry_run": params.dry_run,
+        "versions": swept.versions,
+        "pages": swept.pages,
         "chunks": swept.chunks,
         "profiles": swept.profiles,
-        "pages": swept.pages,
         "files": swept.files,
         "artifacts": artifacts.chunks,
+        "events": swept.events,
         "bytes": swept.byte_count + artifacts.byte_count,
     }

@@ -12,6 +12,7 @@ from driftdesk.core.datasets import writer
 from driftdesk.core.datasets.columns import ColumnChange
 from driftdesk.core.datasets.rules import parse_rule
 from driftdesk.core.datasets.service import DatasetService
+from driftdesk.core.datasets.sweeping import sweep
 from driftdesk.core.entities import DatasetVersion, Job, JobKind, Kind, Model, Role, Task
 from driftdesk.core.errors import ConflictError, InputError, NotFoundError, ParameterError, SchemaError
 from driftdesk.core.storage.store import Store
@@ -225,13 +226,14 @@ def test_a_sweep_takes_what_a_deleted_dataset_left_and_nothing_else(
 ) -> None:
     kept = import_text("kept", "x,y\n1,2\n2,3\n").version
     import_text("gone", "x,y\n1,5\n2,6\n", file="gone.csv")
-    assert datasets.sweep(grace=NOW).chunks == 0
+    assert sweep(store, Context(), NOW, dry_run=False).chunks == 0
+    datasets.trash("gone")
     datasets.delete("gone")
-    dry = datasets.sweep(grace=NOW, dry_run=True)
-    assert (dry.chunks, dry.profiles, dry.files) == (1, 1, 1)
-    assert datasets.sweep(grace=timedelta(hours=1)).chunks == 0
-    assert datasets.sweep(grace=NOW) == dry
-    assert datasets.sweep(grace=NOW).byte_count == 0
+    dry = sweep(store, Context(), NOW, dry_run=True)
+    assert (dry.chunks, dry.profiles, dry.files) == (1, 2, 1), "a profile and a sample of its rows"
+    assert sweep(store, Context(), timedelta(hours=1), dry_run=False).chunks == 0
+    assert sweep(store, Context(), NOW, dry_run=False) == dry
+    assert sweep(store, Context(), NOW, dry_run=False).byte_count == 0
     assert tables.read(kept).num_rows == 2
     assert [f.name for f in store.files.list()] == ["a.csv"]
 
@@ -242,7 +244,7 @@ def test_a_sweep_keeps_what_a_running_job_may_need(datasets: DatasetService, sto
     store.jobs.enqueue(Job(kind=JobKind.IMPORT, title="Import", params={"files": [waiting.id]}))
     store.jobs.claim("worker", timedelta(minutes=1), job_id=job.id)
     store.chunks.put([pa.array([1, 2, 3])])
-    assert datasets.sweep(grace=NOW).chunks == 0
+    assert sweep(store, Context(), NOW, dry_run=False).chunks == 0
     assert [f.id for f in store.files.list()] == [waiting.id]
 
 
@@ -251,7 +253,8 @@ def test_a_dataset_with_a_model_is_not_deleted(
 ) -> None:
     dataset = import_text("d", "x,y\n1,2\n").dataset
     store.models.insert(Model(name="m", task=Task.REGRESSION, dataset_id=dataset.id, target="y"))
-    with pytest.raises(ConflictError, match="used by the models m"):
+    datasets.trash("d")
+    with pytest.raises(ConflictError, match="used by the model m"):
         datasets.delete("d")
 
 

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from driftdesk.core.context import Context
 from driftdesk.core.datasets.service import DatasetService
+from driftdesk.core.datasets.sweeping import sweep
 from driftdesk.core.entities import OperationKind
 from driftdesk.core.errors import ConflictError, NotFoundError, ParameterError
 from driftdesk.core.storage.store import Store
@@ -67,10 +69,10 @@ def test_a_version_that_nothing_uses_can_be_removed_and_its_number_stays_free(
     assert [(n.number, n.version is None) for n in datasets.graph("d").nodes] == [
         (5, False), (4, False), (3, False), (2, True), (1, False),
     ]  # fmt: skip
-    datasets.sweep(grace=timedelta(0))
+    sweep(store, Context(), timedelta(0), dry_run=False)
     assert tables.read(datasets.resolve("d@3")[1])["x"].to_pylist() == [7, 8, 3], "it shared pages"
     datasets.remove_version("d@3")
-    datasets.sweep(grace=timedelta(0))
+    sweep(store, Context(), timedelta(0), dry_run=False)
     assert tables.read(shared)["x"].to_pylist() == [1, 2, 3]
     assert store.pages.count() == 2
     assert import_text("d", SECOND).version.number == 6
