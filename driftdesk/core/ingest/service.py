@@ -1,14 +1,15 @@
 """Files into the store: the original first, then its rows as a version.
 
-An import that dies half-way is done again from the stored original; chunks are named by their content, so doing it
-twice leaves what doing it once leaves. The version appears in one transaction at the end, or not at all.
+An import that dies half-way goes on behind its last checkpoint (``journal.py``), from the stored original; chunks are
+named by their content, so doing a part twice leaves what doing it once leaves. The version appears in one transaction at
+the end, or not at all.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,16 +24,15 @@ from driftdesk.core.entities import (
     Schema,
     StoredFile,
 )
-from driftdesk.core.errors import ConflictError, DriftDeskError, LeaseLostError, SchemaError
+from driftdesk.core.errors import ConflictError, DriftDeskError, LeaseLostError, SchemaError, StorageError
 from driftdesk.core.ingest.options import ImportOptions
 from driftdesk.core.ingest.source import Source, source_of
 
 if TYPE_CHECKING:
     from driftdesk.core.datasets.service import DatasetService
-    from driftdesk.core.datasets.writer import VersionWriter
+    from driftdesk.core.ingest.marks import Counted
     from driftdesk.core.ingest.preview import Preview
     from driftdesk.core.ingest.reader import TableFile
-    from driftdesk.core.ingest.rejects import RejectsFile
     from driftdesk.core.profiles.side import FileSide
     from driftdesk.core.storage.store import Store
 
@@ -49,17 +49,6 @@ class ImportResult(Record):
     rejected: int
     rejects_file_id: str | None = None
     warnings: tuple[str, ...] = ()
-
-
-@dataclass
-class _Tally:
-    """What happened while the rows were written."""
-
-    warnings: list[str]
-    total: int
-    """Bytes of all files; ``done`` of them belong to files that are finished."""
-    done: int = 0
-    infinite: Counter[str] = field(default_factory=Counter)
 
 
 class IngestService:
@@ -111,6 +100,7 @@ class IngestService:
         there. When that is impossible (FileError, SchemaError) the originals that nothing else uses are removed."""
         options = options or ImportOptions()
         if done := self._datasets.made_by(context, OperationKind.IMPORT, OperationKind.APPEND):
+            self._forget(context)
             return self._result(done)
         try:
             name = check_name(dataset_name)
@@ -122,17 +112,20 @@ class IngestService:
                         f"{name} got another version meanwhile.", "The import starts again on top of it."
                     )
             return self._import(name, file_ids, options, context)
-        except LeaseLostError:
-            raise
+        except (LeaseLostError, StorageError):
+            raise  # another attempt needs the originals
         except DriftDeskError:
             self._discard(file_ids)
+            self._forget(context)
             raise
 
     def _import(
         self, name: str, file_ids: Sequence[str], options: ImportOptions, context: Context
     ) -> ImportResult:
         from driftdesk.core.datasets.writer import VersionWriter
+        from driftdesk.core.ingest.journal import Journal
         from driftdesk.core.ingest.rejects import RejectsFile
+        from driftdesk.core.ingest.running import ImportRun
 
         dataset = self._datasets.find(name)
         parent = self._datasets.version(dataset) if dataset and dataset.head else None
@@ -143,19 +136,20 @@ class IngestService:
                 f"The task of {name} is {dataset.task}, not {options.task}.",
                 "Leave the task out, or import into a new dataset.",
             )
-        files, columns = self._open(file_ids, options, parent)
+        files, columns = self._open(file_ids, options, parent, context.job_id or "")
         first_row_id = dataset.next_row_id if dataset else 0
         writer = VersionWriter(self._store, columns, first_row_id=first_row_id, context=context)
         appends = parent is not None and options.mode == "append"
         if parent and appends:
             writer.add_pages_of(parent)
-        tally = _Tally([w for f in files for w in f.warnings], sum(f.source.size for f in files))
+        journal = Journal(self._store, context, _plan(files, dataset, options))
         with RejectsFile() as rejects:
-            _write(files, writer, rejects, tally, context)
+            counted = ImportRun(files, writer, rejects, journal, context).run()
             written = writer.finish()
             context.check()
             rejects_id = rejects.store(self._store, f"{name}-rejected.csv", context.user or self._user)
-        self._warn(tally, rejects.count, context)
+        warnings = _warnings(files, counted)
+        _warn(warnings, rejects.count, context)
         params: dict[str, Any] = {
             "mode": options.mode,
             "files": [f.source.name for f in files],
@@ -164,7 +158,7 @@ class IngestService:
             "appended_rows": written.new_rows if appends else 0,
             "rejected": rejects.count,
             "rejects_file": rejects_id,
-            "warnings": tally.warnings,
+            "warnings": warnings,
         }
         try:
             version = self._datasets.commit(
@@ -183,10 +177,11 @@ class IngestService:
             if rejects_id:
                 self._store.files.delete(rejects_id)
             raise
+        journal.forget()
         return self._result(version)
 
     def _open(
-        self, file_ids: Sequence[str], options: ImportOptions, parent: DatasetVersion | None
+        self, file_ids: Sequence[str], options: ImportOptions, parent: DatasetVersion | None, seed: str
     ) -> tuple[list[TableFile], Schema]:
         """Look at all files before any row is written. The first one of a new dataset decides on its columns."""
         from driftdesk.core.ingest.reader import TableFile
@@ -194,7 +189,7 @@ class IngestService:
         files: list[TableFile] = []
         columns = parent.columns if parent else None
         for file_id in file_ids:
-            file = TableFile(self.source(file_id), options, columns)
+            file = TableFile(self.source(file_id), options, columns, seed=seed)
             if columns is not None:
                 file = _fitted(file, options)
             known = columns.columns if columns else ()
@@ -204,16 +199,6 @@ class IngestService:
         if columns is None:
             raise SchemaError("There are no files to import.", "Name at least one.")
         return files, columns
-
-    def _warn(self, tally: _Tally, rejected: int, context: Context) -> None:
-        for name, number in sorted(tally.infinite.items()):
-            tally.warnings.append(f"Column {name!r} has {number} infinite values; they are kept.")
-        for warning in tally.warnings:
-            context.warn(warning)
-        if rejected:
-            context.warn(
-                f"{rejected} rows were rejected.", "The file of rejected rows gives line and reason."
-            )
 
     def _result(self, version: DatasetVersion) -> ImportResult:
         params = version.operation.params
@@ -226,6 +211,10 @@ class IngestService:
             warnings=tuple(params["warnings"]),
         )
 
+    def _forget(self, context: Context) -> None:
+        """Remove the checkpoints of a job that is over."""
+        self._store.import_checkpoints.delete_where(job_id=context.job_id or "")
+
     def _discard(self, file_ids: Sequence[str]) -> None:
         """Remove originals that no version refers to."""
         for file_id in file_ids:
@@ -233,18 +222,29 @@ class IngestService:
                 self._store.files.delete(file_id)
 
 
-def _write(
-    files: Sequence[TableFile], writer: VersionWriter, rejects: RejectsFile, tally: _Tally, context: Context
-) -> None:
-    """The rows of all files, one after the other."""
-    for file in files:
-        for batch in file.batches():
-            context.check()
-            writer.write(batch.table)
-            rejects.add(file.source.name, batch.rejects)
-            tally.infinite.update(batch.infinite)
-            context.progress(min(tally.done + file.progress, tally.total), tally.total, "importing")
-        tally.done += file.source.size
+def _plan(files: Sequence[TableFile], dataset: Dataset | None, options: ImportOptions) -> str:
+    """A fingerprint: what was kept of an import helps another attempt only where this is the same."""
+    plans = [[f.source.name, f.source.size, *(repr(p) for p in f.plans)] for f in files]
+    onto = [dataset.id, dataset.head, dataset.next_row_id] if dataset and dataset.head else []
+    text = repr((plans, onto, options.model_dump_json()))
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def _warnings(files: Sequence[TableFile], counted: Sequence[Counted]) -> list[str]:
+    infinite: Counter[str] = Counter()
+    for each in counted:
+        infinite.update(each.infinite)
+    said = [w for f in files for w in f.warnings]
+    return said + [
+        f"Column {n!r} has {k} infinite values; they are kept." for n, k in sorted(infinite.items())
+    ]
+
+
+def _warn(warnings: Sequence[str], rejected: int, context: Context) -> None:
+    for warning in warnings:
+        context.warn(warning)
+    if rejected:
+        context.warn(f"{rejected} rows were rejected.", "The file of rejected rows gives line and reason.")
 
 
 def _fitted(file: TableFile, options: ImportOptions) -> TableFile:
