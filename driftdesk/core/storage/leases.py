@@ -1,6 +1,6 @@
 """Leases of those who write chunks without a job: what they have stored is referred to only when they are done."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from pymongo.collection import Collection
 
@@ -50,7 +50,7 @@ class LeaseRepository:
                 return timedelta(0)
             now: datetime = self._collection.database.command("hello")["localTime"]
             since: datetime = first["since"]
-            return now - since
+            return now.replace(tzinfo=UTC) - since
 
 
 def _until() -> Document:
