@@ -21,8 +21,10 @@ from driftdesk.core.settings import BUILT_IN, Settings, load_settings
 if TYPE_CHECKING:
     from driftdesk.core.automation.service import AutomationService
     from driftdesk.core.datasets.drafts import DraftService, OnConflict
+    from driftdesk.core.datasets.originals import OriginalService
     from driftdesk.core.datasets.retention import RetentionService
     from driftdesk.core.datasets.service import DatasetService
+    from driftdesk.core.datasets.splits import SplitService
     from driftdesk.core.detection.service import DetectionServices
     from driftdesk.core.drift.service import DriftService
     from driftdesk.core.entities import Job
@@ -89,6 +91,12 @@ class Desk:
         return DatasetService(self.store, self.settings.user)
 
     @cached_property
+    def originals(self) -> "OriginalService":
+        from driftdesk.core.datasets.originals import OriginalService
+
+        return OriginalService(self.store, self.datasets, self.settings.user)
+
+    @cached_property
     def retention(self) -> "RetentionService":
         from driftdesk.core.datasets.retention import RetentionService
 
@@ -105,6 +113,12 @@ class Desk:
         from driftdesk.core.datasets.drafts import DraftService
 
         return DraftService(self.store, self.datasets, self.tables, self.settings.user)
+
+    @cached_property
+    def splits(self) -> "SplitService":
+        from driftdesk.core.datasets.splits import SplitService
+
+        return SplitService(self.store, self.datasets, self.tables, self.settings.user)
 
     @cached_property
     def profiles(self) -> "ProfileService":
@@ -307,6 +321,28 @@ class Desk:
         )
         title = f"Train {model} on {dataset.name} v{version.number}"
         return self.jobs.enqueue(JobKind.TRAIN, title, asked, subject=model)
+
+    def split(
+        self,
+        ref: str,
+        *,
+        method: str = "random",
+        shares: Mapping[str, float] | None = None,
+        by: str = "",
+        seed: int = 0,
+        name: str = "",
+    ) -> "Job":
+        """Split ``name[@version]`` into parts, stored with it as ``name`` (empty: the method's). ``shares`` of the
+        parts add up to 1; none: train 0.8, validation 0.1, test 0.1. Raises ParameterError, SchemaError, NotFoundError,
+        ConflictError where the version has a split of this name."""
+        from driftdesk.core.datasets.splits import make_spec
+
+        dataset, version = self.datasets.resolve(ref)
+        name = name or method
+        spec = self.splits.check(version, name, make_spec(method, dict(shares or {}), by, seed))
+        params = jobs.SplitJob(dataset_id=dataset.id, version=version.number, name=name, spec=spec)
+        title = f"Split {dataset.name} v{version.number}: {name}"
+        return self.jobs.enqueue(JobKind.SPLIT, title, params, subject=dataset.name)
 
     def evaluate(self, model_ref: str, ref: str) -> "Job":
         """Test ``model[@number or alias]`` on ``name[@version]``."""

@@ -153,6 +153,10 @@ class IngestService:
         params: dict[str, Any] = {
             "mode": options.mode,
             "files": [f.source.name for f in files],
+            "per_file": {
+                file_id: {"rows": c.read - c.rejected, "rejected": c.rejected, "format": f.form.format}
+                for file_id, f, c in zip(file_ids, files, counted, strict=True)
+            },
             "first_new_row_id": written.first_row_id,
             "rows_added": written.new_rows,
             "appended_rows": written.new_rows if appends else 0,
