@@ -52,17 +52,25 @@ def set_columns(
     if columns == version.columns:
         return version
     writer = VersionWriter(store, columns, first_row_id=dataset.next_row_id, context=context)
-    before = {c.id: c for c in version.columns.columns}
-    rewritten = [c for c in columns.columns if not _same_values(before[c.id].kind, c.kind)]
-    if rewritten:
-        _rewrite(TableService(store), version, rewritten, writer, context)
-    else:
-        writer.add_pages_of(version)
+    add_rows_of(store, version, columns, writer, context)
     operation = Operation(
         kind=OperationKind.EDIT, params={"columns": [c.model_dump(mode="json") for c in changes]}
     )
     message = f"Changed columns: {', '.join(c.name for c in changes)}"
     return datasets.commit(dataset, writer.finish(), operation=operation, message=message, context=context)
+
+
+def add_rows_of(
+    store: Store, version: DatasetVersion, columns: Schema, writer: VersionWriter, context: Context
+) -> None:
+    """Add the rows of a version to one whose ``columns`` may be of other kinds. Raises SchemaError where a value does
+    not fit its new kind."""
+    before = {c.id: c.kind for c in version.columns.columns}
+    rewritten = [c for c in columns.columns if c.id in before and not _same_values(before[c.id], c.kind)]
+    if rewritten:
+        _rewrite(TableService(store), version, rewritten, writer, context)
+    else:
+        writer.add_pages_of(version)
 
 
 def changed_schema(schema: Schema, changes: Sequence[ColumnChange]) -> Schema:

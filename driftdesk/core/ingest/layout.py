@@ -131,17 +131,18 @@ def _has_comments(lines: Sequence[str]) -> bool:
 
 
 def _delimiter(lines: Sequence[str], dialect: Dialect, suffix: str) -> str:
-    """The candidate that splits most rows into the same number of parts, and into the most parts. A colon is one
-    only where nothing else is: it stands in times."""
-    best, best_score = "\t" if suffix == ".tsv" else ",", (0.0, 0)
+    """The candidate that splits most rows into the same number of parts, and into the most parts, the
+    first one too. A colon is one only where nothing else is: it stands in times."""
+    best, best_score = "\t" if suffix == ".tsv" else ",", (0.0, False, 0)
     for candidate in _DELIMITERS:
         if candidate == ":" and best_score[0] > 0.5:
             break
-        widths = Counter(len(row) for row in replace(dialect, delimiter=candidate).rows(lines) if row)
+        found = [len(row) for row in replace(dialect, delimiter=candidate).rows(lines) if row]
+        widths = Counter(found)
         width, times = max(
             widths.items(), key=lambda item: (item[1] * (item[0] > 1), item[0]), default=(1, 0)
         )
-        score = (round(times / max(1, widths.total()), 1), width)
+        score = (round(times / max(1, widths.total()), 1), found[:1] == [width], width)
         if candidate == ":" and (score[0] < 1.0 or any("://" in line for line in lines)):
             continue
         if width > 1 and score > best_score:

@@ -18,7 +18,7 @@ from driftdesk.core.ingest.detection import FileFormat, detect
 from driftdesk.core.ingest.inference import KindFound, as_kind, find_kind, safe_names, tolerated
 from driftdesk.core.ingest.json_reader import JsonReader
 from driftdesk.core.ingest.marks import Counted, Mark, Position, Resumable
-from driftdesk.core.ingest.options import ImportOptions
+from driftdesk.core.ingest.options import ImportOptions, OnRetyped
 from driftdesk.core.ingest.roles import Described, check_named, give_roles
 from driftdesk.core.ingest.source import Source, source_of
 
@@ -28,7 +28,8 @@ _EARLY = 50_000
 
 class TableFile:
     """``against`` is the schema of a dataset that the file's rows are to fit; None: the columns are inferred.
-    Columns that hold something else than they should are refused, or taken as what they are (``retyped``).
+    Columns that hold something else than they should are taken as the options say, or as ``retyped`` does: "keep" is as
+    what they are. ``strict`` False: where that is an error, it is only noted, for a preview.
 
     Opening reads a sample and raises FileError or SchemaError when the file cannot become a table.
     """
@@ -38,6 +39,8 @@ class TableFile:
     missing: tuple[str, ...] = ()
     """Names of ``against`` that the file lacks."""
     new: tuple[str, ...] = ()
+    retyped: dict[str, Kind]
+    """Columns of ``against`` that the file holds as another kind, and as which."""
     task: Task | None = None
     counted = Counted()
     """What the batches that were taken so far came to, the last one included."""
@@ -53,7 +56,8 @@ class TableFile:
         options: ImportOptions,
         against: Schema | None = None,
         *,
-        retyped: Literal["refuse", "keep"] = "refuse",
+        retyped: Literal["keep"] | OnRetyped | None = None,
+        strict: bool = True,
         seed: str = "",
     ) -> None:
         self.source = source = source.only(options.member)
@@ -67,15 +71,22 @@ class TableFile:
         self.raw = dict(zip(self.names, raw.columns, strict=True))
         self._options = options
         self._seed = seed
+        self._known: frozenset[str] = frozenset(c.name for c in against.columns) if against else frozenset()
         self._check_options()
         known = {c.name: c for c in against.columns} if against else {}
         kept = {n: self._flat(n) for n in self.names if n in known}
         fresh = {n: self._flat(n) for n in self.names if n not in known}
-        self.found = {n: as_kind(array, known[n].kind) for n, array in kept.items()}
-        for name in self._retyped():
-            if retyped == "refuse":
-                raise self._refuse_retyped(known)
-            self.found[name] = find_kind(kept[name])
+        notation = self.form.notation
+        self.found = {n: as_kind(array, known[n].kind, notation) for n, array in kept.items()}
+        self.retyped = {n: find_kind(kept[n], notation).kind for n in self._retyped()}
+        self._on_retyped = retyped or options.retyped_columns
+        if self.retyped and strict and self._on_retyped == "refuse":
+            raise self._refuse_retyped(known)
+        for name, kind in self.retyped.items():
+            if self._on_retyped == "keep":
+                self.found[name] = find_kind(kept[name], notation)
+            elif self._on_retyped == "text":
+                self.found[name] = as_kind(kept[name], Kind.TEXT if kind is Kind.TEXT else Kind.CATEGORICAL)
         plans = [
             self._plan(known[n].model_copy(update={"kind": found.kind}), found)
             for n, found in self.found.items()
@@ -143,13 +154,22 @@ class TableFile:
                 )
 
     def _plan(self, column: Column, found: KindFound) -> ColumnPlan:
-        return ColumnPlan(self._positions[column.name], column, found.integers, found.date_format)
+        known = column.name in self._known
+        return ColumnPlan(
+            self._positions[column.name],
+            column,
+            found.integers,
+            found.date_format,
+            self.form.notation,
+            "missing" if known and self._on_retyped == "missing" else "reject",
+        )
 
     def _plan_new(self, fresh: dict[str, pa.Array], taken: Iterable[Column]) -> list[ColumnPlan]:
         described: dict[str, Described] = {}
         for name, array in fresh.items():
             kind = self._options.kinds.get(name)
-            found = as_kind(array, kind) if kind else find_kind(array)
+            notation = self.form.notation
+            found = as_kind(array, kind, notation) if kind else find_kind(array, notation)
             described[name] = Described(name, array, found, forced=kind is not None)
         known = list(taken)
         if not known:
@@ -173,12 +193,12 @@ class TableFile:
 
     def _refuse_retyped(self, known: dict[str, Column]) -> SchemaError:
         changes = [
-            f"{n} is {known[n].kind} in the dataset and {find_kind(self._flat(n)).kind} in the file"
-            for n in self._retyped()
+            f"{n} is {known[n].kind} in the dataset and {kind} in the file" for n, kind in self.retyped.items()
         ]
         return SchemaError(
             f"Columns have changed their kind: {'; '.join(changes[:10])}.",
-            "Correct the file, change the column's kind in the dataset first, or import into a new dataset.",
+            "Correct the file, or import with --retyped-columns reject (rows with such values are left out), missing "
+            "(those values are) or text (the dataset's column becomes text).",
         )
 
     def _check_contradictions(self) -> None:
@@ -186,6 +206,8 @@ class TableFile:
         for plan in self.plans:
             name, kind = plan.column.name, plan.column.kind
             bad = self.counted.contradictions.get(name, 0)
+            if name in self._known and self._on_retyped in ("reject", "missing"):
+                continue
             if bad > tolerated(rows) and name not in self._options.kinds:
                 raise SchemaError(
                     f"The column {name!r} was taken as {kind}, but {bad} of the first {rows} values are not.",
