@@ -52,7 +52,7 @@ def pack(array: pa.Array, profile: ColumnProfile | None = None) -> bytes:
     ends = pc.min_max(array).as_py()
     if missing == len(array):
         return _NUMBERS.pack(0.0, 0.0, missing)
-    return _NUMBERS.pack(_at_most(ends["min"]), _at_least(ends["max"]), missing)
+    return _NUMBERS.pack(at_most(ends["min"]), at_least(ends["max"]), missing)
 
 
 def unpack(packed: bytes, kind: Kind, rows: int) -> Bounds | None:
@@ -86,12 +86,12 @@ def _ends_of_text(array: pa.Array, profile: ColumnProfile | None) -> tuple[str, 
     return ends["min"] or "", ends["max"] or ""
 
 
-def _at_most(value: float) -> float:
+def at_most(value: float) -> float:
     """The largest float64 that is not above ``value`` (an int may have more digits)."""
     near = float(value)
     return near if near <= value else math.nextafter(near, -math.inf)
 
 
-def _at_least(value: float) -> float:
+def at_least(value: float) -> float:
     near = float(value)
     return near if near >= value else math.nextafter(near, math.inf)

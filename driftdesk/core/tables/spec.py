@@ -1,6 +1,8 @@
-"""What a view is asked for. Light: the window and the commands import it at start-up."""
+"""What a view and an export are asked for. Light: the window and the commands import it at start-up."""
 
 from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
 from typing import Self
 
 from driftdesk.core.errors import ParameterError
@@ -23,3 +25,25 @@ class SortKey:
         if not column:
             raise ParameterError("A column to sort by has no name.", "Write it as name or name:desc.")
         return cls(column, direction == "desc")
+
+
+class ExportFormat(StrEnum):
+    """What rows are written as."""
+
+    CSV = "csv"
+    JSONL = "jsonl"
+    PARQUET = "parquet"
+    ARROW = "arrow"
+    XLSX = "xlsx"
+
+    @classmethod
+    def of(cls, path: Path) -> Self:
+        """By the end of a file's name. Raises ParameterError."""
+        ends = {"ndjson": "jsonl", "feather": "arrow", "ipc": "arrow"}
+        end = path.suffix.lower().removeprefix(".")
+        end = ends.get(end, end)
+        if end not in list(cls):
+            raise ParameterError(
+                f"{path.name} does not say in which format to write.", f"Choose one of {', '.join(cls)}."
+            )
+        return cls(end)
