@@ -12,10 +12,12 @@ from driftdesk.core.entities.automation import (
 from driftdesk.core.entities.base import Record, Severity, new_id, now
 from driftdesk.core.entities.data import (
     ROW_ID,
+    ChosenColumn,
     Column,
     Dataset,
     DatasetVersion,
     ImportCheckpoint,
+    ImportChoices,
     Kind,
     ManifestPage,
     Operation,
@@ -74,12 +76,14 @@ from driftdesk.core.entities.models import (
 from driftdesk.core.entities.profiles import (
     ColumnSummary,
     PairStrength,
+    PairWarning,
     QualityWarning,
     ValueCount,
     VersionPairs,
     VersionProfile,
 )
 from driftdesk.core.entities.retention import EVERYWHERE, RetentionPolicy
+from driftdesk.core.entities.splits import Leak, Split, SplitMethod, SplitPart, SplitSpec, folds
 
 __all__ = [
     "EVERYWHERE",
@@ -91,6 +95,7 @@ __all__ = [
     "AliasMove",
     "AuditEntry",
     "Checkpoint",
+    "ChosenColumn",
     "Column",
     "ColumnAnalysed",
     "ColumnDrift",
@@ -109,6 +114,7 @@ __all__ = [
     "Gate",
     "GateDecision",
     "ImportCheckpoint",
+    "ImportChoices",
     "Job",
     "JobEvent",
     "JobFinished",
@@ -118,6 +124,7 @@ __all__ = [
     "JobState",
     "JobWarned",
     "Kind",
+    "Leak",
     "ManifestPage",
     "MethodResult",
     "MetricPoint",
@@ -127,6 +134,7 @@ __all__ = [
     "Operation",
     "OperationKind",
     "PairStrength",
+    "PairWarning",
     "Policy",
     "Preset",
     "Progress",
@@ -141,6 +149,10 @@ __all__ = [
     "Schema",
     "Severity",
     "Side",
+    "Split",
+    "SplitMethod",
+    "SplitPart",
+    "SplitSpec",
     "Stop",
     "StoredChunk",
     "StoredFile",
@@ -153,6 +165,7 @@ __all__ = [
     "WindowRecipe",
     "Worker",
     "WrittenGroup",
+    "folds",
     "new_id",
     "now",
 ]

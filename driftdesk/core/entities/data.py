@@ -222,6 +222,26 @@ class ImportCheckpoint(Record):
     at: datetime = Field(default_factory=now)
 
 
+class ChosenColumn(Record):
+    """What a user made of a column of a file; None: as it was found."""
+
+    name: str
+    kind: Kind | None = None
+    role: Role | None = None
+
+
+class ImportChoices(Record):
+    """What was chosen for the columns of a file: offered again for the next file of the same columns."""
+
+    id: str
+    """A fingerprint of the names of all columns."""
+    columns: tuple[ChosenColumn, ...]
+    task: Task | None = None
+    dataset: str = ""
+    """Into which the file went."""
+    at: datetime = Field(default_factory=now)
+
+
 class StoredFile(Record):
     """An original file in GridFS."""
 

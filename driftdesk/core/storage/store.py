@@ -18,6 +18,7 @@ from driftdesk.core.entities import (
     Evaluation,
     Fence,
     ImportCheckpoint,
+    ImportChoices,
     Job,
     ManifestPage,
     Model,
@@ -26,6 +27,7 @@ from driftdesk.core.entities import (
     Preset,
     RetentionPolicy,
     Run,
+    Split,
     Worker,
 )
 from driftdesk.core.storage.availability import Availability
@@ -71,6 +73,7 @@ class Store:
         self.versions = Repository(db.dataset_versions, DatasetVersion)
         self.pages = PageRepository(db.manifest_pages, ManifestPage)
         self.import_checkpoints = Repository(db.import_checkpoints, ImportCheckpoint)
+        self.import_choices = Repository(db.import_choices, ImportChoices)
         self.drafts = Repository(db.drafts, Draft)
         self.draft_edits = Repository(db.draft_edits, DraftEdit)
         self.chunks = ChunkRepository(db.dataset_chunks)
@@ -91,6 +94,7 @@ class Store:
         self.events = EventRepository(db.job_events, db.jobs)
         self.workers = Repository(db.workers, Worker)
         self.policies = Repository(db.policies, Policy)
+        self.splits = Repository(db.splits, Split)
         self.audit = Repository(db.audit, AuditEntry)
 
     def run_in_transaction(self, fn: Callable[[Session], T], fence: Fence | None = None) -> T:
