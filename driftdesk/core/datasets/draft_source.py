@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from driftdesk.core.entities import Schema
+from driftdesk.core.datasets.draft_layers import Mask, as_mask
+from driftdesk.core.datasets.draft_state import State
+from driftdesk.core.entities import ROW_ID, Schema
+from driftdesk.core.tables.bounds import Bounds
 from driftdesk.core.tables.source import Positions
-
-Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -24,26 +25,93 @@ class Marks:
 
 
 class DraftSource:
-    """A ``RowSource``. New rows have negative row ids. May be used from any thread."""
+    """A ``RowSource``. New rows have negative row ids, -1 the first. May be used from any thread."""
 
-    @property
-    def key(self) -> str:
-        raise NotImplementedError
+    def __init__(self, state: State, key: str) -> None:
+        self.state = state
+        self.key = key
+        """That of the base's own rows where there is no edit."""
+        self._groups = [g for g, rows in enumerate(state.group_rows) if rows]
+        self._ends = np.cumsum([state.group_rows[g] for g in self._groups], dtype=np.int64)
 
     @property
     def columns(self) -> Schema:
-        raise NotImplementedError
+        return self.state.columns
+
+    @property
+    def rows(self) -> int:
+        return int(self._ends[-1]) if len(self._ends) else 0
 
     @property
     def group_rows(self) -> Sequence[int]:
-        raise NotImplementedError
+        return [self.state.group_rows[g] for g in self._groups]
 
     def read_group(
         self, group: int, columns: Sequence[str], at: Positions | None = None, *, with_row_ids: bool = False
     ) -> pa.Table:
         """See ``RowSource``. Raises NotFoundError for an unknown column."""
-        raise NotImplementedError
+        wanted = self.columns.select(columns)
+        stored, at = self._stored(group, at)
+        found = self.state.arrays(stored, [c.id for c in wanted], at)
+        arrays = [found[c.id] for c in wanted]
+        names = [c.name for c in wanted]
+        if with_row_ids:
+            arrays.append(pa.array(self.state.row_ids(stored, at)))
+            names.append(ROW_ID)
+        return pa.table(arrays, names=names)
+
+    def bounds(self, group: int, column: str) -> Bounds | None:
+        """See ``RowSource``. Raises NotFoundError for an unknown column."""
+        stored = self._groups[group]
+        column_id = self.columns.column(column).id
+        return None if stored in self.state.kept else self.state.bounds(stored, column_id)
 
     def marks(self, positions: Positions, columns: Sequence[str]) -> Marks:
-        """Which of the rows at ``positions`` of the source are new, and which of their cells differ from the base's."""
-        raise NotImplementedError
+        """Which of the rows at ``positions`` of the source are new, and which of their cells differ from the base's.
+        Cells of new columns do, of columns of another kind only where they can be compared."""
+        new_rows = np.zeros(len(positions), np.bool_)
+        cells = {name: np.zeros(len(positions), np.bool_) for name in columns}
+        groups = np.searchsorted(self._ends, positions, side="right")
+        starts = np.concatenate(([0], self._ends))
+        for group in np.unique(groups):
+            here = np.flatnonzero(groups == group)
+            stored, at = self._stored(int(group), positions[here] - starts[group])
+            if stored >= len(self.state.base.groups):
+                new_rows[here] = True
+                continue
+            for name, mask in self._marks_of(stored, at, columns).items():
+                cells[name][here] = mask
+        return Marks(new_rows, cells)
+
+    def _marks_of(self, stored: int, at: Positions | None, columns: Sequence[str]) -> dict[str, Mask]:
+        wanted = self.columns.select(columns)
+        touched = [c for c in wanted if c.id in self.state.new_kinds or self.state.is_touched(stored, c.id)]
+        now = self.state.arrays(stored, [c.id for c in touched], at)
+        before = self.state.base.arrays(stored, [c.id for c in touched], at)
+        return {
+            c.name: differ(before[c.id], now[c.id])
+            if c.id in before
+            else np.ones(len(now[c.id]), dtype=np.bool_)
+            for c in touched
+        }
+
+    def _stored(self, group: int, at: Positions | None) -> tuple[int, Positions | None]:
+        """A group, and positions in it, as the state counts: with deleted rows."""
+        stored = self._groups[group]
+        positions = self.state.positions(stored)
+        if positions is None:
+            return stored, at
+        return stored, positions if at is None else positions[at]
+
+
+def differ(one: pa.Array, other: pa.Array) -> Mask:
+    """Where values differ; nowhere where they cannot be compared, being of different kinds."""
+    if one.type != other.type and not (_is_number(one.type) and _is_number(other.type)):
+        return np.zeros(len(one), np.bool_)
+    same = pc.fill_null(pc.equal(one, other), False)
+    missing = pc.and_(pc.is_null(one), pc.is_null(other))
+    return ~as_mask(pc.or_(same, missing))
+
+
+def _is_number(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind))

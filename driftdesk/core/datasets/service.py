@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from driftdesk.core.context import Context
@@ -77,11 +77,14 @@ class DatasetService(DatasetRegistry):
         files: Sequence[str] = (),
         parent: int | None = None,
         task: Task | None = None,
+        also: Callable[[Session], object] | None = None,
     ) -> DatasetVersion:
         """Make what was written the next version of ``dataset``, or the first of ``new``, in one small transaction.
 
-        ``parent`` None: the head. ``task`` becomes that of a dataset that has none yet. Raises ConflictError when the dataset got another version meanwhile (or the name
-        of ``new`` is taken, or what is shared was removed), TrashedError, LeaseLostError when the job is no longer ours; nothing is changed then.
+        ``parent`` None: the head. ``task`` becomes that of a dataset that has none yet. ``also`` is done in the same
+        transaction. Raises ConflictError when the dataset got another version meanwhile (or the name of ``new`` is
+        taken, or what is shared was removed), TrashedError, LeaseLostError when the job is no longer ours; nothing
+        is changed then.
         """
         base = dataset or new
         assert base is not None
@@ -124,6 +127,8 @@ class DatasetService(DatasetRegistry):
             pages = (p.model_copy(update={"dataset_id": base.id}) for p in written.pages)
             self._store.pages.insert_many(pages, session)
             self._store.versions.insert(version, session)
+            if also is not None:
+                also(session)
             what = f"{base.name}@{version.number}"
             details = {"operation": operation.kind.value, "rows": version.rows}
             self._audit("version committed", what, session, author, **details)

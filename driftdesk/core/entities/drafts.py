@@ -19,6 +19,8 @@ class Draft(Record):
     """How many of the edits count; those behind it were undone and can be redone."""
     length: int = 0
     """How many edits there are."""
+    last: str = ""
+    """Id of the last edit that counts: what the rows are is known by it. Empty: they are the base's."""
     revision: int = 0
     """Raised by every change, so that two windows cannot change the same state."""
     created_at: datetime = Field(default_factory=now)
