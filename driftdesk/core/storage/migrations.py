@@ -125,7 +125,8 @@ def _create_collections(database: Database[Document]) -> None:
                 database.create_collection(name, check_exists=False, **options)
             except CollectionInvalid:
                 log.debug("collection is there already", name=name)
-        database[name].create_indexes(indexes)
+        if indexes:
+            database[name].create_indexes(indexes)
 
 
 def _fingerprint() -> str:
