@@ -7,20 +7,20 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-Value = str | float | int | bool | datetime | None
+from driftdesk.core.expressions.tokens import WORDS
+from driftdesk.core.expressions.tree import Constant
 
-RESERVED = frozenset({"and", "or", "not", "in", "is", "null", "missing", "true", "false"})
 _PLAIN = re.compile(r"[^\W\d]\w*")
 
 
 def quoted(name: str) -> str:
     """A column's name as it stands in an expression: in backticks where it is no plain word."""
-    if _PLAIN.fullmatch(name) and name.lower() not in RESERVED:
+    if _PLAIN.fullmatch(name) and name.lower() not in WORDS:
         return name
     return "`" + name.replace("\\", "\\\\").replace("`", "\\`") + "`"
 
 
-def literal(value: Value) -> str:
+def literal(value: Constant) -> str:
     """A value as it stands in an expression; a time as ISO text."""
     if value is None:
         return "null"
@@ -35,12 +35,12 @@ def literal(value: Value) -> str:
     return '"' + escaped.replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r") + '"'
 
 
-def between(name: str, low: Value, high: Value, *, last: bool = False) -> str:
+def between(name: str, low: Constant, high: Constant, *, last: bool = False) -> str:
     """The values from ``low`` up to ``high``, which belongs to it only for the ``last`` bar of a histogram."""
     return f"{literal(low)} <= {quoted(name)} {'<=' if last else '<'} {literal(high)}"
 
 
-def one_of(name: str, values: Sequence[Value]) -> str:
+def one_of(name: str, values: Sequence[Constant]) -> str:
     """The rows whose value is one of ``values``; None stands for missing."""
     present = [v for v in values if v is not None]
     tests = []
@@ -54,8 +54,10 @@ def one_of(name: str, values: Sequence[Value]) -> str:
 
 
 def _number(value: float) -> str:
+    if isinstance(value, int):
+        return str(value)
     if math.isnan(value):
         return "null"
-    if value in (float("inf"), float("-inf")):
+    if math.isinf(value):
         return "1e999" if value > 0 else "-1e999"
-    return repr(float(value)) if isinstance(value, float) else str(int(value))
+    return repr(float(value))
