@@ -130,19 +130,25 @@ def _contents(store: Store, pages: _Owners, context: Context) -> tuple[_Owners, 
     """To whom chunks (by their digest in hexadecimal) and merged profiles belong, and the users of what is shared."""
     chunks, merged = _Owners(), _Owners()
     users: dict[str, set[str]] = {}
+
+    def belong(owners: _Owners, keys: set[str], dataset_id: str) -> None:
+        for key in keys:
+            before = owners.get(key, dataset_id)
+            if before != dataset_id:
+                users.setdefault(key, {before} - {_SHARED}).add(dataset_id)
+        owners.add(keys, dataset_id)
+
+    for split in store.splits.select("dataset_id", "digests"):
+        belong(chunks, {d.hex() for d in digests_of(split["digests"])}, split["dataset_id"])
     ids = sorted(pages)
     for at in range(0, len(ids), _AT_ONCE):
         context.check()
         context.progress(at, len(ids), "looking at pages")
         for page in store.pages.find(id__in=ids[at : at + _AT_ONCE]):
             digests = {d.hex() for d in digests_of(page.digests)}
+            belong(chunks, digests, page.dataset_id)
             names = {page_name(page, column_id) for column_id in page.column_ids}
-            for owners, keys in ((chunks, digests), (merged, names)):
-                for key in keys:
-                    before = owners.get(key, page.dataset_id)
-                    if before != page.dataset_id:
-                        users.setdefault(key, {before} - {_SHARED}).add(page.dataset_id)
-                owners.add(keys, page.dataset_id)
+            belong(merged, names, page.dataset_id)
     return chunks, merged, users
 
 

@@ -61,7 +61,9 @@ class References:
     """Names of the merged profiles of pages."""
 
     def take_contents(self, store: Store, context: Context) -> None:
-        """Look up the chunks that the pages name."""
+        """Look up the chunks that the pages name, and those of splits."""
+        for split in store.splits.select("digests"):
+            self.chunks.update(digests_of(split["digests"]))
         ids = sorted(self.pages)
         for at in range(0, len(ids), _AT_ONCE):
             context.check()

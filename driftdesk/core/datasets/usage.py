@@ -38,6 +38,8 @@ def _reasons(store: Store, dataset: Dataset) -> Iterator[tuple[int, str]]:
         yield dataset.head, "it is the latest version"
     for tag, number in sorted(dataset.version_tags.items()):
         yield number, f"it is tagged {tag}"
+    for split in store.splits.select("name", "version", dataset_id=dataset.id):
+        yield split["version"], f"it has the split {split['name']}"
     for draft in store.drafts.find(dataset_id=dataset.id):
         yield draft.base, f"a draft of {draft.user} edits it"
     yield from _of_models(store, dataset)

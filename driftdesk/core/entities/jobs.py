@@ -22,6 +22,7 @@ class JobKind(StrEnum):
     EVALUATE = "evaluate"
     PREDICT = "predict"
     RETRAIN = "retrain"
+    SPLIT = "split"
 
 
 class JobState(StrEnum):

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from driftdesk.core.entities import JobKind, Recipe, Record
+from driftdesk.core.entities import JobKind, Recipe, Record, SplitSpec
 from driftdesk.core.settings import BUILT_IN, ServiceConfig
 
 
@@ -89,6 +89,15 @@ class TrainJob(Record):
     seed: int = 0
 
 
+class SplitJob(Record):
+    """Split a version into parts, stored under a name."""
+
+    dataset_id: str
+    version: int
+    name: str
+    spec: SplitSpec
+
+
 class EvaluateJob(Record):
     """A test of the model version ``number`` on a data version."""
 
@@ -128,6 +137,7 @@ _PARAMS: dict[JobKind, type[Record]] = {
     JobKind.EVALUATE: EvaluateJob,
     JobKind.PREDICT: PredictJob,
     JobKind.RETRAIN: RetrainJob,
+    JobKind.SPLIT: SplitJob,
 }
 
 

@@ -142,7 +142,8 @@ class RecompositionService:
     def _window(self, recipe: WindowRecipe, parts: list[_Part]) -> Bools:
         import pyarrow as pa
 
-        from driftdesk.core.recomposition.selection import latest, times_of
+        from driftdesk.core.datasets.strata import times_of
+        from driftdesk.core.recomposition.selection import latest
 
         total = sum(len(p.row_ids) for p in parts)
         clock = parts[-1].version.columns.timestamp
@@ -155,7 +156,7 @@ class RecompositionService:
     def _strata(self, part: _Part) -> Ints:
         import numpy as np
 
-        from driftdesk.core.recomposition.selection import strata_of
+        from driftdesk.core.datasets.strata import strata_of
 
         target = part.version.columns.target
         if target is None:

@@ -75,6 +75,7 @@ def kind_word(kind: JobKind) -> str:
         JobKind.COMMIT: translate("Jobs", "Commit"),
         JobKind.SWEEP: translate("Jobs", "Sweep"),
         JobKind.RECOMPOSE: translate("Jobs", "Recomposition"),
+        JobKind.SPLIT: translate("Jobs", "Split"),
         JobKind.TRAIN: translate("Jobs", "Training"),
         JobKind.EVALUATE: translate("Jobs", "Evaluation"),
         JobKind.PREDICT: translate("Jobs", "Prediction"),

@@ -22,6 +22,7 @@ _MODULES = {
     JobKind.EVALUATE: "evaluating",
     JobKind.PREDICT: "predicting",
     JobKind.RETRAIN: "retraining",
+    JobKind.SPLIT: "splitting",
 }
 
 
