@@ -1,5 +1,7 @@
-"""The progress bar of a waiting command, on standard error."""
+"""The progress bar of a waiting or working command, on standard error."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
@@ -13,6 +15,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from driftdesk.core.context import Context
 from driftdesk.core.entities import (
     ColumnAnalysed,
     JobEvent,
@@ -58,8 +61,7 @@ class ProgressDisplay:
                 again = f"attempt {event.attempt}" if event.attempt > 1 else ""
                 self._bar.update(self._task, detail=again)
             case JobProgressed():
-                p = event.progress
-                self._bar.update(self._task, completed=p.done, total=p.total, detail=p.stage)
+                self.progress(event.progress.done, event.progress.total, event.progress.stage)
             case MetricsRecorded():
                 values = "  ".join(f"{k} {v:.4g}" for k, v in list(event.values.items())[:3])
                 self._bar.update(self._task, detail=f"epoch {event.epoch:g}  {values}")
@@ -67,3 +69,22 @@ class ProgressDisplay:
                 self._bar.update(self._task, detail=event.column.name)
             case JobWarned():
                 self._console.print(f"Warning: {event.message} {event.hint}".rstrip(), markup=False)
+
+    def progress(self, done: float, total: float | None, stage: str) -> None:
+        """``done`` of ``total`` units of a stage."""
+        self._bar.update(self._task, completed=done, total=total, detail=stage)
+
+
+class _Shown(Context):
+    def __init__(self, display: ProgressDisplay) -> None:
+        self._display = display
+
+    def progress(self, done: float, total: float | None = None, stage: str = "") -> None:
+        self._display.progress(done, total, stage)
+
+
+@contextmanager
+def working(console: Console, title: str) -> Iterator[Context]:
+    """What a service reports to that the command itself calls."""
+    with ProgressDisplay(console, title) as display:
+        yield _Shown(display)

@@ -37,7 +37,9 @@ def narrow() -> Kinds:
 
 def write(desk: Desk, name: str, kinds: Kinds, rows: int) -> DatasetVersion:
     """Make dataset ``name`` with one version of ``rows`` rows."""
-    columns = Schema(columns=tuple(Column(id=f"c{i}", name=n, kind=k) for i, (n, k) in enumerate(kinds.items())))
+    columns = Schema(
+        columns=tuple(Column(id=f"c{i}", name=n, kind=k) for i, (n, k) in enumerate(kinds.items()))
+    )
     writer = VersionWriter(desk.store, columns, first_row_id=0, context=Context())
     for table in tables(kinds, rows):
         writer.write(table)
