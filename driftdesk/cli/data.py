@@ -17,12 +17,10 @@ Name = Annotated[str, typer.Argument(metavar="NAME", help="A dataset.")]
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
     command(app, "import", job=True)(import_files)
-    command(app, "datasets")(datasets)
     command(app, "versions")(versions)
     command(app, "profile", job=True)(profile)
     command(app, "drift", job=True)(drift)
     command(app, "clean", job=True)(clean)
-    command(app, "sweep", job=True)(sweep)
     command(app, "recompose", job=True)(recompose)
 
 
@@ -109,22 +107,6 @@ def _words(given: list[str] | None, option: str, words: Any) -> dict[str, Any]:
                 f"{option} {name}={value}: there is no {value!r}.", f"Choose one of {', '.join(words)}."
             )
     return {name: words(value) for name, value in named.items()}
-
-
-def datasets(session: Session) -> Answer:
-    """List the datasets."""
-    found = [
-        {
-            "name": d.name,
-            "task": d.task,
-            "versions": d.head,
-            "tags": d.version_tags,
-            "updated_at": d.updated_at,
-        }
-        for d in session.desk.datasets.list()
-    ]
-    rows = [(d["name"], d["task"], d["versions"], d["tags"], d["updated_at"]) for d in found]
-    return Answer({"datasets": found}, table(["name", "task", "versions>", "tags", "updated"], rows))
 
 
 def versions(session: Session, name: Name) -> Answer:
@@ -237,19 +219,6 @@ def clean(
         return Answer(result, facts(result))
 
     return Pending(session.desk.clean(ref, rule), present)
-
-
-def sweep(
-    session: Session,
-    grace: Annotated[float, typer.Option(metavar="MINUTES", help="Spare what was touched since.")] = 60.0,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False,
-) -> Pending:
-    """Delete stored data that nothing refers to any more."""
-
-    def present(result: Result) -> Answer:
-        return Answer(result, facts(result))
-
-    return Pending(session.desk.sweep(grace_minutes=grace, dry_run=dry_run), present)
 
 
 def recompose(
