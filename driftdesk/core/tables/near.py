@@ -11,6 +11,7 @@ from __future__ import annotations
 import mmap
 import tempfile
 import threading
+import weakref
 from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
@@ -32,6 +33,7 @@ class _Slab:
 
     def __init__(self, folder: Path | None) -> None:
         self._file: IO[bytes] = tempfile.TemporaryFile(dir=folder, prefix="driftdesk-")  # noqa: SIM115  # kept open
+        weakref.finalize(self, self._file.close)
         self.size = 0
         self._mapped: pa.Buffer | None = None
         self._places: dict[bytes, tuple[int, int]] = {}
