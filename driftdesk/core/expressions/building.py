@@ -130,7 +130,8 @@ class Builder:
                     "Add: or x is null (or: and x is not null).",
                     position=option.position,
                 )
-            constants.append(self._as(option, (value.family,), "The list does not fit the value before it"))
+            problem = f"{self._shown(value)} is {_SHOWN[value.family]}"
+            constants.append(self._as(option, (value.family,), problem))
         if not constants:
             raise ExpressionError(
                 "The list is empty.", 'Write for example: in ["a", "b"].', position=position

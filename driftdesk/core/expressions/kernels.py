@@ -196,12 +196,13 @@ def _replace_matches(text: Values, pattern: Values, replacement: Values) -> Valu
 
 def _extract(text: Values, pattern: Values) -> Values:
     wanted = pattern.as_py()
+    is_found = pc.match_substring_regex(text, wanted)
     try:
         pc.replace_substring_regex(pa.array([""]), wanted, r"\1")
-    except pa.ArrowInvalid:  # no group (or no pattern, which is found out below)
+    except pa.ArrowInvalid:  # it has no group
         wanted = f"({wanted})"
     found = pc.replace_substring_regex(text, f"(?s)^.*?(?:{wanted}).*$", r"\1")
-    return pc.if_else(pc.match_substring_regex(text, wanted), found, pa.scalar(None, pa.string()))
+    return pc.if_else(is_found, found, pa.scalar(None, pa.string()))
 
 
 # Times.
