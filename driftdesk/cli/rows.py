@@ -2,7 +2,7 @@
 
 import csv
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -61,7 +61,7 @@ def rows(
     value = {**name, "matching": view.rows, "offset": offset, "row_ids": ids, "rows": found}
     heads = [f"{c.name}>" if c.kind == "numeric" else c.name for c in view.columns.columns]
     title = f"{name['dataset']} v{name['version']}, {plain(view.rows)} of {plain(name['of'])} rows"
-    return Answer(value, table(heads, [list(row.values()) for row in found], title))
+    return Answer(value, table(heads, [[_cell(v) for v in row.values()] for row in found], title))
 
 
 def export_rows(
@@ -110,3 +110,10 @@ def _view(
         context=context,
     )
     return view, {"dataset": dataset.name, "version": version.number, "of": version.rows}
+
+
+def _cell(value: Any) -> str:
+    """A value as it is: these are no figures to be rounded."""
+    if isinstance(value, bool | None):
+        return plain(value)
+    return f"{value:.12g}" if isinstance(value, float) else str(value)
