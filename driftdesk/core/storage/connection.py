@@ -1,6 +1,6 @@
 """Opens the store: the embedded database, or the one at the address that is given."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
@@ -46,7 +46,7 @@ def _open(uri: SecretStr, database: str, server: EmbeddedServer | None = None) -
     from driftdesk.core.storage.store import Store
 
     availability = Availability()
-    client = _client(uri, availability)
+    client = open_client(uri, availability)
     try:
         with in_our_words():
             _require_suitable(client)
@@ -62,9 +62,9 @@ def _nothing() -> None:
     pass
 
 
-def _client(uri: SecretStr, *listeners: "Availability") -> "MongoClient[Document]":
+def open_client(uri: SecretStr, *listeners: "Availability", **more: Any) -> "MongoClient[Document]":
     """What the address asks for in other matters holds; but writes are acknowledged by a majority, and reads see
-    them."""
+    them, unless ``more`` says otherwise. Raises ParameterError for what is no address; connects later."""
     from datetime import UTC
 
     from pymongo import MongoClient
@@ -74,18 +74,19 @@ def _client(uri: SecretStr, *listeners: "Availability") -> "MongoClient[Document
     try:
         if not address.startswith(("mongodb://", "mongodb+srv://")):
             raise ValueError("without a scheme it would be taken for a host name")
-        return MongoClient(
-            address,
-            appname="driftdesk",
-            w="majority",
-            retryWrites=True,
-            readPreference="primary",
-            serverSelectionTimeoutMS=_SELECTION_TIMEOUT_MS,
-            connectTimeoutMS=_SELECTION_TIMEOUT_MS,
-            tz_aware=True,
-            tzinfo=UTC,
-            event_listeners=listeners,
-        )
+        options: dict[str, Any] = {
+            "appname": "driftdesk",
+            "w": "majority",
+            "retryWrites": True,
+            "readPreference": "primary",
+            "serverSelectionTimeoutMS": _SELECTION_TIMEOUT_MS,
+            "connectTimeoutMS": _SELECTION_TIMEOUT_MS,
+            "tz_aware": True,
+            "tzinfo": UTC,
+            "event_listeners": listeners,
+            **more,
+        }
+        return MongoClient(address, **options)
     except (PyMongoError, ValueError, TypeError) as error:
         dns = isinstance(error, ConfigurationError) and "DNS" in str(error)
         raise ParameterError(
