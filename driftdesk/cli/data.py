@@ -17,7 +17,6 @@ Name = Annotated[str, typer.Argument(metavar="NAME", help="A dataset.")]
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
     command(app, "import", job=True)(import_files)
-    command(app, "versions")(versions)
     command(app, "profile", job=True)(profile)
     command(app, "drift", job=True)(drift)
     command(app, "clean", job=True)(clean)
@@ -107,28 +106,6 @@ def _words(given: list[str] | None, option: str, words: Any) -> dict[str, Any]:
                 f"{option} {name}={value}: there is no {value!r}.", f"Choose one of {', '.join(words)}."
             )
     return {name: words(value) for name, value in named.items()}
-
-
-def versions(session: Session, name: Name) -> Answer:
-    """List the versions of a dataset, newest first."""
-    dataset = session.desk.datasets.get(name)
-    found = [
-        {
-            "version": v.number,
-            "rows": v.rows,
-            "columns": len(v.columns.columns),
-            "operation": v.operation.kind,
-            "parent": v.parent,
-            "tags": [tag for tag, number in dataset.version_tags.items() if number == v.number],
-            "message": v.message,
-            "author": v.author,
-            "created_at": v.created_at,
-        }
-        for v in session.desk.datasets.versions(name)
-    ]
-    keys = ["version", "rows", "columns", "operation", "tags", "message", "created_at"]
-    shown = table(["version>", "rows>", "columns>", *keys[3:]], [[v[k] for k in keys] for v in found])
-    return Answer({"dataset": name, "versions": found}, shown)
 
 
 def profile(
