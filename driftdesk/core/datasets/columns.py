@@ -1,4 +1,4 @@
-"""Renaming columns and changing their kinds and roles: a new version that shares all chunks whose values stay."""
+"""The rows of a version under columns of other kinds: only the chunks of those are written anew."""
 
 from __future__ import annotations
 
@@ -9,55 +9,16 @@ import numpy as np
 import pyarrow as pa
 
 from driftdesk.core.datasets.writer import VersionWriter
-from driftdesk.core.entities import (
-    ROW_ID,
-    Column,
-    DatasetVersion,
-    Kind,
-    Operation,
-    OperationKind,
-    Record,
-    Role,
-    Schema,
-    StoredChunk,
-)
+from driftdesk.core.entities import Column, DatasetVersion, Kind, Schema, StoredChunk
 from driftdesk.core.errors import SchemaError
 from driftdesk.core.tables.service import RowGroup, TableService
 from driftdesk.core.tables.values import convert, date_format_of
 
 if TYPE_CHECKING:
     from driftdesk.core.context import Context
-    from driftdesk.core.datasets.service import DatasetService
     from driftdesk.core.storage.store import Store
 
 _STRINGS = frozenset({Kind.CATEGORICAL, Kind.TEXT})
-_ONE_ONLY = frozenset({Role.TARGET, Role.TIMESTAMP})
-
-
-class ColumnChange(Record):
-    """Of the column called ``name``; None leaves things as they are."""
-
-    name: str
-    new_name: str | None = None
-    kind: Kind | None = None
-    role: Role | None = None
-
-
-def set_columns(
-    store: Store, datasets: DatasetService, name: str, changes: Sequence[ColumnChange], context: Context
-) -> DatasetVersion:
-    """See ``DatasetService.set_columns``. Without any change: the version that is there."""
-    dataset, version = datasets.resolve(name)
-    columns = changed_schema(version.columns, changes)
-    if columns == version.columns:
-        return version
-    writer = VersionWriter(store, columns, first_row_id=dataset.next_row_id, context=context)
-    add_rows_of(store, version, columns, writer, context)
-    operation = Operation(
-        kind=OperationKind.EDIT, params={"columns": [c.model_dump(mode="json") for c in changes]}
-    )
-    message = f"Changed columns: {', '.join(c.name for c in changes)}"
-    return datasets.commit(dataset, writer.finish(), operation=operation, message=message, context=context)
 
 
 def add_rows_of(
@@ -71,27 +32,6 @@ def add_rows_of(
         _rewrite(TableService(store), version, rewritten, writer, context)
     else:
         writer.add_pages_of(version)
-
-
-def changed_schema(schema: Schema, changes: Sequence[ColumnChange]) -> Schema:
-    """Raises NotFoundError (no such column) and SchemaError (a name twice)."""
-    columns = {c.name: c for c in schema.columns}
-    for change in changes:
-        fields = {"name": change.new_name, "kind": change.kind, "role": change.role}
-        column = schema.column(change.name)
-        columns[change.name] = column.model_copy(update={k: v for k, v in fields.items() if v is not None})
-    for change in changes:
-        if change.role in _ONE_ONLY:
-            for name, column in columns.items():
-                if name != change.name and column.role is change.role:
-                    columns[name] = column.model_copy(update={"role": Role.FEATURE})
-    names = [c.name.strip() for c in columns.values()]
-    twice = {n for n in names if names.count(n) > 1 or not n or n == ROW_ID}
-    if twice:
-        raise SchemaError(
-            f"Columns cannot be called {', '.join(map(repr, sorted(twice)))}.", "Names must be unique."
-        )
-    return Schema(columns=tuple(columns.values()))
 
 
 def _same_values(before: Kind, after: Kind) -> bool:

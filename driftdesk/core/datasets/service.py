@@ -22,7 +22,6 @@ from driftdesk.core.errors import ConflictError, NotFoundError
 
 if TYPE_CHECKING:
     from driftdesk.core.datasets.cleaning import CleanResult, CleanRule
-    from driftdesk.core.datasets.columns import ColumnChange
     from driftdesk.core.datasets.diff import VersionDiff
     from driftdesk.core.datasets.history import VersionGraph
     from driftdesk.core.datasets.writer import WrittenVersion
@@ -165,15 +164,6 @@ class DatasetService(DatasetRegistry):
         from driftdesk.core.datasets.cleaning import clean
 
         return clean(self._store, self, ref, rules, context)
-
-    def set_columns(
-        self, name: str, changes: Sequence[ColumnChange], context: Context | None = None
-    ) -> DatasetVersion:
-        """Rename columns, change kinds and roles: a new version of the head that rewrites only the chunks of columns
-        whose values change. Raises SchemaError."""
-        from driftdesk.core.datasets.columns import set_columns
-
-        return set_columns(self._store, self, name, changes, context or Context())
 
     def diff(
         self,

@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from driftdesk.core.entities import ROW_ID, Kind
+from driftdesk.core.datasets.draft_columns import column_name
+from driftdesk.core.entities import Kind
 from driftdesk.core.ingest.notation import PLAIN, Notation
 from driftdesk.core.tables.values import DATE_FORMATS, MISSING_WORDS, convert, date_format_of, to_text
 
 _BOOLEAN_WORDS = pa.array(["true", "false", "yes", "no"])
 _INTEGER = r"^[+-]?\d+$"
 _LEADING_ZERO = r"^0\d+$"
-_LONGEST_NAME = 200
 
 
 def tolerated(values: int) -> int:
@@ -44,8 +44,7 @@ def safe_names(names: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
     warnings: list[str] = []
     taken: set[str] = set()
     for at, given in enumerate(names):
-        cleaned = re.sub(r"[\x00-\x1f\x7f\ufeff]+", " ", given).strip()[:_LONGEST_NAME]
-        name = base = cleaned.replace(ROW_ID, "row_id") if cleaned == ROW_ID else cleaned
+        name = base = column_name(given)
         if not base:
             name = base = "index" if at == 0 else f"column_{at + 1}"
         number = 2

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from driftdesk.core.context import Context
+from driftdesk.core.datasets.drafts import DraftService
 from driftdesk.core.datasets.service import DatasetService
 from driftdesk.core.ingest.options import ImportOptions
 from driftdesk.core.ingest.service import ImportResult, IngestService
@@ -36,6 +37,11 @@ def datasets(store: Store) -> DatasetService:
 @pytest.fixture
 def tables(store: Store) -> TableService:
     return TableService(store)
+
+
+@pytest.fixture
+def drafts(store: Store, datasets: DatasetService, tables: TableService) -> DraftService:
+    return DraftService(store, datasets, tables, "tester")
 
 
 @pytest.fixture

@@ -9,12 +9,11 @@ import pytest
 
 from driftdesk.core.context import Context
 from driftdesk.core.datasets import writer
-from driftdesk.core.datasets.columns import ColumnChange
 from driftdesk.core.datasets.rules import parse_rule
 from driftdesk.core.datasets.service import DatasetService
 from driftdesk.core.datasets.sweeping import sweep
-from driftdesk.core.entities import DatasetVersion, Job, JobKind, Kind, Model, Role, Task
-from driftdesk.core.errors import ConflictError, InputError, NotFoundError, ParameterError, SchemaError
+from driftdesk.core.entities import DatasetVersion, Job, JobKind, Model, Task
+from driftdesk.core.errors import ConflictError, InputError, NotFoundError, ParameterError
 from driftdesk.core.storage.store import Store
 from driftdesk.core.tables.service import TableService
 from tests.integration.data.conftest import ImportText, Listener
@@ -181,44 +180,6 @@ def test_a_cleaning_job_that_runs_twice_makes_one_version(
 def test_unknown_rules_are_refused(text: str) -> None:
     with pytest.raises(ParameterError, match="no rule"):
         parse_rule(text)
-
-
-def test_renaming_and_roles_rewrite_no_chunk(
-    import_text: ImportText, datasets: DatasetService, tables: TableService
-) -> None:
-    version = import_text("d", "x,y\n1,2\n2,3\n").version
-    changed = datasets.set_columns(
-        "d",
-        [ColumnChange(name="x", new_name="age", role=Role.TARGET), ColumnChange(name="y", role=Role.IGNORED)],
-    )
-    assert changed.pages == version.pages
-    assert tables.read(changed).to_pylist() == [{"age": 1, "y": 2}, {"age": 2, "y": 3}]
-    assert changed.columns.target is not None
-    assert changed.columns.target.name == "age"
-    assert changed.columns.column("y").role is Role.IGNORED
-
-
-def test_another_kind_rewrites_that_column_alone(
-    import_text: ImportText, datasets: DatasetService, tables: TableService, store: Store
-) -> None:
-    version = import_text("d", "x,y,day\n1,2,20200101\n2,3,20200102\n").version
-    changed = datasets.set_columns("d", [ColumnChange(name="x", kind=Kind.CATEGORICAL)])
-    assert tables.read(changed).column("x").to_pylist() == ["1", "2"]
-    assert len(digests(store, changed) - digests(store, version)) == 1
-    back = datasets.set_columns("d", [ColumnChange(name="x", kind=Kind.NUMERIC)])
-    assert tables.read(back).column("x").type == pa.int64()
-    assert tables.read(version).column("x").type == pa.int64()
-
-
-def test_impossible_changes_of_columns_are_refused(import_text: ImportText, datasets: DatasetService) -> None:
-    version = import_text("d", "x,s\n1,a\n2,b\n").version
-    with pytest.raises(SchemaError, match="'a' is not"):
-        datasets.set_columns("d", [ColumnChange(name="s", kind=Kind.NUMERIC)])
-    with pytest.raises(SchemaError, match="cannot be called 's'"):
-        datasets.set_columns("d", [ColumnChange(name="x", new_name="s")])
-    with pytest.raises(NotFoundError):
-        datasets.set_columns("d", [ColumnChange(name="q", kind=Kind.TEXT)])
-    assert datasets.set_columns("d", [ColumnChange(name="x", new_name="x")]) == version
 
 
 def test_a_sweep_takes_what_a_deleted_dataset_left_and_nothing_else(

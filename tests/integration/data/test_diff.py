@@ -8,7 +8,8 @@ import pyarrow as pa
 import pytest
 
 from driftdesk.core.datasets import duplicates, matching, writer
-from driftdesk.core.datasets.columns import ColumnChange
+from driftdesk.core.datasets.drafts import DraftService
+from driftdesk.core.datasets.edits import RenameColumn, Retype, SetRole
 from driftdesk.core.datasets.rules import parse_rule
 from driftdesk.core.datasets.service import DatasetService
 from driftdesk.core.datasets.writer import VersionWriter
@@ -76,14 +77,17 @@ def test_an_append_and_a_revert_are_seen_without_reading_a_row(
 
 
 def test_changes_of_the_schema_are_told_by_column_id(
-    import_text: ImportText, datasets: DatasetService
+    import_text: ImportText, datasets: DatasetService, drafts: DraftService
 ) -> None:
     import_text("d", FIRST)
-    changes = [
-        ColumnChange(name="x", new_name="amount", role=Role.TARGET),
-        ColumnChange(name="id", kind=Kind.CATEGORICAL),
-    ]
-    datasets.set_columns("d", changes)
+    draft = drafts.open("d")
+    for edit in (
+        RenameColumn(column="x", name="amount"),
+        SetRole(column="amount", role=Role.TARGET),
+        Retype(column="id", to=Kind.CATEGORICAL),
+    ):
+        draft = drafts.apply(draft, edit)
+    drafts.commit(draft)
     import_text("d", "id,amount,new\n7,1,2\n", missing_columns="null", new_columns="add")
     found = datasets.diff("d@1", "d@3")
     told = {(c.after or c.before).name: c.what for c in found.schema}  # type: ignore[union-attr]

@@ -13,7 +13,6 @@ from driftdesk.core.datasets.edits import (
     MOST_CELLS,
     AddColumn,
     AddRows,
-    Compute,
     DeleteRows,
     DuplicateRows,
     Edit,
@@ -32,7 +31,6 @@ from driftdesk.core.entities import (
     ROW_ID,
     Column,
     DatasetVersion,
-    Draft,
     Kind,
     Operation,
     OperationKind,
@@ -78,11 +76,6 @@ class Bench:
 
 
 @pytest.fixture
-def drafts(store: Store, datasets: DatasetService, tables: TableService) -> DraftService:
-    return DraftService(store, datasets, tables, "tester")
-
-
-@pytest.fixture
 def bench(
     import_text: ImportText, drafts: DraftService, datasets: DatasetService, tables: TableService
 ) -> Bench:
@@ -102,7 +95,12 @@ def test_pasted_text_becomes_what_the_columns_hold(bench: Bench) -> None:
     bench.do(
         SetCells(
             row_ids=(0, 3),
-            values={"x": ("7", " 8 "), "name": ("", "zoe"), "day": ("31.12.2021", "1.1.2022"), "ok": ("no", "YES")},
+            values={
+                "x": ("7", " 8 "),
+                "name": ("", "zoe"),
+                "day": ("31.12.2021", "1.1.2022"),
+                "ok": ("no", "YES"),
+            },
         )
     )
     assert bench.column("x") == [7, 2, 3, 8, 5]
@@ -391,5 +389,7 @@ def test_one_cell_rewrites_one_chunk(long: Bench, store: Store) -> None:
 def test_deleting_rewrites_only_the_row_groups_of_those_rows(long: Bench, store: Store) -> None:
     before = long.datasets.resolve("d")[1]
     version = long.do(DeleteRows(row_ids=(70_000, 70_001))).commit()
-    assert len(chunks(store, version) - chunks(store, before)) == 3  # n, s (one fewer, all missing) and the ids
+    assert (
+        len(chunks(store, version) - chunks(store, before)) == 3
+    )  # n, s (one fewer, all missing) and the ids
     assert version.rows == 149_998

@@ -6,10 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from driftdesk.core.datasets.columns import ColumnChange, changed_schema
 from driftdesk.core.datasets.duplicates import first_occurrences, row_hashes
 from driftdesk.core.datasets.names import check_name, check_tag, no_such, split_ref
-from driftdesk.core.entities import Column, Kind, Role, Schema
 from driftdesk.core.errors import ParameterError
 
 
@@ -55,15 +53,3 @@ def test_equal_numbers_are_equal_in_any_type_and_large_integers_differ() -> None
     whole, real = row_hashes([pa.array([1, 0, -2])]), row_hashes([pa.array([1.0, -0.0, -2.0])])
     assert all(np.array_equal(a, b) for a, b in zip(whole, real, strict=True))
     assert first_occurrences(*row_hashes([pa.array([2**60, 2**60 + 1])])).all()
-
-
-def test_there_is_one_target() -> None:
-    schema = Schema(
-        columns=(
-            Column(id="a", name="x", kind=Kind.NUMERIC),
-            Column(id="b", name="y", kind=Kind.NUMERIC, role=Role.TARGET),
-        )
-    )
-    changed = changed_schema(schema, [ColumnChange(name="x", role=Role.TARGET)])
-    assert [c.role for c in changed.columns] == [Role.TARGET, Role.FEATURE]
-    assert [c.id for c in changed.columns] == ["a", "b"]
