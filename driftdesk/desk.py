@@ -187,10 +187,11 @@ class Desk:
         *,
         on_uploaded: Callable[[int], None] | None = None,
     ) -> "Job":
-        """Upload files and import their rows into ``dataset``, which is made when there is none. ``on_uploaded``
-        gets the bytes uploaded so far. Raises FileError, and TrashedError before anything is uploaded."""
+        """Upload files and import their rows into ``dataset``, which is made when there is none; a folder stands for the
+        data files in it. ``on_uploaded`` gets the bytes uploaded so far. Raises FileError, and TrashedError before
+        anything is uploaded."""
         self.datasets.find(dataset)
-        files = [self.ingest.upload(path, on_uploaded) for path in paths]
+        files = self.ingest.upload_all(paths, on_uploaded)
         params = jobs.ImportJob(
             dataset=dataset,
             files=tuple(f.id for f in files),

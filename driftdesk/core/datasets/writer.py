@@ -134,6 +134,11 @@ class VersionWriter:
             self._next_row_id += group.rows
             self._add_to_page(group)
 
+    def forget_settled(self) -> None:
+        """What was added so far stays out of what ``take_settled`` gives."""
+        self._settle()
+        self._settled = []
+
     def take_settled(self) -> list[WrittenGroup]:
         """The row groups that came to be in the store since this was last asked, in order."""
         settled, self._settled = self._settled, []

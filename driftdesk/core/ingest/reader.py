@@ -132,14 +132,26 @@ class TableFile:
         self.columns = Schema(columns=tuple(p.column for p in self.plans))
         return self
 
+    @property
+    def kinds(self) -> dict[str, Kind]:
+        """Of the columns that are read, by name."""
+        return {c.name: c.kind for c in self.columns.columns}
+
+    @property
+    def lenient(self) -> frozenset[str]:
+        """Columns whose values are missing where they are not of their kind."""
+        return frozenset(p.column.name for p in self.plans if p.misfits == "missing")
+
     def _flat(self, name: str) -> pa.Array:
         return self.raw[name].combine_chunks()
 
     def _check_options(self) -> None:
-        check_named(self.names, self._options.kinds, "one whose kind is given")
-        check_named(self.names, self._options.roles, "one whose role is given")
-        check_named(self.names, [self._options.target] if self._options.target else [], "target")
-        check_named(self.names, [self._options.timestamp] if self._options.timestamp else [], "timestamp")
+        names = [*self.names, *self._known.difference(self.names)]
+        options = self._options
+        check_named(names, options.kinds, "one whose kind is given")
+        check_named(names, options.roles, "one whose role is given")
+        check_named(names, [options.target] if options.target else [], "target")
+        check_named(names, [options.timestamp] if options.timestamp else [], "timestamp")
 
     def _check_agreement(self, known: dict[str, Column]) -> None:
         """What the options say of a dataset's columns must be what they are."""
@@ -193,7 +205,8 @@ class TableFile:
 
     def _refuse_retyped(self, known: dict[str, Column]) -> SchemaError:
         changes = [
-            f"{n} is {known[n].kind} in the dataset and {kind} in the file" for n, kind in self.retyped.items()
+            f"{n} is {known[n].kind} in the dataset and {kind} in the file"
+            for n, kind in self.retyped.items()
         ]
         return SchemaError(
             f"Columns have changed their kind: {'; '.join(changes[:10])}.",

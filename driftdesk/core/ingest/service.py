@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,8 @@ from driftdesk.core.datasets.names import check_name
 from driftdesk.core.entities import (
     Dataset,
     DatasetVersion,
+    ImportChoices,
+    Kind,
     Operation,
     OperationKind,
     Record,
@@ -31,7 +33,7 @@ from driftdesk.core.ingest.source import Source, source_of
 if TYPE_CHECKING:
     from driftdesk.core.datasets.service import DatasetService
     from driftdesk.core.ingest.marks import Counted
-    from driftdesk.core.ingest.preview import Preview
+    from driftdesk.core.ingest.preview import FileCheck, Preview
     from driftdesk.core.ingest.reader import TableFile
     from driftdesk.core.profiles.side import FileSide
     from driftdesk.core.storage.store import Store
@@ -62,18 +64,84 @@ class IngestService:
     def preview(
         self, path: Path, options: ImportOptions | None = None, dataset: str | None = None
     ) -> Preview:
-        """What an import (into ``dataset``, if it is there) would make of the file. Raises FileError, SchemaError."""
+        """What an import (into ``dataset``, if it is there) would make of the file, or of the first one in a folder.
+        Raises FileError, SchemaError."""
+        from driftdesk.core.ingest.folders import files_in
         from driftdesk.core.ingest.preview import preview
+        from driftdesk.core.ingest.remembering import with_choices
 
+        options = options or ImportOptions()
+        source = source_of(files_in([path])[0])
+        against = self._columns_of(dataset)
+        found = preview(source, options, against)
+        remembered = None if against else self._remembered([c.name for c in found.columns])
+        if remembered and options.as_before:
+            found = preview(source, with_choices(options, remembered), against)
+        return found.model_copy(update={"remembered": remembered})
+
+    def check(
+        self,
+        paths: Sequence[Path],
+        options: ImportOptions | None = None,
+        dataset: str | None = None,
+        context: Context | None = None,
+    ) -> tuple[FileCheck, ...]:
+        """Whether each of these files (folders, members of archives) can be read and has the columns of ``dataset``, or
+        else those of the first one. Raises FileError where there is no file at all."""
+        from driftdesk.core.ingest.folders import files_in
+        from driftdesk.core.ingest.preview import check
+
+        context, options = context or Context(), options or ImportOptions()
+        sources = [part for path in files_in(paths) for part in source_of(path).parts(options.member)]
+        found = []
+        for checked in check(sources, options, self._columns_of(dataset)):
+            context.check()
+            found.append(checked)
+            context.progress(len(found), len(sources), "checking")
+        return tuple(found)
+
+    def _columns_of(self, dataset: str | None) -> Schema | None:
         found = self._datasets.find(dataset) if dataset else None
-        against = self._datasets.version(found).columns if found and found.head else None
-        return preview(path, options, against)
+        return self._datasets.version(found).columns if found and found.head else None
+
+    def _as_before(self, file_ids: Sequence[str], options: ImportOptions) -> ImportOptions:
+        """``options`` with what was chosen for a file of the first one's columns before."""
+        from driftdesk.core.ingest.reader import TableFile
+        from driftdesk.core.ingest.remembering import with_choices
+
+        _, sources = self._sources(file_ids[:1], options)
+        names = TableFile(sources[0], options).names
+        remembered = self._remembered(names)
+        return with_choices(options, remembered) if remembered else options
+
+    def _remembered(self, names: Sequence[str]) -> ImportChoices | None:
+        from driftdesk.core.ingest.remembering import fingerprint
+
+        return self._store.import_choices.first(id=fingerprint(names))
 
     def upload(self, path: Path, progress: Callable[[int], None] | None = None) -> StoredFile:
         """Store the original. Raises FileError."""
         source = source_of(path)
         with source.open() as stream:
             return self._store.files.upload(stream, source.name, user=self._user, progress=progress)
+
+    def upload_all(
+        self, paths: Sequence[Path], progress: Callable[[int], None] | None = None
+    ) -> tuple[StoredFile, ...]:
+        """Store originals, those in folders too; all or none of them. Raises FileError."""
+        from driftdesk.core.ingest.folders import files_in
+
+        files: list[StoredFile] = []
+        try:
+            for path in files_in(paths):
+                before = sum(f.size for f in files)
+                told = (lambda done, before=before: progress(before + done)) if progress else None
+                files.append(self.upload(path, told))
+        except DriftDeskError:
+            for file in files:
+                self._store.files.delete(file.id)
+            raise
+        return tuple(files)
 
     def source(self, file_id: str) -> Source:
         """A stored original, to be read like a file."""
@@ -122,9 +190,11 @@ class IngestService:
     def _import(
         self, name: str, file_ids: Sequence[str], options: ImportOptions, context: Context
     ) -> ImportResult:
+        from driftdesk.core.datasets.columns import add_rows_of
         from driftdesk.core.datasets.writer import VersionWriter
         from driftdesk.core.ingest.journal import Journal
         from driftdesk.core.ingest.rejects import RejectsFile
+        from driftdesk.core.ingest.remembering import choices_of
         from driftdesk.core.ingest.running import ImportRun
 
         dataset = self._datasets.find(name)
@@ -136,12 +206,16 @@ class IngestService:
                 f"The task of {name} is {dataset.task}, not {options.task}.",
                 "Leave the task out, or import into a new dataset.",
             )
-        files, columns = self._open(file_ids, options, parent, context.job_id or "")
+        if options.as_before and parent is None:
+            options = self._as_before(file_ids, options)
+        owners, sources = self._sources(file_ids, options)
+        files, columns = self._open(sources, options, parent, context.job_id or "")
         first_row_id = dataset.next_row_id if dataset else 0
         writer = VersionWriter(self._store, columns, first_row_id=first_row_id, context=context)
         appends = parent is not None and options.mode == "append"
         if parent and appends:
-            writer.add_pages_of(parent)
+            add_rows_of(self._store, parent, columns, writer, context)
+            writer.forget_settled()
         journal = Journal(self._store, context, _plan(files, dataset, options))
         with RejectsFile() as rejects:
             counted = ImportRun(files, writer, rejects, journal, context).run()
@@ -153,10 +227,7 @@ class IngestService:
         params: dict[str, Any] = {
             "mode": options.mode,
             "files": [f.source.name for f in files],
-            "per_file": {
-                file_id: {"rows": c.read - c.rejected, "rejected": c.rejected, "format": f.form.format}
-                for file_id, f, c in zip(file_ids, files, counted, strict=True)
-            },
+            "per_file": _per_file(owners, files, counted),
             "first_new_row_id": written.first_row_id,
             "rows_added": written.new_rows,
             "appended_rows": written.new_rows if appends else 0,
@@ -182,26 +253,27 @@ class IngestService:
                 self._store.files.delete(rejects_id)
             raise
         journal.forget()
+        if parent is None and (choices := choices_of(options, files[0].names, name)):
+            self._store.import_choices.put(choices)
         return self._result(version)
 
-    def _open(
-        self, file_ids: Sequence[str], options: ImportOptions, parent: DatasetVersion | None, seed: str
-    ) -> tuple[list[TableFile], Schema]:
-        """Look at all files before any row is written. The first one of a new dataset decides on its columns."""
-        from driftdesk.core.ingest.reader import TableFile
+    def _sources(self, file_ids: Sequence[str], options: ImportOptions) -> tuple[list[str], list[Source]]:
+        """All files to be read, members of archives one by one, and which stored file each is of."""
+        found = [(i, part) for i in file_ids for part in self.source(i).parts(options.member)]
+        return [i for i, _ in found], [part for _, part in found]
 
-        files: list[TableFile] = []
-        columns = parent.columns if parent else None
-        for file_id in file_ids:
-            file = TableFile(self.source(file_id), options, columns, seed=seed)
-            if columns is not None:
-                file = _fitted(file, options)
-            known = columns.columns if columns else ()
-            ids = {c.id for c in known}
-            columns = Schema(columns=(*known, *(c for c in file.columns.columns if c.id not in ids)))
-            files.append(file)
-        if columns is None:
-            raise SchemaError("There are no files to import.", "Name at least one.")
+    def _open(
+        self, sources: Sequence[Source], options: ImportOptions, parent: DatasetVersion | None, seed: str
+    ) -> tuple[list[TableFile], Schema]:
+        """Look at all files before any row is written. The first one of a new dataset decides on its columns. Where a
+        later one makes text of a column, all are looked at again, for the others' values are text then, too."""
+        start = parent.columns if parent else None
+        files, columns = _fit(sources, [options] * len(sources), start, seed)
+        while any(f.kinds != _kinds(columns, f.kinds) for f in files):
+            kinds = _kinds(columns, columns.names)
+            said = [{**options.kinds, **_kinds(columns, f.kinds)} for f in files]
+            each = [options.model_copy(update={"kinds": k}) for k in said]
+            files, columns = _fit(sources, each, _with_kinds(start, kinds), seed)
         return files, columns
 
     def _result(self, version: DatasetVersion) -> ImportResult:
@@ -226,6 +298,36 @@ class IngestService:
                 self._store.files.delete(file_id)
 
 
+def _fit(
+    sources: Sequence[Source], options: Sequence[ImportOptions], columns: Schema | None, seed: str
+) -> tuple[list[TableFile], Schema]:
+    """Open each file to fit the columns of those before it, and what the columns come to."""
+    from driftdesk.core.ingest.reader import TableFile
+
+    files: list[TableFile] = []
+    for source, said in zip(sources, options, strict=True):
+        file = TableFile(source, said, columns, seed=seed)
+        if columns is not None:
+            file = _fitted(file, said)
+        now = {c.id: c for c in (*(columns.columns if columns else ()), *file.columns.columns)}
+        columns = Schema(columns=tuple(now.values()))
+        files.append(file)
+    if columns is None:
+        raise SchemaError("There are no files to import.", "Name at least one.")
+    return files, columns
+
+
+def _kinds(columns: Schema, names: Iterable[str]) -> dict[str, Kind]:
+    return {name: columns.column(name).kind for name in names}
+
+
+def _with_kinds(columns: Schema | None, kinds: Mapping[str, Kind]) -> Schema | None:
+    if columns is None:
+        return None
+    changed = (c.model_copy(update={"kind": kinds.get(c.name, c.kind)}) for c in columns.columns)
+    return Schema(columns=tuple(changed))
+
+
 def _plan(files: Sequence[TableFile], dataset: Dataset | None, options: ImportOptions) -> str:
     """A fingerprint: what was kept of an import helps another attempt only where this is the same."""
     plans = [[f.source.name, f.source.size, *(repr(p) for p in f.plans)] for f in files]
@@ -234,11 +336,32 @@ def _plan(files: Sequence[TableFile], dataset: Dataset | None, options: ImportOp
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
+def _per_file(
+    owners: Sequence[str], files: Sequence[TableFile], counted: Sequence[Counted]
+) -> dict[str, Any]:
+    """By stored file: rows, rejected rows and format, of all its members where it is an archive."""
+    found: dict[str, dict[str, Any]] = {}
+    for owner, file, each in zip(owners, files, counted, strict=True):
+        so_far = found.get(owner, {"rows": 0, "rejected": 0})
+        found[owner] = {
+            "rows": so_far["rows"] + each.read - each.rejected,
+            "rejected": so_far["rejected"] + each.rejected,
+            "format": file.form.format,
+        }
+    return found
+
+
 def _warnings(files: Sequence[TableFile], counted: Sequence[Counted]) -> list[str]:
     infinite: Counter[str] = Counter()
     for each in counted:
         infinite.update(each.infinite)
     said = [w for f in files for w in f.warnings]
+    for file, each in zip(files, counted, strict=True):
+        lost = {n: k for n, k in each.contradictions.items() if n in file.lenient and k}
+        said += [
+            f"Column {n!r} of {file.source.name} has {k} values that are not {file.kinds[n]}; they are missing."
+            for n, k in lost.items()
+        ]
     return said + [
         f"Column {n!r} has {k} infinite values; they are kept." for n, k in sorted(infinite.items())
     ]
