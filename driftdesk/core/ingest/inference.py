@@ -4,7 +4,6 @@ A kind is inferred when next to no value contradicts it (``tolerated``); the sam
 file, where rows that contradict are rejected until there are more of them than that.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
