@@ -13,6 +13,7 @@ from driftdesk.core.entities.base import Record, Severity, new_id, now
 from driftdesk.core.entities.data import (
     ROW_ID,
     ChosenColumn,
+    CollectionSource,
     Column,
     Dataset,
     DatasetVersion,
@@ -96,6 +97,7 @@ __all__ = [
     "AuditEntry",
     "Checkpoint",
     "ChosenColumn",
+    "CollectionSource",
     "Column",
     "ColumnAnalysed",
     "ColumnDrift",

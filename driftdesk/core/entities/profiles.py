@@ -82,6 +82,16 @@ class PairStrength(Record):
         return max(abs(self.value or 0.0), abs(self.rank or 0.0))
 
 
+class PairWarning(Record):
+    """``leak``: ``first`` alone tells the target ``second``; ``same``; ``missing_together``. ``text`` in plain words
+    (English)."""
+
+    code: Literal["leak", "same", "missing_together"]
+    first: str
+    second: str
+    text: str
+
+
 class VersionPairs(Record):
     """All pairs of a version's columns (ids and ignored ones left out), from ``sampled`` of its ``rows``."""
 
@@ -92,8 +102,7 @@ class VersionPairs(Record):
     columns: tuple[str, ...]
     target: str | None
     pairs: tuple[PairStrength, ...]
-    warnings: tuple[QualityWarning, ...] = ()
-    """``leak``, ``same``, ``missing_together``."""
+    warnings: tuple[PairWarning, ...] = ()
 
     @property
     def is_exact(self) -> bool:

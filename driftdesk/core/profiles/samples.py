@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from driftdesk.core.compute.threads import ordered_map
-from driftdesk.core.entities import Column, ManifestPage, PairStrength, QualityWarning
+from driftdesk.core.entities import Column, ManifestPage, PairStrength, PairWarning
 from driftdesk.core.profiles.encoding import chunk_sample_key, page_sample_key
 from driftdesk.core.profiles.sample import (
     Sample,
@@ -82,17 +82,21 @@ def _of_chunks(store: Store, page: ManifestPage, columns: Sequence[Column]) -> d
     }
 
 
-def pair_warnings(pairs: Sequence[PairStrength], target: str | None) -> list[QualityWarning]:
+def pair_warnings(pairs: Sequence[PairStrength], target: str | None) -> list[PairWarning]:
     """What an analyst should look at, in plain words."""
-    found = []
+    found: list[PairWarning] = []
+
+    def warn(code: Literal["leak", "same", "missing_together"], first: str, second: str, text: str) -> None:
+        found.append(PairWarning(code=code, first=first, second=second, text=text))
+
     for p in pairs:
         if target in (p.first, p.second) and p.strength >= LEAK:
             other = p.second if p.first == target else p.first
             text = f"{other} alone tells the target {target} nearly exactly: does it leak what is to be predicted?"
-            found.append(QualityWarning(code="leak", text=text))
+            warn("leak", other, str(target), text)
         elif p.strength >= SAME and p.method != "correlation_ratio":
-            found.append(QualityWarning(code="same", text=f"{p.first} and {p.second} say the same."))
+            warn("same", p.first, p.second, f"{p.first} and {p.second} say the same.")
         if p.missing_together is not None and p.missing_together >= MISSING_TOGETHER:
             text = f"{p.first} and {p.second} are missing in the same rows."
-            found.append(QualityWarning(code="missing_together", text=text))
+            warn("missing_together", p.first, p.second, text)
     return found

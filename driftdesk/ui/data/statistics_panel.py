@@ -6,6 +6,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QSplitter,
+    QStackedWidget,
     QVBoxLayout,
 )
 
@@ -13,6 +14,7 @@ from driftdesk.core.entities import ColumnSummary, DatasetVersion, Role
 from driftdesk.ui import figures
 from driftdesk.ui.data import words
 from driftdesk.ui.data.column_detail import ColumnDetail, distinct, distinct_shortly, statistic, written
+from driftdesk.ui.data.pair_view import PairView
 from driftdesk.ui.data.panel import DatasetPanel
 from driftdesk.ui.data.profile_cache import ProfileCache
 from driftdesk.ui.data.state import DatasetFacts, DatasetState
@@ -20,7 +22,7 @@ from driftdesk.ui.data.tables import IconTableModel
 from driftdesk.ui.plots.mini_histogram import MiniHistogram
 from driftdesk.ui.theme.icons import icon
 from driftdesk.ui.theme.style import S
-from driftdesk.ui.widgets import DataTable, label
+from driftdesk.ui.widgets import DataTable, Segmented, label
 from driftdesk.ui.widgets.data_table import inset
 from driftdesk.ui.widgets.list_table import Field
 from driftdesk.ui.workspace import Workspace
@@ -53,11 +55,15 @@ class StatisticsPanel(DatasetPanel):
         self.versions.setMinimumWidth(22 * S)
         self.versions.activated.connect(lambda i: self.show_version(self.versions.itemData(i)))
         self._shape = label("", "muted")
+        self.shown = Segmented()
+        self.shown.chosen.connect(self._show_pairs_or_columns)
+        self.pairs = PairView(workspace)
         bar = QHBoxLayout()
         bar.setContentsMargins(3 * S, S + 4, 3 * S, S + 4)
         bar.setSpacing(S)
         bar.addWidget(self.versions)
         bar.addWidget(self._shape, 1)
+        bar.addWidget(self.shown)
         self.detail = ColumnDetail()
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.addWidget(inset(self.table))
@@ -73,7 +79,10 @@ class StatisticsPanel(DatasetPanel):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(bar)
-        column.addWidget(self._splitter, 1)
+        self._views = QStackedWidget()
+        self._views.addWidget(self._splitter)
+        self._views.addWidget(self.pairs)
+        column.addWidget(self._views, 1)
         self.retranslate()
 
     def _fields(self) -> list[Field[ColumnSummary]]:
@@ -127,6 +136,8 @@ class StatisticsPanel(DatasetPanel):
     def show_column(self, name: str) -> None:
         """Show this column large, now or as soon as the statistics are there."""
         self._wanted_column = name
+        self.shown.set_key("columns")
+        self._show_pairs_or_columns()
         row = self._model.row_of(name)
         if row is not None:
             self._wanted_column = ""
@@ -137,6 +148,7 @@ class StatisticsPanel(DatasetPanel):
         self.versions.setCurrentIndex(self.versions.findData(version.number))
         self._shape.setText(f"{words.rows(version.rows)} · {words.columns(len(version.columns.columns))}")
         self.start_reading(self._read(version))
+        self._show_pairs_or_columns()
 
     async def _read(self, version: DatasetVersion) -> None:
         profile = await self._profiles.summary(version)
@@ -153,6 +165,19 @@ class StatisticsPanel(DatasetPanel):
             self.table.selectRow(row if row is not None else first)
             self.detail.show_column(self._model.things[self.table.current_row()])
 
+    def _show_pairs_or_columns(self) -> None:
+        wants_pairs = self.shown.key() == "pairs"
+        self._views.setCurrentWidget(self.pairs if wants_pairs else self._splitter)
+        if wants_pairs and self._version is not None:
+            self.start_reading(self._read_pairs(self._version))
+
+    async def _read_pairs(self, version: DatasetVersion) -> None:
+        if not self._profiles.has_pairs(version):
+            self.pairs.show_pairs(None)
+        found = await self._profiles.pairs(version)
+        if self._version is not None and self._version.id == version.id:
+            self.pairs.show_pairs(found)
+
     def _on_row_changed(self) -> None:
         row = self.table.current_row()
         self.detail.show_column(self._model.things[row] if 0 <= row < len(self._model.things) else None)
@@ -160,5 +185,8 @@ class StatisticsPanel(DatasetPanel):
     def retranslate(self) -> None:
         self.table.setAccessibleName(self.tr("Statistics of columns"))
         self.versions.setAccessibleName(self.tr("Version"))
+        self.shown.set_options([("columns", self.tr("Columns")), ("pairs", self.tr("Pairs"))])
+        self.shown.setAccessibleName(self.tr("Statistics"))
         self.detail.retranslate()
+        self.pairs.retranslate()
         self._model.retranslate()

@@ -13,6 +13,8 @@ from driftdesk.core.entities import (
     DriftReport,
     Kind,
     OperationKind,
+    PairStrength,
+    PairWarning,
     QualityWarning,
     Role,
     Severity,
@@ -251,3 +253,23 @@ def delimiter(sign: str) -> str:
         "\t": translate("data", "tab"),
         "|": translate("data", "bar"),
     }.get(sign, sign or "?")
+
+
+def pair_measure(pair: PairStrength) -> str:
+    """What the value of a pair is."""
+    return {
+        "pearson": translate("data", "Correlation"),
+        "cramers_v": translate("data", "Cramér's V"),
+        "correlation_ratio": translate("data", "Correlation ratio"),
+    }[pair.method]
+
+
+def pair_warning(warning: PairWarning) -> str:
+    """A warning about two columns."""
+    return {
+        "leak": translate(
+            "data", "{first} alone tells the target {second}: does it leak what is to be predicted?"
+        ),
+        "same": translate("data", "{first} and {second} say the same."),
+        "missing_together": translate("data", "{first} and {second} are missing in the same rows."),
+    }[warning.code].format(first=warning.first, second=warning.second)

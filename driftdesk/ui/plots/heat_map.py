@@ -1,44 +1,24 @@
 """Columns by versions: when did which column begin to drift?
 
-A table view rather than a drawing, so that arrow keys, scrolling and screen readers work. A cell says its figure,
-and its ground says the severity; colour alone says nothing.
+A cell says its figure, and its ground says the severity; colour alone says nothing.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QColor, QPainter, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from driftdesk.core.entities import Severity
+from driftdesk.ui.plots.matrix import CELL_HEIGHT, CELL_WIDTH, MatrixPlot
 from driftdesk.ui.theme.colours import colours
 from driftdesk.ui.theme.icons import paint_glyph
-from driftdesk.ui.theme.style import CAPTION, S, ui_font
+from driftdesk.ui.theme.style import CAPTION, ui_font
 
 Index = QModelIndex | QPersistentModelIndex
 CELL_ROLE = Qt.ItemDataRole.UserRole + 41
-CELL_HEIGHT = 24
-CELL_WIDTH = 64
-_WIDEST = 112
 _STRONG = 3.0
 """From this many times its threshold on, a cell is filled with the full colour."""
 
@@ -150,56 +130,16 @@ def _look(cell: HeatCell | None) -> tuple[str, str]:
             return now.grid, now.muted
 
 
-class HeatMapPlot(QTableView):
+class HeatMapPlot(MatrixPlot):
     """``cell_clicked`` carries (row name, column name); Enter on a cell does the same."""
 
-    cell_clicked = Signal(str, str)
-
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._model = HeatMapModel(self)
-        self.setModel(self._model)
-        self.setItemDelegate(_CellDelegate(self))
-        self.setShowGrid(False)
-        self.setFrameShape(QTableView.Shape.NoFrame)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.setCornerButtonEnabled(False)
-        self.setWordWrap(False)
-        across, down = self.horizontalHeader(), self.verticalHeader()
-        across.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        across.setDefaultSectionSize(CELL_WIDTH)
-        across.setHighlightSections(False)
-        across.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        down.setDefaultSectionSize(CELL_HEIGHT)
-        down.setFixedWidth(20 * S)
-        down.setHighlightSections(False)
-        down.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        down.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.clicked.connect(self._on_cell_activated)
-        self.activated.connect(self._on_cell_activated)
+        self._cells = HeatMapModel()
+        super().__init__(self._cells, _CellDelegate(), parent)
 
     def show_cells(
         self, rows: Sequence[str], columns: Sequence[str], cells: dict[tuple[str, str], HeatCell]
     ) -> None:
         """See ``HeatMapModel.show_cells``."""
-        self._model.show_cells(rows, columns, cells)
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        """Cells grow with the room, within bounds."""
-        room = self.viewport().width() // max(self._model.columnCount(), 1)
-        self.horizontalHeader().setDefaultSectionSize(min(max(room, CELL_WIDTH), _WIDEST))
-
-    def _on_cell_activated(self, index: QModelIndex) -> None:
-        across = self._model.headerData(index.column(), Qt.Orientation.Horizontal)
-        down = self._model.headerData(index.row(), Qt.Orientation.Vertical)
-        self.cell_clicked.emit(down, across)
+        self._cells.show_cells(rows, columns, cells)
+        self.fit()

@@ -32,11 +32,14 @@ from driftdesk.core.entities import (
     Task,
     TimelineCell,
     TimelinePoint,
+    VersionPairs,
     VersionProfile,
 )
 from driftdesk.core.errors import NotFoundError
 from driftdesk.core.ingest.preview import preview
+from driftdesk.core.profiles.pairs import pair_strengths
 from driftdesk.core.profiles.profile import profile_array
+from driftdesk.core.profiles.sample import sample_array
 from driftdesk.core.profiles.summary import summarize
 from driftdesk.core.settings import Settings
 from tests.ui.fakes import FakeDesk
@@ -108,7 +111,7 @@ class DataDesk(FakeDesk):
         self.services = ["built-in"]
         self.datasets = _Datasets(self)
         self.tables = SimpleNamespace(page=self._page, read=self._read)
-        self.profiles = SimpleNamespace(summary=self._summary)
+        self.profiles = SimpleNamespace(summary=self._summary, pairs=self._pairs)
         self.ingest = SimpleNamespace(preview=self._preview)
         self.drift = SimpleNamespace(reports=self._reports, latest=self._latest, timeline=self._timeline)
         self.detection = SimpleNamespace(names=lambda: tuple(self.services))
@@ -177,6 +180,20 @@ class DataDesk(FakeDesk):
         )
         return VersionProfile(
             dataset_id=version.dataset_id, number=version.number, rows=version.rows, columns=columns
+        )
+
+    def _pairs(self, version: DatasetVersion) -> VersionPairs:
+        found = self.data[version.id]
+        columns = [c for c in SCHEMA.columns if c.role is not Role.ID]
+        samples = [sample_array(found.column(c.name).combine_chunks(), c.kind) for c in columns]
+        return VersionPairs(
+            dataset_id=version.dataset_id,
+            number=version.number,
+            rows=version.rows,
+            sampled=samples[0].size,
+            columns=tuple(c.name for c in columns),
+            target=SCHEMA.target.name if SCHEMA.target else None,
+            pairs=tuple(pair_strengths(columns, samples)),
         )
 
     def _preview(self, path: Path, options: Any = None, dataset: str | None = None) -> Any:

@@ -24,7 +24,7 @@ from driftdesk.core.errors import DatabaseUnavailableError
 from driftdesk.ui.data import moved, words
 from driftdesk.ui.data.clean_dialog import CleanDialog
 from driftdesk.ui.data.recompose_dialog import RecomposeDialog, RowCounts, drawn
-from driftdesk.ui.data.record_model import LOADING_ROLE
+from driftdesk.ui.data.records.model import LOADING_ROLE
 from driftdesk.ui.data.tab import DataTab
 from driftdesk.ui.language import Language
 from driftdesk.ui.workspace import Workspace
@@ -396,3 +396,27 @@ def test_what_moved_is_recognised_and_the_rest_stays_as_it_is() -> None:
     ):
         assert moved.say(line) == line
     assert words.method("something_new") == "something new"
+
+
+def test_the_pairs_of_columns_stand_beside_the_statistics_of_each(
+    open_tab: OpenTab, desk: DataDesk, qtbot: QtBot, settle: Settle
+) -> None:
+    desk.add_dataset("churn", 300)
+    tab = open_tab()
+    tab.view.show_panel("statistics")
+    settle()
+    statistics = tab.view.statistics
+    qtbot.mouseClick(statistics.shown.button("pairs"), Qt.MouseButton.LeftButton)
+    settle()
+    pairs = statistics.pairs
+    assert pairs.isVisible()
+    assert "(the target)" in pairs._title.text()
+    first, second = pairs.matrix.names[:2]
+    model = pairs.matrix.model()
+    pairs.matrix.setCurrentIndex(model.index(1, 0))
+    qtbot.keyClick(pairs.matrix, Qt.Key.Key_Return)
+    assert pairs._title.text().startswith(second)
+    assert pairs._rows.things[pairs.table.current_row()][0] == first
+    qtbot.mouseClick(pairs.measure.button("missing"), Qt.MouseButton.LeftButton)
+    assert not pairs.matrix.isVisible() or pairs.matrix.names
+    pairs.grab()
