@@ -85,6 +85,8 @@ class DatasetService(DatasetRegistry):
         taken, or what is shared was removed), TrashedError, LeaseLostError when the job is no longer ours; nothing
         is changed then.
         """
+        from driftdesk.core.datasets.labelled import labelled_rows
+
         base = dataset or new
         assert base is not None
         author = context.user or self._user
@@ -107,8 +109,11 @@ class DatasetService(DatasetRegistry):
             "head": version.number,
             "next_row_id": max(base.next_row_id, written.next_row_id),
             "updated_at": now(),
+            "rows": version.rows,
+            "columns": len(version.columns.columns),
+            "labelled": labelled_rows(self._store, base, written),
+            "byte_count": version.byte_count,
         }
-
         if task is not None and base.task is None:
             moved["task"] = task
         made = {p.id for p in written.pages}

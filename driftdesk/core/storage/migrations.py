@@ -16,13 +16,35 @@ from pymongo.errors import CollectionInvalid
 from driftdesk import __version__
 from driftdesk.core.errors import DatabaseUnavailableError, FormatError
 from driftdesk.core.storage.codec import Document
-from driftdesk.core.storage.datasets import NAMES
+from driftdesk.core.storage.datasets import NAMES, VERDICTS
 
 log = structlog.get_logger(__name__)
 
 Migration = Callable[[Database[Document]], None]
 
-MIGRATIONS: tuple[Migration, ...] = ()
+
+def _keep_what_a_registry_shows(database: Database[Document]) -> None:
+    """From 1 to 2: what a list of datasets shows of their heads and reports stands beside the datasets. Old manifest
+    pages stay as they are: their chunks' bounds are not known."""
+    for dataset in database.datasets.find({"rows": {"$exists": False}}, {"head": 1}):
+        of_it = {"dataset_id": dataset["_id"]}
+        head = database.dataset_versions.find_one({**of_it, "number": dataset["head"]}) or {}
+        reports = database.drift_reports.find(of_it, {"severity": 1}).sort("created_at", DESCENDING)
+        shown = {
+            "rows": head.get("rows", 0),
+            "columns": len(head.get("columns", {}).get("columns", ())),
+            "labelled": None,
+            "byte_count": head.get("byte_count", 0),
+            "verdicts": [r["severity"] for r in reports.limit(VERDICTS)][::-1],
+            "description": "",
+            "tags": [],
+            "favoured_by": [],
+            "trashed_at": None,
+        }
+        database.datasets.update_one({"_id": dataset["_id"]}, {"$set": shown})
+
+
+MIGRATIONS: tuple[Migration, ...] = (_keep_what_a_registry_shows,)
 """``MIGRATIONS[n]`` makes format n + 2 of format n + 1. Each must stand being done again after an interruption."""
 
 _FORMAT = "format"

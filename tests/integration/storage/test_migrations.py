@@ -3,6 +3,7 @@
 import secrets
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -10,7 +11,9 @@ from pydantic import SecretStr
 from pymongo import MongoClient
 from pymongo.database import Database
 
+from driftdesk.core.entities import Dataset
 from driftdesk.core.errors import FormatError
+from driftdesk.core.storage.codec import decode
 from driftdesk.core.storage.migrations import COLLECTIONS, MIGRATIONS, prepare_format
 
 
@@ -66,7 +69,7 @@ def test_an_older_database_goes_through_every_step_once(empty: Database[dict[str
 
 
 def test_a_migration_that_broke_off_goes_on_where_it_stopped(empty: Database[dict[str, Any]]) -> None:
-    prepare_format(empty)
+    prepare_format(empty, ())
     empty.jobs.insert_one({"label": "old", "state": "queued"})
 
     def breaks(_database: object) -> None:
@@ -84,7 +87,7 @@ def test_a_migration_that_broke_off_goes_on_where_it_stopped(empty: Database[dic
 
 
 def test_programs_that_open_it_at_once_migrate_once(empty: Database[dict[str, Any]]) -> None:
-    prepare_format(empty)
+    prepare_format(empty, ())
     calls: list[int] = []
 
     def step(_database: object) -> None:
@@ -107,3 +110,36 @@ def test_a_changed_index_is_made_without_a_new_format(
     monkeypatch.setattr("driftdesk.core.storage.migrations.COLLECTIONS", more)
     prepare_format(empty)
     assert len(empty.audit.index_information()) == 3
+
+
+def test_datasets_of_format_1_come_to_show_what_their_heads_and_reports_say(
+    empty: Database[dict[str, Any]],
+) -> None:
+    prepare_format(empty, ())
+    empty.datasets.insert_many(
+        [
+            {"_id": "d1", "name": "churn", "task": "binary", "head": 2, "next_row_id": 9, "version_tags": {}},
+            {"_id": "d2", "name": "empty", "task": None, "head": 0, "next_row_id": 0, "version_tags": {}},
+        ]
+    )
+    columns = [{"id": f"c{n}", "name": f"x{n}", "kind": "numeric", "role": "feature"} for n in range(3)]
+    for number, rows in ((1, 4), (2, 9)):
+        empty.dataset_versions.insert_one(
+            {"_id": f"v{number}", "dataset_id": "d1", "number": number, "rows": rows, "byte_count": rows * 8,
+             "columns": {"columns": columns[:number + 1]}}
+        )  # fmt: skip
+    severities = ["critical", *["none"] * 12, "warning"]
+    for n, severity in enumerate(severities):
+        at = datetime(2026, 1, n + 1, tzinfo=UTC)
+        empty.drift_reports.insert_one(
+            {"_id": f"r{n}", "dataset_id": "d1", "severity": severity, "created_at": at}
+        )
+
+    prepare_format(empty)
+    prepare_format(empty)
+
+    assert format_of(empty) == len(MIGRATIONS) + 1
+    churn, other = (decode(Dataset, d) for d in empty.datasets.find(sort=[("_id", 1)]))
+    assert (churn.rows, churn.columns, churn.byte_count, churn.labelled) == (9, 3, 72, None)
+    assert [v.value for v in churn.verdicts] == [*["none"] * 11, "warning"]
+    assert (other.rows, other.columns, other.byte_count, other.verdicts) == (0, 0, 0, ())
