@@ -269,7 +269,7 @@ class DraftService:
         )
         return ConflictError(
             f"Since your draft of {dataset.name} began upon version {draft.base}, others committed {named}.",
-            f"Look at the difference (driftdesk draft {dataset.name} --difference), then commit with --on-conflict "
+            f"Look at the difference (driftdesk draft {dataset.name} difference), then commit with --on-conflict "
             "mine or theirs, or discard the draft.",
         )
 

@@ -13,6 +13,7 @@ from driftdesk.core.datasets.edits import (
     MOST_CELLS,
     AddColumn,
     AddRows,
+    Compute,
     DeleteRows,
     DuplicateRows,
     Edit,
@@ -393,3 +394,51 @@ def test_deleting_rewrites_only_the_row_groups_of_those_rows(long: Bench, store:
         len(chunks(store, version) - chunks(store, before)) == 3
     )  # n, s (one fewer, all missing) and the ids
     assert version.rows == 149_998
+
+
+def test_expressions_compute_columns_where_a_filter_holds(bench: Bench) -> None:
+    bench.do(
+        RenameColumn(column="x", name="a.$b"),
+        Compute(column="a.$b", expression="`a.$b` * 10", where="`a.$b` > 1"),
+        AddColumn(name="twice", expression="`a.$b` * 2"),
+        Compute(column="a.$b", expression="twice + `a.$b`"),
+        Compute(column="name", expression='"nobody"', where="is_missing(name)"),
+        DeleteRows(where='name == "bob"'),
+        Fill(column="ok", value="no", where="twice > 0"),
+        RemoveColumn(column="twice"),
+    )
+    assert bench.column("a.$b") == [3, 90, None, 150]
+    assert bench.column("name") == ["ada", "nobody", "eve", "ada"]
+    assert bench.column("ok") == [True, True, None, True]
+    bench.commit()
+
+
+def test_expressions_of_another_kind_are_refused(bench: Bench) -> None:
+    with pytest.raises(SchemaError, match="is categorical") as error:
+        bench.do(Compute(column="x", expression="name"))
+    assert "retype" in error.value.hint
+    with pytest.raises(InputError, match="nme"):
+        bench.do(DeleteRows(where="nme == 1"))
+    assert bench.draft.length == 0
+
+
+def test_a_filter_that_matches_nothing_is_no_edit(bench: Bench) -> None:
+    assert bench.do(DeleteRows(where="x > 99")).draft.length == 0
+
+
+def test_a_thousand_edits_of_one_cell_after_the_other_stay_quick_to_look_at(bench: Bench) -> None:
+    for number in range(120):
+        bench.do(SetCells(row_ids=(number % 5,), values={"x": (number,)}))
+        if number % 40 == 0:
+            bench.do(Compute(column="x", expression="x + 1"), AddRows(rows=({"x": number},)))
+    state = bench.drafts.source(bench.draft).state
+    assert len(state.layers[state.columns.column("x").id]) < 20
+    assert bench.column("x") == [115, 116, 117, 118, 119, 2, 41, 80]
+
+
+def test_deep_chains_of_computations_are_evaluated(bench: Bench) -> None:
+    bench.do(AddColumn(name="y", column_kind=Kind.NUMERIC, value=0))
+    for _ in range(150):
+        bench.do(Compute(column="x", expression="y + 1", where="y >= 0"))
+        bench.do(Compute(column="y", expression="x + 1", where="x > 0"))
+    assert bench.column("y") == [300] * 5
