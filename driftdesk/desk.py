@@ -299,12 +299,16 @@ class Desk:
         trainer: str = "",
         params: Mapping[str, Any] | None = None,
         seed: int = 0,
+        split: str = "",
     ) -> "Job":
         """Train a model on ``name[@version]``. The model is made, with the dataset's task and target, when there is
-        none. ``trainer`` empty: the model's own, or the task's first."""
+        none. ``trainer`` empty: the model's own, or the task's first. ``split``: a stored split of
+        the version to learn by; empty: the usual one, by row ids."""
         from driftdesk.core.training.params import default_trainer, parse_params, trainer_info
 
         dataset, version = self.datasets.resolve(ref)
+        if split:
+            self.training.stored_split(version, split)
         there = self.store.models.first(name=model)
         task = there.task if there else dataset.task
         if task is not None:  # before a model is made, see that it can be trained so
@@ -319,6 +323,7 @@ class Desk:
             trainer=trainer,
             params=dict(params or {}),
             seed=seed,
+            split=split,
         )
         title = f"Train {model} on {dataset.name} v{version.number}"
         return self.jobs.enqueue(JobKind.TRAIN, title, asked, subject=model)

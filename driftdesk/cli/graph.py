@@ -37,7 +37,7 @@ def _between(lines: "Sequence[GraphLine]", width: int) -> str:
     for line in lines:
         low, high = 2 * min(line.start, line.end), 2 * max(line.start, line.end)
         if low != high:
-            row[low] = "├" if row[low] != " " else "╭" if line.start > line.end else "╰"
+            row[low] = "┴" if row[low] == "╯" else "├"
             for at in range(low + 1, high):
                 row[at] = "─" if row[at] == " " else "┼"
             row[high] = "╯" if line.start > line.end else "╮"

@@ -67,6 +67,7 @@ def runs(session: Session, model: ModelName) -> Answer:
             "state": r.state,
             "trainer": r.trainer,
             "params": r.params,
+            "split": r.split,
             "dataset_version": r.dataset_version,
             "model_version": r.model_version,
             "metrics": r.metrics,
@@ -90,10 +91,11 @@ def train(
         list[str] | None, typer.Option(metavar="K=V", help="A parameter of the trainer.")
     ] = None,
     seed: Annotated[int, typer.Option(help="The same seed, the same model.")] = 0,
+    split: Annotated[str, typer.Option(help="A stored split of the version to learn by.")] = "",
 ) -> Pending:
     """Train a model, which is made when there is none; its first version becomes champion."""
     params = {name: _value(text) for name, text in pairs(param or [], "--param").items()}
-    job = session.desk.train(model, dataset, trainer=trainer, params=params, seed=seed)
+    job = session.desk.train(model, dataset, trainer=trainer, params=params, seed=seed, split=split)
 
     def present(result: Result) -> Answer:
         shown = {k: result[k] for k in ("model", "run", "model_version", "trainer", "rows", "metrics")}

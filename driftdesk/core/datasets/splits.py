@@ -128,10 +128,7 @@ class SplitService:
 
     def parts(self, split: Split) -> Parts:
         """The number of each row's part, in the order of the version's rows (uint8)."""
-        import numpy as np
-
-        digests = [split.digests[i : i + _DIGEST] for i in range(0, len(split.digests), _DIGEST)]
-        return np.concatenate([np.asarray(chunk) for chunk in self._store.chunks.get(digests)])
+        return read_parts(self._store, split)
 
     def source(self, split: Split, part: str) -> PartSource:
         """The rows of one part, to be looked at, filtered and exported like those of a version. Raises NotFoundError."""
@@ -172,6 +169,14 @@ class SplitService:
 
     def _audit(self, action: str, what: str, session: Session, who: str, **details: Any) -> None:
         self._store.audit.insert(AuditEntry(who=who, action=action, what=what, details=details), session)
+
+
+def read_parts(store: Store, split: Split) -> Parts:
+    """See ``SplitService.parts``."""
+    import numpy as np
+
+    digests = [split.digests[i : i + _DIGEST] for i in range(0, len(split.digests), _DIGEST)]
+    return np.concatenate([np.asarray(chunk) for chunk in store.chunks.get(digests)])
 
 
 def make_spec(method: str, shares: dict[str, float] | None = None, by: str = "", seed: int = 0) -> SplitSpec:

@@ -77,6 +77,8 @@ class Run(Record):
     trainer: str
     params: dict[str, Any]
     seed: int
+    split: str = ""
+    """The stored split of the data version that it learned by; empty: the usual one, by row ids."""
     state: RunState = RunState.RUNNING
     checkpoint: Checkpoint | None = None
     metrics: dict[str, float] = Field(default_factory=dict)

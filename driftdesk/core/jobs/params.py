@@ -8,16 +8,19 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from driftdesk.core.entities import JobKind, Recipe, Record, SplitSpec
+from driftdesk.core.entities import CollectionSource, JobKind, Recipe, Record, SplitSpec
 from driftdesk.core.settings import BUILT_IN, ServiceConfig
 
 
 class ImportJob(Record):
-    """The rows of stored files become a version of ``dataset``, which is made when there is none."""
+    """The rows of stored files, or of a collection of another MongoDB, become a version of ``dataset``, which is made
+    when there is none."""
 
     dataset: str
-    files: tuple[str, ...]
+    files: tuple[str, ...] = ()
     """Ids of uploaded files."""
+    collection: CollectionSource | None = None
+    """Instead of files."""
     options: dict[str, Any] = Field(default_factory=dict)
     """An ``ImportOptions``."""
 
@@ -87,6 +90,8 @@ class TrainJob(Record):
     trainer: str
     params: dict[str, Any] = Field(default_factory=dict)
     seed: int = 0
+    split: str = ""
+    """A stored split of the version; empty: the usual one, by row ids."""
 
 
 class SplitJob(Record):

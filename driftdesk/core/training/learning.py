@@ -15,7 +15,7 @@ from driftdesk.core.training.metrics import score
 from driftdesk.core.training.monitor import Monitor
 from driftdesk.core.training.params import TrainerParams, trainer_info
 from driftdesk.core.training.problem import Framed, Problem, frame
-from driftdesk.core.training.split import Parts, split, split_by_time
+from driftdesk.core.training.split import PART, Parts, split, split_as_stored, split_by_time
 from driftdesk.core.training.threads import limited_threads
 from driftdesk.core.training.trainers import trainer as trainer_of
 from driftdesk.core.training.trainers.base import Part, Predictor, TrainingData
@@ -52,7 +52,7 @@ class Learned:
 
 
 def learn(table: pa.Table, order: Order, monitor: Monitor) -> Learned:
-    """Train on ``table``, which has the schema's columns and ROW_ID.
+    """Train on ``table``, which has the schema's columns and ROW_ID, and PART where the split is given.
 
     Raises SchemaError, ParameterError, TrainingError, and what ``monitor.check`` raises.
     """
@@ -90,6 +90,10 @@ def _part(framed: Framed, rows: Ints) -> Part:
 
 def _parts(framed: Framed, row_ids: Ints, order: Order, monitor: Monitor) -> Parts:
     classes = framed.y.astype(np.int64) if order.task.is_classification else None
+    if PART in framed.table.column_names:
+        given = np.asarray(framed.table[PART].combine_chunks())
+        parts = split_as_stored(given, row_ids, order.salt)
+        return _known_classes(parts, classes, monitor) if classes is not None else parts
     if order.params.split == "random":
         return split(row_ids, classes, order.salt)
     clock = order.schema.timestamp
@@ -104,19 +108,20 @@ def _parts(framed: Framed, row_ids: Ints, order: Order, monitor: Monitor) -> Par
 
 
 def _known_classes(parts: Parts, classes: Ints, monitor: Monitor) -> Parts:
-    """Without the later rows whose class does not occur in the training part."""
+    """Without the rows held out whose class does not occur in the training part."""
     known = np.unique(classes[parts.train])
     if len(known) < 2:
         raise TrainingError(
-            "The oldest 80 % of the rows, which are the training part, have one class only.",
-            "Set split=random.",
+            "The rows of the training part have one class only.",
+            "Split at random, or stratified.",
         )
     validation, test = (rows[np.isin(classes[rows], known)] for rows in (parts.validation, parts.test))
     if left := len(parts.validation) + len(parts.test) - len(validation) - len(test):
-        monitor.warn(f"{left} later rows were left out: their class does not occur in the training part.")
+        monitor.warn(f"{left} rows were left out: their class does not occur in the training part.")
     if not len(validation) or not len(test):
         raise TrainingError(
-            "The classes of the latest rows do not occur in earlier ones.", "Set split=random."
+            "The classes of the rows held out do not occur in the training part.",
+            "Split at random, or stratified.",
         )
     return Parts(parts.train, validation, test)
 

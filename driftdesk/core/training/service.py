@@ -13,6 +13,7 @@ from driftdesk.core.entities import (
     ModelVersion,
     Run,
     RunState,
+    Split,
 )
 from driftdesk.core.errors import ParameterError
 from driftdesk.core.storage.store import Store, SweepResult
@@ -43,12 +44,14 @@ class TrainingService(ModelService):
         trainer: str = "",
         params: Mapping[str, Any] | None = None,
         seed: int = 0,
+        split: str = "",
         context: Context,
         job_id: str | None = None,
     ) -> Run:
         """Train ``model`` on ``version`` and register the result: the new version is the challenger, or the champion
         where there is none yet.
 
+        ``split`` names a stored split of the version; empty: by row ids, or as the parameter ``split`` says.
         ``trainer`` empty: the model's own, with its own parameters where ``params`` is None. A job that is resumed
         goes on with its run from the last checkpoint; one that had finished only gives it back.
 
@@ -61,6 +64,8 @@ class TrainingService(ModelService):
             raise ParameterError(
                 f"The model {model.name!r} learns from another dataset.", "Give a version of its own dataset."
             )
+        if split:
+            self.stored_split(version, split)
         run = Run(
             number=0,
             model_id=model.id,
@@ -69,6 +74,7 @@ class TrainingService(ModelService):
             trainer=name,
             params=parse_params(name, given).model_dump(mode="json"),
             seed=seed,
+            split=split,
             job_id=job_id or context.job_id,
             created_by=context.user,
         )
@@ -89,10 +95,34 @@ class TrainingService(ModelService):
         with RunMonitor(self._store, run, context) as monitor:
             context.progress(0, None, "reading")
             table = self._tables.read(version, needed_columns(model, version), with_row_ids=True)
+            if run.split:
+                table = self._with_parts(table, version, run.split)
             learned = learn(table, order, monitor)
             context.progress(0, None, "registering")
             made = self._store_model(version, order, learned, run)
             return monitor.succeed(made, learned.rows)
+
+    def stored_split(self, version: DatasetVersion, name: str) -> Split:
+        """A split that can be trained by. Raises NotFoundError, and ParameterError where its parts do not fit."""
+        from driftdesk.core.datasets.names import no_such
+        from driftdesk.core.training.split import check_parts
+
+        there = self._store.splits.find(dataset_id=version.dataset_id, version=version.number)
+        found = next((s for s in there if s.name == name), None)
+        if found is None:
+            raise no_such(f"split of v{version.number}", name, (s.name for s in there))
+        check_parts(name, found.spec.shares)
+        return found
+
+    def _with_parts(self, table: "pa.Table", version: DatasetVersion, name: str) -> "pa.Table":
+        import pyarrow as pa
+
+        from driftdesk.core.datasets.splits import read_parts
+        from driftdesk.core.training.split import PART, numbered
+
+        split = self.stored_split(version, name)
+        parts = numbered(list(split.spec.shares), read_parts(self._store, split))
+        return table.append_column(PART, pa.array(parts))
 
     def _store_model(
         self, version: DatasetVersion, order: "Order", learned: "Learned", run: Run

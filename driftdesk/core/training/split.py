@@ -1,4 +1,4 @@
-"""Which rows a model learns from and which judge it: train 80 %, validation 10 %, test 10 %.
+"""Which rows a model learns from and which judge it: train 80 %, validation 10 %, test 10 %, or as a stored split says.
 
 The part of a row follows from a hash of its row id alone, not from the seed or the version. So a row
 that was held out for the test once is held out in every later version and for every model of the dataset, and champion
@@ -6,16 +6,21 @@ and challenger can be compared on rows that neither has seen. Exact where data a
 topped up so that each is represented (see ``split``).
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
 
-from driftdesk.core.errors import TrainingError
+from driftdesk.core.errors import ParameterError, TrainingError
 
 TEST_SHARE = 0.1
 VALIDATION_SHARE = 0.1
+
+PART = "_part"
+"""The column (int8) of a table that is learned from which says the part of each row: a place in PARTS."""
+PARTS = ("train", "validation", "test")
 
 Ints = NDArray[np.int64]
 
@@ -77,6 +82,34 @@ def _fill_empty(part: NDArray[np.int8], groups: Ints, at: NDArray[np.float64]) -
                 "Import more rows; ten of each class is a practical minimum.",
             )
         part[spare[np.argmin(at[spare])]] = empty
+
+
+def check_parts(name: str, names: Collection[str]) -> None:
+    """Raise ParameterError where nothing can be learned by a stored split with these parts."""
+    if "train" not in names or "test" not in names or set(names) - set(PARTS):
+        raise ParameterError(
+            f"The split {name!r} has the parts {', '.join(names)}.",
+            "A training needs train and test, and may have validation: name the parts so when you split.",
+        )
+
+
+def numbered(names: Sequence[str], parts: NDArray[np.uint8]) -> NDArray[np.int8]:
+    """Parts of a stored split (places in ``names``) as places in PARTS."""
+    return np.array([PARTS.index(name) for name in names], np.int8)[parts]
+
+
+def split_as_stored(part: NDArray[np.int8], row_ids: Ints, salt: str) -> Parts:
+    """The parts that rows were given. Without a validation part, a tenth of the training rows become that, by the hash
+    of their ids. Raises TrainingError where a part has no row whose target is known."""
+    if not (part == 1).any():
+        part = np.where((part == 0) & (position(row_ids, salt) < VALIDATION_SHARE), np.int8(1), part)
+    parts = Parts(*(np.flatnonzero(part == p) for p in (0, 1, 2)))
+    for name, rows in zip(PARTS, (parts.train, parts.validation, parts.test), strict=True):
+        if not len(rows):
+            raise TrainingError(
+                f"No row of the {name} part has a known target.", "Split anew, with larger parts."
+            )
+    return parts
 
 
 def split_by_time(timestamps: Ints, row_ids: Ints) -> Parts:

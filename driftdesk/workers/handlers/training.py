@@ -17,6 +17,7 @@ def run(desk: Desk, params: TrainJob, context: JobContext) -> dict[str, Any]:
         trainer=params.trainer,
         params=params.params or None,
         seed=params.seed,
+        split=params.split,
         context=context,
         job_id=context.job_id,
     )

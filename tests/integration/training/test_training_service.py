@@ -6,12 +6,15 @@ import numpy as np
 import pytest
 
 from driftdesk.core.context import Context
-from driftdesk.core.entities import Dataset, DatasetVersion, Model, RunState, Task
+from driftdesk.core.datasets.service import DatasetService
+from driftdesk.core.datasets.splits import SplitService, make_spec
+from driftdesk.core.entities import Dataset, DatasetVersion, Model, RunState, Task, folds
 from driftdesk.core.errors import (
     ConflictError,
     InputError,
     JobCancelledError,
     LeaseLostError,
+    NotFoundError,
     ParameterError,
     SchemaError,
     TrainingError,
@@ -391,3 +394,23 @@ def test_a_sweep_deletes_what_no_run_and_no_version_names(
     assert service.sweep(all_ages).chunks == 1
     assert lost.id not in {f.id for f in store.artifacts.list()}
     assert {f.id for f in store.artifacts.list()} == service.artifacts_in_use()
+
+
+def test_a_training_learns_by_a_stored_split(store: Store, service: TrainingService, made: Made) -> None:
+    model, _, version = made
+    tables = TableService(store)
+    splits = SplitService(store, DatasetService(store, "tester"), tables)
+    shares = {"train": 0.6, "validation": 0.1, "test": 0.3}
+    stored = splits.create("churn", "mine", make_spec("stratified", shares))
+    run = service.train(model, version, trainer="linear", split="mine", context=Context())
+    assert (run.state, run.split) == (RunState.SUCCEEDED, "mine")
+    kept = store.model_versions.first(model_id=model.id, number=1)
+    assert kept is not None and kept.test_row_ids_artifact is not None
+    tested = unpack_row_ids(store.artifacts.read_bytes(kept.test_row_ids_artifact))
+    ids = tables.read(version, [], with_row_ids=True)["_row_id"].to_numpy()
+    assert np.array_equal(tested, np.sort(ids[splits.parts(stored) == 2]))
+    with pytest.raises(NotFoundError, match="no split of v1 'other'"):
+        service.train(model, version, split="other", context=Context())
+    splits.create("churn", "folds", make_spec("random", folds(3)))
+    with pytest.raises(ParameterError, match="has the parts"):
+        service.stored_split(version, "folds")

@@ -5,8 +5,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from driftdesk.core.errors import TrainingError
-from driftdesk.core.training.split import Parts, split, split_by_time
+from driftdesk.core.errors import ParameterError, TrainingError
+from driftdesk.core.training.split import (
+    Parts,
+    check_parts,
+    numbered,
+    split,
+    split_as_stored,
+    split_by_time,
+)
 
 
 def all_rows(parts: Parts) -> list[int]:
@@ -66,3 +73,20 @@ def test_the_latest_rows_are_held_out_by_time() -> None:
     assert times[parts.train].max() < times[parts.validation].min()
     assert times[parts.validation].max() < times[parts.test].min()
     assert len(parts.test) == len(parts.validation) == 10
+
+
+def test_a_stored_split_gives_its_parts_and_lacks_a_validation_part_for_no_long() -> None:
+    ids = np.arange(1000)
+    part = numbered(["test", "train"], np.repeat(np.array([0, 1], np.uint8), [200, 800]))
+    parts = split_as_stored(part, ids, "salt")
+    assert parts.test.tolist() == list(range(200))
+    assert all_rows(parts) == list(range(1000))
+    assert len(parts.validation) == pytest.approx(80, abs=30)
+    with pytest.raises(TrainingError, match="test part"):
+        split_as_stored(np.zeros(10, np.int8), np.arange(10), "salt")
+
+
+@pytest.mark.parametrize("names", [["fold-1", "fold-2"], ["train", "validation"], ["train", "test", "rest"]])
+def test_only_train_validation_and_test_can_be_learned_by(names: list[str]) -> None:
+    with pytest.raises(ParameterError, match="has the parts"):
+        check_parts("s", names)
