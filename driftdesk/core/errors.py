@@ -78,6 +78,12 @@ class ConflictError(InputError):
     code = "conflict"
 
 
+class SourceUnavailableError(InputError):
+    """Another database, from which something is to be imported, does not answer."""
+
+    code = "source_unavailable"
+
+
 class TrashedError(InputError):
     code = "in_trash"
 

@@ -190,6 +190,27 @@ class ManifestPage(Record):
         return b"".join(self.digests[at : at + 32] for at in range(first, len(self.digests), step))
 
 
+class CollectionSource(Record):
+    """What of another MongoDB is imported. ``address`` holds no password: that is in the environment or the keyring of
+    whoever connects."""
+
+    address: str
+    database: str
+    collection: str = ""
+    """Empty: ``stored`` names one of the datasets that the reference platform keeps there."""
+    where: str = ""
+    """A filter as extended JSON; empty: all documents."""
+    fields: tuple[str, ...] = ()
+    """Those that are read, such as ``age`` and ``address.city``; empty: all."""
+    stored: str = ""
+    """The ``_id`` of a dataset in the reference platform's layout, as extended JSON."""
+
+    @property
+    def shown(self) -> str:
+        """Such as ``shop.orders``."""
+        return f"{self.database}.{self.collection or 'datasets'}"
+
+
 class WrittenGroup(Record):
     """A row group whose chunks and profiles are in the store, and that no version refers to yet."""
 

@@ -17,7 +17,7 @@ from driftdesk.core.ingest.source import Source
 EACH = "*"
 """Instead of the key of an array: objects stand one after another."""
 
-Format = Literal["csv", "json", "jsonl", "parquet", "arrow", "xlsx"]
+Format = Literal["csv", "json", "jsonl", "parquet", "arrow", "xlsx", "mongodb"]
 
 SUFFIXES = (
     ".csv", ".tsv", ".tab", ".txt", ".json", ".jsonl", ".ndjson", ".parquet", ".pq", ".arrow", ".arrows", ".ipc",

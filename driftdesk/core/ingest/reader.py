@@ -61,9 +61,8 @@ class TableFile:
         seed: str = "",
     ) -> None:
         self.source = source = source.only(options.member)
-        self.form: FileFormat = detect(source, options)
-        self._reader = _open(source, self.form)
-        self.form = self._reader.form
+        self._reader = source.reader(options) if source.reader else _open(source, detect(source, options))
+        self.form: FileFormat = self._reader.form
         self.names, self.warnings = safe_names(self._reader.names)
         self.warnings += self._reader.warnings
         self._positions = {name: at for at, name in enumerate(self.names)}

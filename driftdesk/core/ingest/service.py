@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from driftdesk.core.context import Context
 from driftdesk.core.datasets.names import check_name
 from driftdesk.core.entities import (
+    CollectionSource,
     Dataset,
     DatasetVersion,
     ImportChoices,
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
     from driftdesk.core.storage.store import Store
 
 _TRIES = 5
+
+_Found = tuple[list[str], list[Source]]
+"""What is to be read, and which stored file each is of."""
 
 
 class ImportResult(Record):
@@ -104,13 +108,12 @@ class IngestService:
         found = self._datasets.find(dataset) if dataset else None
         return self._datasets.version(found).columns if found and found.head else None
 
-    def _as_before(self, file_ids: Sequence[str], options: ImportOptions) -> ImportOptions:
+    def _as_before(self, first: Source, options: ImportOptions) -> ImportOptions:
         """``options`` with what was chosen for a file of the first one's columns before."""
         from driftdesk.core.ingest.reader import TableFile
         from driftdesk.core.ingest.remembering import with_choices
 
-        _, sources = self._sources(file_ids[:1], options)
-        names = TableFile(sources[0], options).names
+        names = TableFile(first, options).names
         remembered = self._remembered(names)
         return with_choices(options, remembered) if remembered else options
 
@@ -167,6 +170,31 @@ class IngestService:
         """Import stored files, in order, as one version: the first of a new dataset, or the next of one that is
         there. When that is impossible (FileError, SchemaError) the originals that nothing else uses are removed."""
         options = options or ImportOptions()
+        return self._run(dataset_name, file_ids, lambda: self._sources(file_ids, options), options, context)
+
+    def run_collection(
+        self, dataset_name: str, wanted: CollectionSource, options: ImportOptions | None, context: Context
+    ) -> ImportResult:
+        """Import a collection of another MongoDB, as ``run`` does files. Raises AuthenticationError, NotFoundError and
+        DatabaseUnavailableError for that database, too."""
+        from driftdesk.core.ingest.documents import collection_source
+        from driftdesk.core.storage.foreign import ForeignDatabase
+
+        with ForeignDatabase(wanted.address, wanted.database) as database:
+
+            def found() -> _Found:
+                return [""], [collection_source(database, wanted)]
+
+            return self._run(dataset_name, (), found, options or ImportOptions(), context)
+
+    def _run(
+        self,
+        dataset_name: str,
+        file_ids: Sequence[str],
+        find: Callable[[], _Found],
+        options: ImportOptions,
+        context: Context,
+    ) -> ImportResult:
         if done := self._datasets.made_by(context, OperationKind.IMPORT, OperationKind.APPEND):
             self._forget(context)
             return self._result(done)
@@ -174,12 +202,12 @@ class IngestService:
             name = check_name(dataset_name)
             for _ in range(_TRIES - 1):
                 try:
-                    return self._import(name, file_ids, options, context)
+                    return self._import(name, file_ids, find, options, context)
                 except ConflictError:
                     context.warn(
                         f"{name} got another version meanwhile.", "The import starts again on top of it."
                     )
-            return self._import(name, file_ids, options, context)
+            return self._import(name, file_ids, find, options, context)
         except (LeaseLostError, StorageError):
             raise  # another attempt needs the originals
         except DriftDeskError:
@@ -188,7 +216,12 @@ class IngestService:
             raise
 
     def _import(
-        self, name: str, file_ids: Sequence[str], options: ImportOptions, context: Context
+        self,
+        name: str,
+        file_ids: Sequence[str],
+        find: Callable[[], _Found],
+        options: ImportOptions,
+        context: Context,
     ) -> ImportResult:
         from driftdesk.core.datasets.columns import add_rows_of
         from driftdesk.core.datasets.writer import VersionWriter
@@ -206,9 +239,9 @@ class IngestService:
                 f"The task of {name} is {dataset.task}, not {options.task}.",
                 "Leave the task out, or import into a new dataset.",
             )
+        owners, sources = find()
         if options.as_before and parent is None:
-            options = self._as_before(file_ids, options)
-        owners, sources = self._sources(file_ids, options)
+            options = self._as_before(sources[0], options)
         files, columns = self._open(sources, options, parent, context.job_id or "")
         first_row_id = dataset.next_row_id if dataset else 0
         writer = VersionWriter(self._store, columns, first_row_id=first_row_id, context=context)
@@ -244,7 +277,9 @@ class IngestService:
                 ),
                 message=", ".join(f.source.name for f in files),
                 context=context,
-                new=None if dataset else Dataset(name=name, task=files[0].task),
+                new=None
+                if dataset
+                else Dataset(name=name, task=files[0].task, description=sources[0].description),
                 files=file_ids,
                 task=None if parent else files[0].task,
             )
@@ -257,7 +292,7 @@ class IngestService:
             self._store.import_choices.put(choices)
         return self._result(version)
 
-    def _sources(self, file_ids: Sequence[str], options: ImportOptions) -> tuple[list[str], list[Source]]:
+    def _sources(self, file_ids: Sequence[str], options: ImportOptions) -> _Found:
         """All files to be read, members of archives one by one, and which stored file each is of."""
         found = [(i, part) for i in file_ids for part in self.source(i).parts(options.member)]
         return [i for i, _ in found], [part for _, part in found]
@@ -330,7 +365,8 @@ def _with_kinds(columns: Schema | None, kinds: Mapping[str, Kind]) -> Schema | N
 
 def _plan(files: Sequence[TableFile], dataset: Dataset | None, options: ImportOptions) -> str:
     """A fingerprint: what was kept of an import helps another attempt only where this is the same."""
-    plans = [[f.source.name, f.source.size, *(repr(p) for p in f.plans)] for f in files]
+    sizes = [0 if f.source.reader else f.source.size for f in files]  # a collection may be growing
+    plans = [[f.source.name, size, *map(repr, f.plans)] for f, size in zip(files, sizes, strict=True)]
     onto = [dataset.id, dataset.head, dataset.next_row_id] if dataset and dataset.head else []
     text = repr((plans, onto, options.model_dump_json()))
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()

@@ -8,10 +8,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from driftdesk.core.errors import FileError
 from driftdesk.core.ingest.packing import Packing, is_workbook, members, packing_of, unpacked
+
+if TYPE_CHECKING:
+    from driftdesk.core.ingest.batches import FormatReader
+    from driftdesk.core.ingest.options import ImportOptions
 
 _PACKED = (".gz", ".zst", ".zstd", ".zip")
 _COPIED = 4 << 20
@@ -30,6 +34,10 @@ class Source:
     member: str = ""
     begins: int = 0
     """Where the member begins in its archive."""
+    reader: "Callable[[ImportOptions], FormatReader] | None" = None
+    """Of what is no file: how it is read."""
+    description: str = ""
+    """For the dataset that is made of it."""
     _stream: BinaryIO | None = None
 
     @property
@@ -47,8 +55,8 @@ class Source:
     @property
     def packing(self) -> Packing:
         """How its content is packed. A workbook is a zip archive, but not packed."""
-        if self.member:
-            return "zip"
+        if self.member or self.reader is not None:
+            return "zip" if self.member else ""
         with self._stored() as stored:
             packing = packing_of(stored.read(4))
             stored.seek(0)

@@ -8,6 +8,7 @@ import base64
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -31,7 +32,13 @@ from pydantic import SecretStr
 from pymongo.collection import Collection
 from pymongo.errors import InvalidName, OperationFailure
 
-from driftdesk.core.errors import AuthenticationError, NotFoundError, ParameterError
+from driftdesk.core.errors import (
+    AuthenticationError,
+    DatabaseUnavailableError,
+    NotFoundError,
+    ParameterError,
+    SourceUnavailableError,
+)
 from driftdesk.core.storage.codec import Document
 from driftdesk.core.storage.connection import open_client
 from driftdesk.core.storage.faults import in_our_words
@@ -80,7 +87,7 @@ def split_password(address: str) -> tuple[str, SecretStr | None]:
 
 class ForeignDatabase:
     """``with ForeignDatabase(address, "shop") as database:``. Raises ParameterError (no address of MongoDB),
-    AuthenticationError, DatabaseUnavailableError; not before something is asked."""
+    AuthenticationError; and when it is asked, SourceUnavailableError."""
 
     def __init__(self, address: str, database: str, password: SecretStr | None = None) -> None:
         self.address = check_address(address)
@@ -92,14 +99,11 @@ class ForeignDatabase:
             unicode_decode_error_handler="replace",
             datetime_conversion="DATETIME_AUTO",
         )
-        with in_our_words():
-            try:
-                self._database = self._client[database]
-            except Exception as error:
-                self._client.close()
-                raise ParameterError(
-                    f"{database!r} cannot be the name of a database.", f"{error}."
-                ) from error
+        try:
+            self._database = self._client[database]
+        except InvalidName as error:
+            self._client.close()
+            raise ParameterError(f"{database!r} cannot be the name of a database.", f"{error}.") from error
 
     def __enter__(self) -> Self:
         return self
@@ -111,19 +115,19 @@ class ForeignDatabase:
 
     def collections(self) -> list[CollectionInfo]:
         """By name; those of the server's own are left out."""
-        with in_our_words():
+        with self._asking():
             names = sorted(n for n in self._database.list_collection_names() if not n.startswith("system."))
             return [self.info(name) for name in names]
 
     def databases(self) -> list[str]:
         """Those that the user may see."""
-        with in_our_words():
+        with self._asking():
             own = ("admin", "local", "config")
             return sorted(n for n in self._client.list_database_names() if n not in own)
 
     def info(self, collection: str) -> CollectionInfo:
         """Raises NotFoundError."""
-        with in_our_words():
+        with self._asking():
             if not self._database.list_collection_names(filter={"name": collection}):
                 raise NotFoundError(
                     f"The database {self.name} has no collection {collection!r}.",
@@ -148,31 +152,47 @@ class ForeignDatabase:
         those behind this ``_id`` (as ``key_of`` gives it)."""
         conditions: list[Document] = [dict(where)] if where else []
         if after:
-            last = json_util.loads(after)["_id"]
-            conditions.append({"$expr": {"$gt": ["$_id", {"$literal": last}]}})
+            conditions.append({"$expr": {"$gt": ["$_id", {"$literal": parse_key(after)}]}})
         query = {"$and": conditions} if conditions else {}
         shown = dict.fromkeys([*fields, "_id"], 1) if fields else None
-        with in_our_words():
+        with self._asking():
             yield from self._of(collection).find(query, shown, sort=[("_id", 1)], batch_size=BATCH)
 
     def aggregate(self, collection: str, stages: Sequence[Document]) -> list[Document]:
         """What a pipeline (that writes nothing) gives."""
-        with in_our_words():
+        with self._asking():
             return list(self._of(collection).aggregate(list(stages), allowDiskUse=True))
 
     def get(self, collection: str, key: Any) -> Document | None:
         """The document with this ``_id``."""
-        with in_our_words():
+        with self._asking():
             return self._of(collection).find_one({"_id": key})
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        """The driver's errors as ours; that this database is away is no fault of our own one."""
+        try:
+            with in_our_words():
+                yield
+        except DatabaseUnavailableError as error:
+            raise SourceUnavailableError(
+                f"The database at {urlsplit(self.address).netloc.rpartition('@')[2]} does not answer.",
+                "Check its address, and that this machine may reach it; then import again.",
+            ) from error
 
     def _of(self, collection: str) -> Collection[Document]:
         return self._database[collection]
 
 
 def key_of(document: Mapping[str, Any]) -> str:
-    """A document's ``_id`` as text, for ``documents(after=...)``."""
-    text: str = json_util.dumps({"_id": document["_id"]})
+    """A document's ``_id`` as text: extended JSON."""
+    text: str = json_util.dumps({"_id": document["_id"]}, json_options=json_util.CANONICAL_JSON_OPTIONS)
     return text
+
+
+def parse_key(text: str) -> Any:
+    """The ``_id`` that ``key_of`` was given."""
+    return json_util.loads(text)["_id"]
 
 
 def parse_filter(text: str) -> Document:

@@ -1,4 +1,4 @@
-"""Import files."""
+"""Import files, or a collection of another MongoDB."""
 
 from typing import Any
 
@@ -12,7 +12,10 @@ def run(desk: Desk, params: ImportJob, context: JobContext) -> dict[str, Any]:
     """``dataset``, ``version``, ``rows``, ``rejected``, ``rejects_file`` (id of a stored file, or None),
     ``warnings``."""
     options = ImportOptions.model_validate(params.options)
-    result = desk.ingest.run(params.dataset, params.files, options, context)
+    if params.collection is not None:
+        result = desk.ingest.run_collection(params.dataset, params.collection, options, context)
+    else:
+        result = desk.ingest.run(params.dataset, params.files, options, context)
     return {
         "dataset": result.dataset.name,
         "version": result.version.number,
