@@ -6,7 +6,7 @@ filter is not read at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ import pyarrow as pa
 from driftdesk.core.compute.threads import ordered_map
 from driftdesk.core.context import Context
 from driftdesk.core.tables.search import found_in
-from driftdesk.core.tables.source import Positions, RowSource
+from driftdesk.core.tables.source import SERIAL, Positions, RowSource
 
 if TYPE_CHECKING:
     from driftdesk.core.expressions.expression import Expression
@@ -91,47 +91,42 @@ def everything(source: RowSource) -> Matches:
 def find(source: RowSource, where: str, search: str, columns: Sequence[str], context: Context) -> Matches:
     """The rows for which the filter ``where`` holds (empty: all) and in one of whose ``columns`` the text ``search``
     is found (empty: all). Raises ExpressionError, JobCancelledError."""
-    condition = None
-    if where.strip():
-        from driftdesk.core.expressions.expression import parse_filter
+    from driftdesk.core.expressions.expression import Match, parse_filter
 
-        condition = parse_filter(where, source.columns)
-    counts: list[int] = []
+    group_rows = source.group_rows
+    condition = parse_filter(where, source.columns) if where.strip() else None
+    verdicts = [Match.ALL] * len(group_rows)
+    if condition is not None:
+        verdicts = [condition.prune(partial(source.bounds, group)) for group in range(len(group_rows))]
+    counts = [
+        0 if verdict is Match.NONE else rows for verdict, rows in zip(verdicts, group_rows, strict=True)
+    ]
+    looked_at = [g for g, verdict in enumerate(verdicts) if verdict is Match.SOME or (search and counts[g])]
+
+    def look(group: int) -> InGroup:
+        undecided = condition if verdicts[group] is Match.SOME else None
+        return _matching(source, group, undecided, search, columns)
+
     some: dict[int, InGroup] = {}
-    groups = len(source.group_rows)
-    match = partial(_match, source, condition, search, columns)
-    for group, at in enumerate(_checked(ordered_map(match, range(groups)), context)):
-        rows = source.group_rows[group]
-        counts.append(rows if at is None else len(at))
-        if at is not None and 0 < len(at) < rows:
-            some[group] = at
-        elif at is not None and len(at) == rows:
-            counts[-1] = rows
-        context.progress(group + 1, groups, "filtering")
-    return Matches(source.group_rows, counts, some)
-
-
-def _checked(items: Iterator[InGroup | None], context: Context) -> Iterator[InGroup | None]:
-    for item in items:
+    found = ordered_map(look, looked_at) if len(looked_at) > SERIAL else map(look, looked_at)
+    for done, (group, at) in enumerate(zip(looked_at, found, strict=True), 1):
         context.check()
-        yield item
+        context.progress(done, len(looked_at), "filtering")
+        counts[group] = len(at)
+        if 0 < len(at) < group_rows[group]:
+            some[group] = at
+    return Matches(group_rows, counts, some)
 
 
-def _match(
-    source: RowSource, condition: Expression | None, search: str, columns: Sequence[str], group: int
-) -> InGroup | None:
-    """Positions within the group; None: all rows."""
+def _matching(
+    source: RowSource, group: int, condition: Expression | None, search: str, columns: Sequence[str]
+) -> InGroup:
+    """Positions within the group of the rows that match."""
     at: InGroup | None = None
     if condition is not None:
-        from driftdesk.core.expressions.expression import Match
-
-        verdict = condition.prune(lambda name: source.bounds(group, name))
-        if verdict is Match.NONE:
-            return _NONE
-        if verdict is Match.SOME:
-            at = _positions(condition.mask(source.read_group(group, condition.columns)))
-    if not search or (at is not None and not len(at)):
-        return at
+        at = _positions(condition.mask(source.read_group(group, condition.columns)))
+        if not search or not len(at):
+            return at
     table = source.read_group(group, columns)
     if at is not None:
         table = table.take(pa.array(at))

@@ -53,6 +53,7 @@ class VersionSource:
         self._tables = tables
         self.version = version
         self._groups: list[RowGroup] = list(tables.groups(version))
+        self.group_rows: Sequence[int] = [g.rows for g in self._groups]
 
     @property
     def key(self) -> str:
@@ -61,10 +62,6 @@ class VersionSource:
     @property
     def columns(self) -> Schema:
         return self.version.columns
-
-    @property
-    def group_rows(self) -> Sequence[int]:
-        return [g.rows for g in self._groups]
 
     def read_group(
         self, group: int, columns: Sequence[str], at: Positions | None = None, *, with_row_ids: bool = False
@@ -91,7 +88,7 @@ class VersionSource:
         return self._tables.profiles([self._groups[g] for g in groups], columns), ()
 
 
-_SERIAL = 8
+SERIAL = 8
 """Row groups up to which threads do not pay."""
 
 
@@ -112,7 +109,7 @@ def rows_at(
     def read(each: tuple[int, Positions]) -> pa.Table:
         return source.read_group(each[0], columns, each[1], with_row_ids=with_row_ids)
 
-    tables = list(ordered_map(read, wanted) if len(wanted) > _SERIAL else map(read, wanted))
+    tables = list(ordered_map(read, wanted) if len(wanted) > SERIAL else map(read, wanted))
     table = joined(tables, wanted_columns, with_row_ids=with_row_ids)
     if np.array_equal(rising, positions):
         return table
