@@ -14,6 +14,7 @@ from driftdesk.core.tables.spec import ExportFormat, SortKey
 
 if TYPE_CHECKING:
     from driftdesk.core.context import Context
+    from driftdesk.core.datasets.parts import PartSource
     from driftdesk.core.tables.view import TableView
 
 Where = Annotated[
@@ -22,6 +23,7 @@ Where = Annotated[
         metavar="EXPR", help="Only rows for which this holds, such as 'age > 30 and plan == \"free\"'."
     ),
 ]
+Part = Annotated[str, typer.Option(metavar="SPLIT:PART", help="Only the rows of a part of a stored split.")]
 Search = Annotated[str, typer.Option(metavar="TEXT", help="Only rows in which this text is found.")]
 Sort = Annotated[
     list[str] | None, typer.Option(metavar="COL[:desc]", help="Sort by this column; again for the next key.")
@@ -48,12 +50,13 @@ def rows(
     search: Search = "",
     sort: Sort = None,
     columns: Columns = "",
+    part: Part = "",
     offset: Annotated[int, typer.Option(min=0, help="Rows to skip.")] = 0,
     limit: Annotated[int, typer.Option(min=0, max=100_000, help="Rows to show.")] = 20,
 ) -> Answer:
     """Show rows of a version: filtered, searched, sorted."""
     with working(session.err, f"Look at {ref}") as context:
-        view, name = _view(session, ref, where, search, sort, columns=columns, context=context)
+        view, name = _view(session, ref, where, search, sort, columns=columns, part=part, context=context)
         page = view.page(offset, limit, with_row_ids=True)
     *names, _ = page.column_names
     *values, ids = (column.to_pylist() for column in page.columns)
@@ -76,6 +79,7 @@ def export_rows(
     search: Search = "",
     sort: Sort = None,
     columns: Columns = "",
+    part: Part = "",
 ) -> Answer:
     """Write rows of a version to a file: CSV, JSON lines, Parquet, Arrow or Excel."""
     from driftdesk.core.tables.export import export
@@ -83,7 +87,7 @@ def export_rows(
     check_folder(to)
     format = format or ExportFormat.of(to)
     with working(session.err, f"Export {ref}") as context:
-        view, name = _view(session, ref, where, search, sort, columns=columns, context=context)
+        view, name = _view(session, ref, where, search, sort, columns=columns, part=part, context=context)
         count = export(view, to, format, context=context)
     value = {**name, "rows": count, "file": str(to), "format": format, "bytes": to.stat().st_size}
     return Answer(value, f"{plain(count)} rows of {name['dataset']} v{name['version']} written to {to}")
@@ -97,12 +101,13 @@ def _view(
     sort: list[str] | None,
     *,
     columns: str,
+    part: str,
     context: "Context",
 ) -> "tuple[TableView, dict[str, str | int]]":
     dataset, version = session.desk.datasets.resolve(ref)
     tables = session.desk.tables
     view = tables.view(
-        tables.source(version),
+        _source(session, ref, part) if part else tables.source(version),
         where,
         search,
         sort=[SortKey.parse(key) for key in sort or ()],
@@ -110,6 +115,11 @@ def _view(
         context=context,
     )
     return view, {"dataset": dataset.name, "version": version.number, "of": version.rows}
+
+
+def _source(session: Session, ref: str, part: str) -> "PartSource":
+    split, _, name = part.partition(":")
+    return session.desk.splits.source(session.desk.splits.get(ref, split), name)
 
 
 def _cell(value: Any) -> str:
