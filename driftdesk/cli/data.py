@@ -1,13 +1,13 @@
-"""Commands on datasets: import, look, analyse, clean, recompose."""
+"""Commands on datasets: look, analyse, clean, recompose."""
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated
 
 import typer
 
 from driftdesk.cli.command import Answer, Pending, Result, Session, command
 from driftdesk.cli.show import facts, plain, severity, table
-from driftdesk.core.entities import Kind, ReplayRecipe, Role, Task, WindowRecipe
+from driftdesk.core.entities import ReplayRecipe, WindowRecipe
 from driftdesk.core.errors import FileError, ParameterError
 
 Ref = Annotated[str, typer.Argument(metavar="NAME[@V]", help="A dataset, and a version's number or tag.")]
@@ -16,7 +16,6 @@ Name = Annotated[str, typer.Argument(metavar="NAME", help="A dataset.")]
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
-    command(app, "import", job=True)(import_files)
     command(app, "profile", job=True)(profile)
     command(app, "drift", job=True)(drift)
     command(app, "clean", job=True)(clean)
@@ -35,77 +34,6 @@ def check_folder(path: Path | None) -> None:
     """Raise FileError where a file cannot be written to ``path``, before any work is done for it."""
     if path and (path.is_dir() or not path.absolute().parent.is_dir()):
         raise FileError(f"{path} cannot be written.", "Name a file in a folder that is there.")
-
-
-def import_files(
-    session: Session,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="CSV, JSON, JSON lines or Parquet.")],
-    *,
-    dataset: Annotated[str, typer.Option(help="Its name; a second import appends a version.")],
-    task: Annotated[Task | None, typer.Option(help="What is to be learned from it.")] = None,
-    target: Annotated[str | None, typer.Option(metavar="COL", help="The column to predict.")] = None,
-    timestamp: Annotated[str | None, typer.Option(metavar="COL", help="The column that says when.")] = None,
-    kind: Annotated[
-        list[str] | None, typer.Option(metavar="COL=KIND", help="A column's kind, if not as found.")
-    ] = None,
-    role: Annotated[list[str] | None, typer.Option(metavar="COL=ROLE", help="A column's role.")] = None,
-    replace: Annotated[
-        bool, typer.Option("--replace", help="The version holds the files' rows alone.")
-    ] = False,
-    missing_columns: Annotated[
-        Literal["refuse", "null"],
-        typer.Option(help="Columns that the files lack: refuse, or missing values."),
-    ] = "refuse",
-    new_columns: Annotated[
-        Literal["refuse", "add", "ignore"], typer.Option(help="Columns that the dataset lacks.")
-    ] = "refuse",
-    encoding: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Such as cp949, if not as found.")
-    ] = None,
-    delimiter: Annotated[
-        str | None, typer.Option(metavar="CHAR", help="One character, or tab, if not as found.")
-    ] = None,
-    rejects: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Where rejected rows go, with reasons.")
-    ] = None,
-) -> Pending:
-    """Import files into a dataset: a new version."""
-    from driftdesk.core.ingest.options import ImportOptions
-
-    check_folder(rejects)
-    options = ImportOptions(
-        kinds=_words(kind, "--kind", Kind),
-        roles=_words(role, "--role", Role),
-        task=task,
-        target=target,
-        timestamp=timestamp,
-        mode="replace" if replace else "append",
-        missing_columns=missing_columns,
-        new_columns=new_columns,
-        encoding=encoding,
-        delimiter=delimiter,
-    )
-    job = session.desk.import_files(dataset, files, options)
-
-    def present(result: Result) -> Answer:
-        if rejects and result["rejects_file"]:
-            session.desk.store.files.download(result["rejects_file"], rejects)
-        text = f"{result['dataset']} v{result['version']}: {result['rows']} rows imported"
-        if result["rejected"]:
-            text += f", {result['rejected']} rejected" + (f" (see {rejects})" if rejects else "")
-        return Answer(result, text)
-
-    return Pending(job, present)
-
-
-def _words(given: list[str] | None, option: str, words: Any) -> dict[str, Any]:
-    named = pairs(given or [], option)
-    for name, value in named.items():
-        if value not in [w.value for w in words]:
-            raise ParameterError(
-                f"{option} {name}={value}: there is no {value!r}.", f"Choose one of {', '.join(words)}."
-            )
-    return {name: words(value) for name, value in named.items()}
 
 
 def profile(
