@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-from driftdesk.core.entities import JobKind, Recipe
+from driftdesk.core.entities import CollectionSource, JobKind, Recipe
 from driftdesk.core.errors import ParameterError
 from driftdesk.core.jobs import params as jobs
 from driftdesk.core.jobs.service import JobService
@@ -199,6 +199,22 @@ class Desk:
         )
         names = ", ".join(f.name for f in files[:3]) + (" ..." if len(files) > 3 else "")
         return self.jobs.enqueue(JobKind.IMPORT, f"Import {names} into {dataset}", params, subject=dataset)
+
+    def import_collection(
+        self, dataset: str, wanted: CollectionSource, options: "ImportOptions | None" = None
+    ) -> "Job":
+        """Import a collection of another MongoDB into ``dataset``, which is made when there is none. The password comes
+        from the environment or the keyring of the worker that does it. Raises ParameterError where the address holds
+        one, TrashedError."""
+        from driftdesk.core.storage.foreign import check_address
+
+        check_address(wanted.address)
+        self.datasets.find(dataset)
+        given = options.model_dump(mode="json") if options else {}
+        params = jobs.ImportJob(dataset=dataset, collection=wanted, options=given)
+        return self.jobs.enqueue(
+            JobKind.IMPORT, f"Import {wanted.shown} into {dataset}", params, subject=dataset
+        )
 
     def profile(self, ref: str) -> "Job":
         """Statistics of ``name[@version]``."""

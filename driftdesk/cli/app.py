@@ -8,7 +8,19 @@ from typer import rich_utils
 from typer._click.exceptions import ClickException
 
 from driftdesk import __version__
-from driftdesk.cli import data, editing, importing, models, policies, registry, rows, services, system, versions
+from driftdesk.cli import (
+    data,
+    editing,
+    importing,
+    models,
+    mongodb,
+    policies,
+    registry,
+    rows,
+    services,
+    system,
+    versions,
+)
 from driftdesk.cli.command import DataDir, Uri, show_error
 from driftdesk.core.logs import new_error_id, route_logs
 
@@ -22,7 +34,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (importing, data, versions, rows, editing, registry, models, policies, services, system):
+for part in (importing, mongodb, data, versions, rows, editing, registry, models, policies, services, system):
     part.register(app)
 
 

@@ -21,9 +21,10 @@ _LISTED = 10
 
 
 class StoredDataset(Record):
-    """As its document says; ``id`` is its ``_id`` as extended JSON."""
+    """As its document says; ``id`` is its ``_id`` as extended JSON, ``short_id`` the same for eyes."""
 
     id: str
+    short_id: str
     name: str
     description: str = ""
     samples: int | None = None
@@ -73,7 +74,7 @@ class ReferenceLayout:
         there = self.datasets()
         found = []
         for name in names:
-            fitting = [d for d in there if name in (d.name, str(plain(parse_key(d.id))))]
+            fitting = [d for d in there if name in (d.name, d.short_id)]
             if not fitting:
                 listed = ", ".join(d.name for d in there[:_LISTED])
                 raise NotFoundError(
@@ -170,6 +171,7 @@ def _dataset(document: Document) -> StoredDataset:
     created = plain(document.get("created_at"))
     return StoredDataset(
         id=key_of(document),
+        short_id=str(plain(document["_id"])),
         name=str(document.get("name") or plain(document["_id"])),
         description=str(document.get("description") or ""),
         samples=int(samples) if isinstance(samples, int | float) else None,

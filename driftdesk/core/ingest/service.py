@@ -32,7 +32,10 @@ from driftdesk.core.ingest.options import ImportOptions
 from driftdesk.core.ingest.source import Source, source_of
 
 if TYPE_CHECKING:
+    from pydantic import SecretStr
+
     from driftdesk.core.datasets.service import DatasetService
+    from driftdesk.core.ingest.looking import DatabaseListing
     from driftdesk.core.ingest.marks import Counted
     from driftdesk.core.ingest.preview import FileCheck, Preview
     from driftdesk.core.ingest.reader import TableFile
@@ -82,6 +85,32 @@ class IngestService:
         if remembered and options.as_before:
             found = preview(source, with_choices(options, remembered), against)
         return found.model_copy(update={"remembered": remembered})
+
+    def databases_at(self, address: str, password: SecretStr | None = None) -> list[str]:
+        """The databases of another MongoDB. ``password`` None: from the environment or the keyring. Raises
+        ParameterError, AuthenticationError, SourceUnavailableError."""
+        from driftdesk.core.ingest.looking import databases_at
+
+        return databases_at(address, password)
+
+    def look_at(self, address: str, database: str, password: SecretStr | None = None) -> DatabaseListing:
+        """What there is to be imported in another MongoDB. Raises as ``databases_at``."""
+        from driftdesk.core.ingest.looking import listing
+
+        return listing(address, database, password)
+
+    def preview_collection(
+        self,
+        wanted: CollectionSource,
+        options: ImportOptions | None = None,
+        dataset: str | None = None,
+        password: SecretStr | None = None,
+    ) -> Preview:
+        """What an import (into ``dataset``, if it is there) would make of a collection. Raises FileError, SchemaError,
+        and as ``databases_at``."""
+        from driftdesk.core.ingest.looking import preview_collection
+
+        return preview_collection(wanted, options, self._columns_of(dataset), password)
 
     def check(
         self,
