@@ -72,7 +72,7 @@ class DatasetView(QWidget):
     def records(self) -> "RecordPanel":
         from driftdesk.ui.data.records.panel import RecordPanel
 
-        return self._add_panel(RecordPanel(self._workspace, self._state))
+        return self._add_panel(RecordPanel(self._workspace, self._state, self._profiles))
 
     @cached_property
     def statistics(self) -> "StatisticsPanel":

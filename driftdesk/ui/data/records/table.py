@@ -1,72 +1,183 @@
-"""The table of records: like the others, but it never reads what is not here in order to copy it."""
+"""The table of the records: cells are selected, columns may stay while others scroll, and what is not here is never read
+by the window's thread in order to be copied."""
 
-import csv
-import io
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QWidget
 
+from driftdesk.ui.data.records.editors import CellEditor
+from driftdesk.ui.data.records.frozen import FrozenColumns
 from driftdesk.ui.data.records.header import RecordHeader
-from driftdesk.ui.data.records.model import LOADING_ROLE, MISSING_ROLE
-from driftdesk.ui.theme.colours import colours
-from driftdesk.ui.theme.style import CAPTION, S, ui_font
+from driftdesk.ui.data.records.shown import Rows
+from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets import DataTable
 
-MOST_COPIED = 50_000
-"""Cells that one copy takes; more belong into a file."""
+Index = QModelIndex | QPersistentModelIndex
+_Trigger = QAbstractItemView.EditTrigger
 
 
 class RecordTable(DataTable):
-    def __init__(self) -> None:
+    """``menu_requested`` carries where; ``header_menu_requested`` (section, where); ``detail_asked`` is for the whole
+    text of the current cell; ``copy_asked`` says whether with names."""
+
+    menu_requested = Signal(object)
+    header_menu_requested = Signal(int, object)
+    detail_asked = Signal()
+    copy_asked = Signal(bool)
+    sort_asked = Signal(int, bool)
+    bars_chosen = Signal(int, int, int)
+
+    def __init__(self, categories: Callable[[str], Sequence[str]] = lambda name: ()) -> None:
         super().__init__()
-        self.setItemDelegate(_CellDelegate(self))
+        self.painter = CellEditor(categories, self)
+        self.setItemDelegate(self.painter)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.verticalHeader().show()
+        self.verticalHeader().setSectionsClickable(True)
+        self.verticalHeader().setHighlightSections(False)
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.setHorizontalHeader(RecordHeader(self))
-        self.horizontalHeader().setMinimumSectionSize(6 * S)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.header = RecordHeader(self)
+        self.setHorizontalHeader(self.header)
+        self.header.setStretchLastSection(False)
+        self.header.setMinimumSectionSize(6 * S)
+        self.header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.frozen = FrozenColumns(self)
+        self.frozen.painter.categories = categories
+        for header in (self.header, self.frozen.header):
+            header.sort_asked.connect(self.sort_asked)
+            header.bars_chosen.connect(self.bars_chosen)
+            header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            header.customContextMenuRequested.connect(
+                lambda at, h=header: self.header_menu_requested.emit(
+                    h.logicalIndexAt(at), h.viewport().mapToGlobal(at)
+                )
+            )
+        self.frozen.customContextMenuRequested.connect(
+            lambda at: self.menu_requested.emit(self.frozen.viewport().mapToGlobal(at))
+        )
+        self.doubleClicked.connect(self._on_double_clicked)
+        self.frozen.doubleClicked.connect(self._on_double_clicked)
+
+    def set_editable(self, editable: bool) -> None:
+        triggers = (
+            _Trigger.DoubleClicked | _Trigger.EditKeyPressed | _Trigger.AnyKeyPressed
+            if editable
+            else _Trigger.NoEditTriggers
+        )
+        self.setEditTriggers(triggers)
+        self.frozen.setEditTriggers(triggers)
+
+    def show_bars(self, shown: bool) -> None:
+        self.header.show_bars(shown)
+        self.frozen.header.show_bars(shown)
+        self.updateGeometries()
+        self.frozen.place()
+
+    def mark(self, search: str) -> None:
+        """Mark what is searched for."""
+        self.painter.search = self.frozen.painter.search = search
+        self.viewport().update()
+        self.frozen.viewport().update()
+
+    # What is selected.
+
+    def selected_runs(self) -> list[Rows]:
+        """The rows with a selected cell, as rising runs; the current row if nothing is selected."""
+        chosen = self.selectionModel().selection()
+        areas = [chosen.at(i) for i in range(chosen.count())]
+        pairs = sorted((a.top(), a.bottom()) for a in areas)
+        if not pairs and self.currentIndex().isValid():
+            pairs = [(self.currentIndex().row(), self.currentIndex().row())]
+        merged: list[tuple[int, int]] = []
+        for top, bottom in pairs:
+            if merged and top <= merged[-1][1] + 1:
+                merged[-1] = (merged[-1][0], max(merged[-1][1], bottom))
+            else:
+                merged.append((top, bottom))
+        return [(top, bottom - top + 1) for top, bottom in merged]
+
+    def selected_sections(self) -> list[int]:
+        """The columns with a selected cell; the current one if nothing is selected."""
+        chosen = self.selectionModel().selection()
+        found = {
+            c for i in range(chosen.count()) for c in range(chosen.at(i).left(), chosen.at(i).right() + 1)
+        }
+        if not found and self.currentIndex().isValid():
+            found = {self.currentIndex().column()}
+        return sorted(found)
+
+    def select_column(self, section: int) -> None:
+        model = self.model()
+        if model.rowCount():
+            area = QItemSelection(model.index(0, section), model.index(model.rowCount() - 1, section))
+            self.selectionModel().setCurrentIndex(
+                model.index(max(self.currentIndex().row(), 0), section),
+                QItemSelectionModel.SelectionFlag.NoUpdate,
+            )
+            self.selectionModel().select(area, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def copy(self) -> None:
-        """The selected cells, with the names of their columns, as tab-separated values."""
-        model = self.model()
-        out = io.StringIO()
-        writer = csv.writer(out, dialect="excel-tab", lineterminator="\n")
-        left = MOST_COPIED
-        chosen = self.selectionModel().selection()
-        for area in (chosen.at(i) for i in range(chosen.count())):
-            columns = range(area.left(), area.right() + 1)
-            writer.writerow(model.headerData(c, Qt.Orientation.Horizontal) for c in columns)
-            rows = min(area.height(), left // max(len(columns), 1))
-            left -= rows * len(columns)
-            for row in range(area.top(), area.top() + rows):
-                writer.writerow(model.index(row, c).data() for c in columns)
-        QGuiApplication.clipboard().setText(out.getvalue())
+        self.copy_asked.emit(False)
 
+    # Qt's side.
 
-class _CellDelegate(QStyledItemDelegate):
-    """A grey bar where a value is still coming, and a quiet word where there is none."""
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        super().paint(painter, option, index)
-        loading, missing = index.data(LOADING_ROLE), index.data(MISSING_ROLE)
-        if not loading and not missing:
-            return
-        area = QRectF(option.rect).adjusted(S, 0, -S, 0)
-        now = colours()
-        painter.save()
-        if loading:
-            wide = min(area.width(), 30 + (index.row() * 37 + index.column() * 53) % 50)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(now.hover))
-            painter.drawRoundedRect(QRectF(area.left(), area.center().y() - 4, wide, 8), 4, 4)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if event.key() == Qt.Key.Key_Space and plain:
+            self.detail_asked.emit()
+        elif event.key() == Qt.Key.Key_Space and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self.select_column(self.currentIndex().column())
+        elif event.key() == Qt.Key.Key_Space and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
+            self.selectRow(self.currentIndex().row())
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+            self._step(1)
         else:
-            painter.setFont(ui_font(CAPTION))
-            painter.setPen(QColor(now.muted))
-            side = index.data(Qt.ItemDataRole.TextAlignmentRole)
-            painter.drawText(area, side, self.tr("missing"))
-        painter.restore()
+            super().keyPressEvent(event)
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Enter goes to the row below, as in a spreadsheet."""
+        super().closeEditor(editor, hint)
+        if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache:
+            self._step(1)
+
+    def _step(self, rows: int) -> None:
+        now = self.currentIndex()
+        below = self.model().index(now.row() + rows, now.column())
+        if now.isValid() and below.isValid():
+            self.setCurrentIndex(below)
+
+    def edit(self, index: Index, *how: Any) -> bool:  # type: ignore[override]  # both of Qt's overloads
+        """A frozen cell is edited where it is seen."""
+        if how and index.column() < self.frozen.count and how[0] != _Trigger.NoEditTriggers:
+            return bool(self.frozen.edit(index, *how))
+        return bool(super().edit(index, *how))
+
+    def scrollTo(
+        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        """Into what the frozen columns leave free; a frozen cell is always in view, left to right."""
+        across = self.horizontalScrollBar()
+        before = across.value()
+        super().scrollTo(index, hint)
+        if index.column() < self.frozen.count:
+            across.setValue(before)
+        elif (hidden := self.frozen.wide - self.columnViewportPosition(index.column())) > 0:
+            across.setValue(across.value() - hidden)
+
+    def _on_menu_requested(self, at: QPoint) -> None:
+        self.menu_requested.emit(self.viewport().mapToGlobal(at))
+
+    def _on_double_clicked(self) -> None:
+        if self.editTriggers() == _Trigger.NoEditTriggers:
+            self.detail_asked.emit()

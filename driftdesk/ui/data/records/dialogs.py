@@ -1,0 +1,108 @@
+"""What the dialogs of the Records tab have in common: a form, an error under it, and buttons."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+
+from driftdesk.core.entities import Column
+from driftdesk.ui.theme.icons import icon
+from driftdesk.ui.theme.style import S
+from driftdesk.ui.widgets import button, label, line
+
+
+class FormDialog(QDialog):
+    """``form`` and ``body`` are filled by whoever derives from it; ``go`` accepts."""
+
+    def __init__(self, title: str, go: str, parent: QWidget, *, about: str = "", wide: int = 60 * S) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(wide)
+        self.form = QFormLayout()
+        self.form.setHorizontalSpacing(2 * S)
+        self.form.setVerticalSpacing(S)
+        self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(S)
+        self.error = label("", "error", wrap=True)
+        self.error.hide()
+        self.go = button(go, "primary")
+        self.go.setDefault(True)
+        self.go.clicked.connect(self.accept)
+        self.cancel = button(self.tr("Cancel"))
+        self.cancel.clicked.connect(self.reject)
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(S)
+        self.buttons.addStretch(1)
+        self.buttons.addWidget(self.cancel)
+        self.buttons.addWidget(self.go)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * S, 3 * S, 3 * S, 2 * S)
+        column.setSpacing(S + S // 2)
+        if about:
+            column.addWidget(label(about, "muted", wrap=True))
+        column.addLayout(self.form)
+        column.addLayout(self.body, 1)
+        column.addWidget(self.error)
+        column.addWidget(line())
+        column.addLayout(self.buttons)
+
+    def add(self, text: str, widget: QWidget) -> QLabel:
+        """A row of the form; the text is also the widget's accessible name."""
+        made = label(text)
+        widget.setAccessibleName(text)
+        self.form.addRow(made, widget)
+        return made
+
+    def show_error(self, error: Exception | None) -> None:
+        message, hint = getattr(error, "message", str(error)), getattr(error, "hint", "")
+        self.error.setText(" ".join(filter(None, (message, hint))) if error is not None else "")
+        self.error.setVisible(error is not None)
+
+
+def choice(items: Sequence[tuple[str, object]], current: object = None) -> QComboBox:
+    """A box of (text, value)."""
+    made = QComboBox()
+    for text, value in items:
+        made.addItem(text, value)
+    made.setCurrentIndex(max(0, made.findData(current)))
+    return made
+
+
+def column_choice(columns: Sequence[Column], current: str = "") -> QComboBox:
+    made = choice([(c.name, c.name) for c in columns], current)
+    for at, column in enumerate(columns):
+        made.setItemIcon(at, icon(column.kind.value))
+    return made
+
+
+@dataclass
+class Scope:
+    """Where an edit applies: in all rows, or in those that the filter lets through. ``where`` is the filter; empty:
+    there is none to choose, so no box is shown."""
+
+    where: str
+    text: str
+    box: QCheckBox = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.box = QCheckBox(self.text)
+        self.box.setChecked(bool(self.where))
+        self.box.setVisible(bool(self.where))
+
+    def chosen(self) -> str:
+        return self.where if self.where and self.box.isChecked() else ""
+
+    def connect(self, heard: Callable[[], object]) -> None:
+        self.box.toggled.connect(lambda _on: heard())
