@@ -4,7 +4,7 @@
   no rejection, no original kept, the whole table in memory);
 - records: ``insert_many`` of the rows as documents (100,000 rows, scaled).
 
-Then reading it back against fetching and decoding the same bytes. ``DRIFTDESK_BENCH_ROWS`` makes it smaller.
+``DRIFTDESK_BENCH_ROWS`` makes it smaller.
 """
 
 import os
@@ -27,7 +27,6 @@ from driftdesk.core.ingest.service import IngestService
 from driftdesk.core.settings import Settings
 from driftdesk.core.storage.connection import open_store
 from driftdesk.core.storage.embedded import EmbeddedServer
-from driftdesk.core.tables.service import TableService
 
 ROWS = int(os.environ.get("DRIFTDESK_BENCH_ROWS", "1000000"))
 GROUP = 65_536
@@ -86,19 +85,6 @@ def bound(path: Path, client: MongoClient[dict[str, object]]) -> Callable[[], ob
     return work
 
 
-def fetch(client: MongoClient[dict[str, object]]) -> Callable[[], object]:
-    """Read and decode the chunks of the bound."""
-
-    def work() -> None:
-        codec = pa.Codec("zstd")
-        for document in client.bench.chunks.find():
-            raw = codec.decompress(document["data"], decompressed_size=document["raw"])
-            with pa.ipc.open_stream(raw) as reader:
-                reader.read_next_batch()
-
-    return work
-
-
 def insert_records(path: Path, client: MongoClient[dict[str, object]], rows: int) -> Callable[[], object]:
     with pacsv.open_csv(path) as reader:
         records = pa.Table.from_batches([reader.read_next_batch() for _ in range(20)]).slice(0, rows)
@@ -125,7 +111,7 @@ def main() -> None:
 def measure(path: Path, settings: Settings, client: MongoClient[dict[str, object]]) -> None:
     store = open_store(settings)
     datasets = DatasetService(store, "bench")
-    ingest, tables = IngestService(store, datasets, "bench"), TableService(store)
+    ingest = IngestService(store, datasets, "bench")
     files: list[str] = []
     timed("upload of the original", lambda: files.append(ingest.upload(path).id))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -142,18 +128,4 @@ def measure(path: Path, settings: Settings, client: MongoClient[dict[str, object
     count = min(100_000, ROWS // 2)
     records = timed("pymongo insert_many of records", insert_records(path, client, count), count)
     print(f"import / bound = {theirs / ours:.2f}   import / records = {records / count * ROWS / ours:.1f}x")
-    _, version = datasets.resolve("a")
-    again, raw = float("inf"), float("inf")
-    for _ in range(3):
-        again = min(again, timed("read the version into an Arrow table", lambda: tables.read(version)))
-        raw = min(raw, timed("bound: fetch and decode the same bytes", fetch(client)))
-    print(f"read / bound = {raw / again:.2f}")
-    timed("one column", lambda: tables.column(version, "real_3"))
-    names = list(version.columns.names[:12])
-    timed("a page of 100 rows of 12 columns, cold", lambda: tables.page(version, ROWS // 2, 100, names), 100)
-    timed(
-        "a page of 100 rows of 12 columns, warm",
-        lambda: tables.page(version, ROWS // 2 + 50, 100, names),
-        100,
-    )
     store.close()

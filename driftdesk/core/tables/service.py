@@ -1,4 +1,4 @@
-"""Reading a version: whole, by row groups, a page anywhere, or a column. Only the chunks that are needed are read."""
+"""Reading a version: whole, by row groups, a column, or through a view. Only the chunks that are needed are read."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pyarrow as pa
 
 from driftdesk.core.compute.threads import ordered_map
@@ -18,7 +17,7 @@ from driftdesk.core.entities import ROW_ID, Column, DatasetVersion, Kind, Manife
 from driftdesk.core.tables.bounds import Bounds, all_missing, unpack
 from driftdesk.core.tables.near import NearChunks
 from driftdesk.core.tables.recent import Recent
-from driftdesk.core.tables.source import RowSource, VersionSource, rows_at
+from driftdesk.core.tables.source import RowSource, VersionSource
 from driftdesk.core.tables.values import null_array, unify
 
 if TYPE_CHECKING:
@@ -104,23 +103,6 @@ class TableService:
         """One row group at a time, read ahead. A numeric column may be int64 in one and float64 in another."""
         wanted = self._wanted(version, columns, with_row_ids)
         return ordered_map(lambda group: _table(wanted, [self.load(group, wanted)]), self.groups(version))
-
-    def page(
-        self,
-        version: DatasetVersion,
-        offset: int,
-        limit: int,
-        columns: Sequence[str] | None = None,
-        *,
-        with_row_ids: bool = False,
-    ) -> pa.Table:
-        """Up to ``limit`` rows from ``offset``, cheap anywhere."""
-        return rows_at(
-            self.source(version),
-            np.arange(max(0, offset), min(offset + limit, version.rows)),
-            version.columns.names if columns is None else columns,
-            with_row_ids=with_row_ids,
-        )
 
     def source(self, version: DatasetVersion) -> VersionSource:
         """The rows of a version, to be looked at through ``view``."""

@@ -265,7 +265,7 @@ def test_large_versions_are_read_anywhere(
     assert whole.column("half").to_pylist() == frame["half"].tolist()
     assert tables.column(version, "s").to_pylist() == frame["s"].tolist()
     for offset, limit in ((0, 10), (45, 10), (149, 2), (1230, 100), (600, 300), (5000, 5)):
-        page = tables.page(version, offset, limit, ["s", "n"], with_row_ids=True)
+        page = tables.view(tables.source(version)).page(offset, limit, ["s", "n"], with_row_ids=True)
         assert page.column_names == ["s", "n", "_row_id"]
         assert page.column("n").to_pylist() == list(range(offset, min(1234, offset + limit)))
         assert page.equals(
@@ -291,7 +291,7 @@ def test_whole_and_broken_numbers_of_one_column_unify(import_text: ImportText, t
     version = import_text("mixed", "x,y\n2.5,1\n").version
     assert tables.read(version).column("x").to_pylist() == [1.0, 2.0, 2.5]
     assert [b.column("x").type for b in tables.batches(version)] == ["int64", "double"]
-    assert tables.page(version, 1, 2).column("x").to_pylist() == [2.0, 2.5]
+    assert tables.view(tables.source(version)).page(1, 2).column("x").to_pylist() == [2.0, 2.5]
 
 
 def test_every_chunk_is_profiled_when_it_is_written(import_text: ImportText, store: Store) -> None:
