@@ -1,34 +1,58 @@
-"""What the list of datasets shows of each: read in one go in a thread, then only filtered."""
+"""What the list at the left shows: the user's favourites, then what changed last; or what is searched for."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from driftdesk.core.entities import Dataset, Severity, Task
+from driftdesk.core.datasets.registry import RegistryQuery
+from driftdesk.core.entities import Dataset, Task
+from driftdesk.ui.data import words
+from driftdesk.ui.widgets import Thing
 
 if TYPE_CHECKING:
     from driftdesk.desk import Desk
 
+SHOWN = 100
+"""Datasets in the list, besides favourites: the rest is found by searching, or among all."""
+
 
 @dataclass(frozen=True)
-class DatasetRow:
-    """A dataset with the rows of its latest version and its last verdict (None: never analysed)."""
+class DatasetRows:
+    """``total`` of all that the list might show."""
 
-    dataset: Dataset
-    rows: int
-    severity: Severity | None
+    datasets: tuple[Dataset, ...]
+    favourites: frozenset[str]
+    total: int
 
-
-def read_rows(desk: "Desk") -> list[DatasetRow]:
-    """All datasets, those that changed last first."""
-    found = []
-    for dataset in sorted(desk.datasets.list(), key=lambda d: d.updated_at, reverse=True):
-        rows = desk.datasets.version(dataset).rows if dataset.head else 0
-        report = desk.drift.latest(dataset)
-        found.append(DatasetRow(dataset, rows, report.severity if report else None))
-    return found
+    @property
+    def left_out(self) -> int:
+        return self.total - len(self.datasets)
 
 
-def of_task(rows: Sequence[DatasetRow], task: Task | None) -> list[DatasetRow]:
-    """Only those of ``task``; None: all."""
-    return [r for r in rows if task is None or r.dataset.task is task]
+NO_ROWS = DatasetRows((), frozenset(), 0)
+
+
+def read_rows(desk: "Desk", search: str = "", task: Task | None = None) -> DatasetRows:
+    """Two questions to the server, whatever the number of datasets; runs in a thread."""
+    asked = RegistryQuery(search=search, task=task, sort="updated", descending=True, limit=SHOWN)
+    loved = desk.datasets.page(
+        asked.model_copy(update={"favourites": True, "sort": "name", "descending": False})
+    )
+    recent = desk.datasets.page(asked)
+    ids = frozenset(d.id for d in loved.datasets)
+    shown = (*loved.datasets, *(d for d in recent.datasets if d.id not in ids))
+    return DatasetRows(shown, ids, recent.total)
+
+
+def things(rows: DatasetRows) -> Sequence[Thing]:
+    """As the list shows them."""
+    return [
+        Thing(
+            d.id,
+            d.name,
+            f"{words.task_short(d.task)} · {words.rows(d.rows)} · {words.versions(d.head)}",
+            d.verdicts[-1] if d.verdicts else None,
+            icon="favourite" if d.id in rows.favourites else "",
+        )
+        for d in rows.datasets
+    ]

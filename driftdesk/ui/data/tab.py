@@ -1,24 +1,31 @@
-"""The Data tab: datasets at the left, the open one at the right."""
+"""The Data tab: datasets at the left; all of them, the open one, or the storage that they take, at the right."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QModelIndex, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from driftdesk.core.datasets.registry import RegistryQuery
 from driftdesk.core.entities import Task
+from driftdesk.core.errors import NotFoundError, TrashedError
+from driftdesk.ui import figures
 from driftdesk.ui.actions import Action
 from driftdesk.ui.data import words
-from driftdesk.ui.data.dataset_rows import DatasetRow, of_task, read_rows
+from driftdesk.ui.data.dataset_rows import NO_ROWS, read_rows, things
 from driftdesk.ui.data.dataset_view import DatasetView, import_panels
 from driftdesk.ui.data.drop_veil import DropVeil, dropped_paths
+from driftdesk.ui.data.registry.page import AllDatasets
 from driftdesk.ui.data.samples import add_samples
 from driftdesk.ui.data.state import DatasetState
 from driftdesk.ui.theme.style import S
-from driftdesk.ui.widgets import EmptyState, ErrorView, Skeleton, Thing, ThingList, icon_button
+from driftdesk.ui.widgets import EmptyState, ErrorView, Skeleton, ThingList, button, icon_button
 from driftdesk.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from driftdesk.ui.data.registry.storage_page import StoragePage
 
 _OF_INTEREST = {"*", "datasets", "dataset_versions", "drift_reports"}
 
@@ -27,8 +34,9 @@ class DataTab(QWidget):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._workspace = workspace
-        self._rows: list[DatasetRow] = []
+        self._rows = NO_ROWS
         self._reading = self._stale = self._read_once = False
+        self._storage: StoragePage | None = None
         self.state = DatasetState(workspace, self)
         self.view = DatasetView(workspace, self.state)
         self.view.import_asked.connect(self._on_import_into)
@@ -36,11 +44,14 @@ class DataTab(QWidget):
         self._empty = EmptyState("data", "")
         self._empty.triggered.connect(self._on_import)
         self._empty.second_triggered.connect(self.add_samples)
-        self._choose = EmptyState("dataset", "")
+        self.all = AllDatasets(workspace)
+        self.all.opened.connect(self.open_dataset)
+        self.all.import_asked.connect(self._on_import_into)
+        self.all.storage_asked.connect(self.show_storage)
         self._error = ErrorView()
         self._error.retried.connect(self.refresh)
         self._pages = QStackedWidget()
-        for page in (Skeleton(), self._empty, self._choose, self._error, self.view):
+        for page in (Skeleton(), self._empty, self.all, self._error, self.view):
             self._pages.addWidget(page)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.addWidget(self._side)
@@ -55,25 +66,40 @@ class DataTab(QWidget):
         self._veil = DropVeil(self)
         self.setAcceptDrops(True)
         workspace.feed.changed.connect(self._on_changed)
-        self.state.failed.connect(self._on_failed)
-        self.state.changed.connect(lambda: self._pages.setCurrentWidget(self.view))
+        self.state.failed.connect(self._on_state_failed)
+        self.state.changed.connect(self._on_opened)
         self.retranslate()
         self.refresh()
 
     def _build_list(self) -> None:
-        self.list = ThingList()
+        self.list = ThingList(asks=True)
+        self.list.searched.connect(lambda _: self.refresh())
+        self._all_button = button("", "quiet", "cards")
+        self._all_button.setCheckable(True)
+        self._all_button.clicked.connect(self.show_all)
+        self._more = button("", "link")
+        self._more.clicked.connect(self._on_more)
         self._import_button = icon_button("add", "")
         self._import_button.clicked.connect(self._on_import)
         self.list.add_button(self._import_button)
         self.list.selected.connect(self.open_dataset)
         self._task = QComboBox()
-        self._task.currentIndexChanged.connect(self._show_rows)
+        self._task.currentIndexChanged.connect(lambda _: self.refresh())
         self._side = QFrame()
         self._side.setProperty("area", "window")
         column = QVBoxLayout(self._side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(S, S, S, 0)
+        head.addWidget(self._all_button, 1)
+        column.addLayout(head)
         column.addWidget(self.list, 1)
+        more = QHBoxLayout()
+        more.setContentsMargins(2 * S, S // 2, S, 0)
+        more.addWidget(self._more)
+        more.addStretch(1)
+        column.addLayout(more)
         foot = QHBoxLayout()
         foot.setContentsMargins(S, S, S, S)
         foot.addWidget(self._task, 1)
@@ -85,6 +111,22 @@ class DataTab(QWidget):
         is_open = self._is_open
         return [
             Action("data.import", self.tr("Import files…"), self.import_files, "Ctrl+I", icon="import"),
+            Action(
+                "data.all",
+                self.tr("All datasets"),
+                self.show_all,
+                "Alt+Home",
+                icon="cards",
+                keywords="registry",
+            ),
+            Action("data.new", self.tr("New dataset…"), self.all.changes.create, "Ctrl+N", icon="add"),
+            Action(
+                "data.storage",
+                self.tr("Storage"),
+                self.show_storage,
+                icon="storage",
+                keywords="sweep retention",
+            ),
             Action("data.samples", self.tr("Add the sample data"), self.add_samples, icon="sample"),
             Action(
                 "data.analyse", self.tr("Analyse drift"), self._on_analyse, "Ctrl+Shift+A", is_open, "analyse"
@@ -123,6 +165,7 @@ class DataTab(QWidget):
         self.list.set_texts(self.tr("Search datasets"), self.tr("Datasets"))
         self._import_button.setToolTip(self.tr("Import files…"))
         self._import_button.setAccessibleName(self.tr("Import files…"))
+        self._all_button.setText(self.tr("All datasets"))
         self._task.setAccessibleName(self.tr("Filter by task"))
         self._fill_tasks()
         self._empty.set_texts(
@@ -134,7 +177,6 @@ class DataTab(QWidget):
             self.tr("Import files…"),
             self.tr("Add the sample data"),
         )
-        self._choose.set_texts(self.tr("No dataset is open"), self.tr("Choose one at the left."))
         self._veil.retranslate()
         self._show_rows()
 
@@ -154,48 +196,102 @@ class DataTab(QWidget):
         self._workspace.tasks.start(self._read(), owner=self)
 
     async def _read(self) -> None:
+        call, desk = self._workspace.tasks.call, self._workspace.desk
         try:
             while True:
                 self._stale = False
-                self._rows = await self._workspace.tasks.call(read_rows, self._workspace.desk)
+                task = self._task.currentData()
+                search = self.list.search_text()
+                self._rows = await call(read_rows, desk, search, Task(task) if task else None)
                 if not self._stale:
                     break
+            is_there = await self._is_there(self.state.dataset_id)
         except Exception as error:  # noqa: BLE001  (shown in place of the list)
             self._on_failed(error)
             return
         finally:
             self._reading = False
         self._show_rows()
-        self._open_something()
+        await self._open_something(is_there)
         if not self._read_once:
             self._read_once = True
             self.list.select(self.state.dataset_id)
-            self._workspace.tasks.start(self._workspace.tasks.call(import_panels), owner=self)
+            self._workspace.tasks.start(call(import_panels), owner=self)
 
     def _show_rows(self) -> None:
-        chosen = self._task.currentData()
-        shown = of_task(self._rows, Task(chosen) if chosen else None)
-        self.list.show_things(
-            [
-                Thing(
-                    r.dataset.id,
-                    r.dataset.name,
-                    f"{words.task_short(r.dataset.task)} · {words.rows(r.rows)} · {words.versions(r.dataset.head)}",
-                    r.severity,
-                )
-                for r in shown
-            ]
-        )
+        self.list.show_things(things(self._rows))
+        if self._pages.currentWidget() is self.view:
+            self.list.mark(self.state.dataset_id)
+        self._more.setVisible(self._rows.left_out > 0)
+        self._more.setText(self.tr("{n} more").format(n=figures.count(self._rows.left_out)))
 
-    def _open_something(self) -> None:
-        """After a reading: the dataset that was open last, else what to do first."""
-        ids = [r.dataset.id for r in self._rows]
-        if not ids:
+    async def _is_there(self, dataset_id: str) -> bool:
+        """Whether a dataset can be open: it is there, and not in the trash."""
+        if not dataset_id or any(d.id == dataset_id for d in self._rows.datasets):
+            return bool(dataset_id)
+        try:
+            found = await self._workspace.tasks.call(self._workspace.desk.datasets.by_id, dataset_id)
+        except NotFoundError:
+            return False
+        return found.trashed_at is None
+
+    async def _open_something(self, is_there: bool) -> None:
+        """After a reading: what is open stays; else the dataset that was open last, the only one, or all of them; and
+        what to do first, where there is none."""
+        page = self._pages.currentWidget()
+        if not self._rows.total and not self._is_narrowed and not await self._has_trash():
             self.state.open("")
             self._pages.setCurrentWidget(self._empty)
-        elif self.state.dataset_id not in ids:
-            last = self._workspace.state("data/open", "")
-            self.list.select(last if last in ids else ids[0])
+        elif is_there:
+            if page not in (self.all, self._storage):
+                self._pages.setCurrentWidget(self.view)
+        else:
+            self.state.open("")
+            last = "" if self._read_once else str(self._workspace.state("data/open", ""))
+            if not self._read_once and not await self._is_there(last) and len(self._rows.datasets) == 1:
+                last = self._rows.datasets[0].id
+            if last and await self._is_there(last):
+                self.open_dataset(last)
+            elif page not in (self.all, self._storage):
+                self._go_to_all()
+
+    @property
+    def _is_narrowed(self) -> bool:
+        return bool(self.list.search_text().strip() or self._task.currentData())
+
+    async def _has_trash(self) -> bool:
+        found = await self._workspace.tasks.call(
+            self._workspace.desk.datasets.page, RegistryQuery(trashed=True, limit=1)
+        )
+        return found.total > 0
+
+    def _on_more(self) -> None:
+        """All that the list leaves out, searched for as here."""
+        self.all.filters.search.setText(self.list.search_text())
+        self.show_all()
+
+    def show_all(self) -> None:
+        """The landing page: all datasets."""
+        self._go_to_all()
+        self.all.view.setFocus()
+
+    def _go_to_all(self) -> None:
+        self._pages.setCurrentWidget(self.all)
+        self._all_button.setChecked(True)
+        self.list.view.clearSelection()
+        self.list.view.setCurrentIndex(QModelIndex())
+
+    def show_storage(self) -> None:
+        """What the datasets take, and for how long it is kept."""
+        if self._storage is None:
+            from driftdesk.ui.data.registry.storage_page import StoragePage
+
+            self._storage = StoragePage(self._workspace)
+            self._storage.left.connect(self.show_all)
+            self._storage.opened.connect(self.open_dataset)
+            self._pages.addWidget(self._storage)
+        self._pages.setCurrentWidget(self._storage)
+        self._all_button.setChecked(False)
 
     def _fill_tasks(self) -> None:
         chosen = self._task.currentData()
@@ -215,19 +311,30 @@ class DataTab(QWidget):
         self._error.show_error(error)
         self._pages.setCurrentWidget(self._error)
 
+    def _on_state_failed(self, error: BaseException) -> None:
+        if isinstance(error, TrashedError | NotFoundError):
+            self.refresh()  # it is gone: something else is shown
+        else:
+            self._on_failed(error)
+
     # What is open -----------------------------------------------------------------------------------------------
 
     def open_dataset(self, dataset_id: str) -> None:
         """Show a dataset; the list follows."""
         self.state.open(dataset_id)
         self._pages.setCurrentWidget(self.view)
+        self._all_button.setChecked(False)
         if self.list.current_id() != dataset_id:
             self.list.select(dataset_id)
         self._workspace.remember("data/open", dataset_id)
-        name = next((r.dataset.name for r in self._rows if r.dataset.id == dataset_id), "")
-        if name:
-            self._workspace.note_recent("dataset", dataset_id, name)
         self._workspace.dataset_opened.emit(dataset_id)
+
+    def _on_opened(self) -> None:
+        facts = self.state.facts
+        if facts is not None:
+            self._workspace.note_recent("dataset", facts.dataset.id, facts.dataset.name)
+            if self._pages.currentWidget() is self._error:
+                self._pages.setCurrentWidget(self.view)
 
     async def _open_report(self, report_id: str) -> None:
         report = await self._workspace.tasks.call(self._workspace.desk.store.reports.get, report_id)
@@ -246,7 +353,7 @@ class DataTab(QWidget):
         """Open the import dialog, on ``paths`` or on files that are chosen in it."""
         from driftdesk.ui.data.import_dialog import ImportDialog
 
-        dialog = ImportDialog(self._workspace, [r.dataset for r in self._rows], self)
+        dialog = ImportDialog(self._workspace, list(self._rows.datasets), self)
         dialog.imported.connect(self._on_imported)
         dialog.failed.connect(self._workspace.notifications.error)
         if into:
@@ -257,6 +364,7 @@ class DataTab(QWidget):
         self.import_files()
 
     def _on_import_into(self, name: str) -> None:
+        """``name`` empty: into whatever is chosen in the dialog."""
         self.import_files(into=name)
 
     def _on_imported(self, result: dict[str, Any]) -> None:

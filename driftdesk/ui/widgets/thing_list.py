@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     QSize,
     QSortFilterProxyModel,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
@@ -38,6 +39,7 @@ from driftdesk.ui.widgets.basics import severity_colour, severity_word
 Index = QModelIndex | QPersistentModelIndex
 THING_ROLE = Qt.ItemDataRole.UserRole + 1
 HEIGHT = 48
+TYPING_MS = 150
 
 
 @dataclass(frozen=True)
@@ -145,13 +147,22 @@ class _ThingDelegate(QStyledItemDelegate):
 
 class ThingList(QFrame):
     """Search field above a list. ``show_things(things)`` keeps the selection where its id is still there;
-    ``selected`` carries the id that the user (or ``select(id)``) chose; ``activated`` on Enter or double click."""
+    ``selected`` carries the id that the user (or ``select(id)``) chose; ``activated`` on Enter or double click.
+
+    With ``asks``, the list holds only some of the things, and what is searched for is asked for: ``searched`` carries it
+    when typing pauses."""
 
     selected = Signal(str)
     activated = Signal(str)
+    searched = Signal(str)
 
-    def __init__(self, search_text: str = "", *, name: str = "") -> None:
+    def __init__(self, search_text: str = "", *, name: str = "", asks: bool = False) -> None:
         super().__init__()
+        self._asks = asks
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(TYPING_MS)
+        self._typing.timeout.connect(lambda: self.searched.emit(self._search.text()))
         self.setProperty("area", "window")
         self._model = _Things(self)
         self._proxy = QSortFilterProxyModel(self)
@@ -161,7 +172,10 @@ class ThingList(QFrame):
         self._search.setProperty("kind", "search")
         self._search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self._search.setClearButtonEnabled(True)
-        self._search.textChanged.connect(self._proxy.setFilterFixedString)
+        if asks:
+            self._search.textChanged.connect(lambda _: self._typing.start())
+        else:
+            self._search.textChanged.connect(self._proxy.setFilterFixedString)
         self.view = QListView()
         self.view.setProperty("area", "window")
         self.view.setFrameShape(QFrame.Shape.NoFrame)
@@ -194,6 +208,9 @@ class ThingList(QFrame):
         """A button beside the search field (such as Import)."""
         self._head.addWidget(widget)
 
+    def search_text(self) -> str:
+        return self._search.text()
+
     def show_things(self, things: Sequence[Thing]) -> None:
         kept = self.current_id()
         self._model.show(things)
@@ -212,6 +229,10 @@ class ThingList(QFrame):
         """Choose by id and announce it; False when it is not in the list."""
         return self._select(thing_id, announce=True)
 
+    def mark(self, thing_id: str) -> None:
+        """Choose by id without announcing it, where it is in the list."""
+        self._select(thing_id, announce=False)
+
     def focus_search(self) -> None:
         self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._search.selectAll()
@@ -220,7 +241,7 @@ class ThingList(QFrame):
         for row, thing in enumerate(self._model.things):
             if thing.id == thing_id:
                 index = self._proxy.mapFromSource(self._model.index(row))
-                if not index.isValid():
+                if not index.isValid():  # it is filtered out
                     self._search.clear()
                     index = self._proxy.mapFromSource(self._model.index(row))
                 blocked = self.blockSignals(not announce)

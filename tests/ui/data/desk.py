@@ -42,6 +42,7 @@ from driftdesk.core.profiles.profile import profile_array
 from driftdesk.core.profiles.sample import sample_array
 from driftdesk.core.profiles.summary import summarize
 from driftdesk.core.settings import Settings
+from tests.ui.data.registry_fake import FakeRegistry, FakeRetention
 from tests.ui.fakes import FakeDesk
 
 SCHEMA = Schema(
@@ -110,6 +111,7 @@ class DataDesk(FakeDesk):
         self.models_there: list[Model] = []
         self.services = ["built-in"]
         self.datasets = _Datasets(self)
+        self.retention = FakeRetention(self.known)
         self.tables = SimpleNamespace(page=self._page, read=self._read)
         self.profiles = SimpleNamespace(summary=self._summary, pairs=self._pairs)
         self.ingest = SimpleNamespace(preview=self._preview)
@@ -232,14 +234,24 @@ class DataDesk(FakeDesk):
         path.write_bytes(self.files[file_id])
 
 
-class _Datasets:
+class _Datasets(FakeRegistry):
     def __init__(self, desk: DataDesk) -> None:
+        super().__init__(desk.known)
         self._desk = desk
+
+    def shown(self, dataset: Dataset) -> Dataset:
+        reports = sorted(self._desk.store.reports.find(dataset_id=dataset.id), key=lambda r: r.created_at)
+        chain = self._desk.chain.get(dataset.id)
+        rows = chain[-1].rows if chain else dataset.rows
+        verdicts = tuple(r.severity for r in reports) or dataset.verdicts
+        return dataset.model_copy(update={"rows": rows, "verdicts": verdicts})
 
     def list(self) -> list[Dataset]:
         return list(self._desk.known.values())
 
     def by_id(self, dataset_id: str) -> Dataset:
+        if dataset_id not in self._desk.known:
+            raise NotFoundError(f"There is no dataset with the id {dataset_id}.")
         return self._desk.known[dataset_id]
 
     def get(self, name: str) -> Dataset:
@@ -249,7 +261,7 @@ class _Datasets:
         raise NotFoundError(f"There is no dataset {name}.")
 
     def versions(self, name: str) -> "list[DatasetVersion]":
-        return list(reversed(self._desk.chain[self.get(name).id]))
+        return list(reversed(self._desk.chain.get(self.get(name).id, [])))
 
     def version(self, dataset: Dataset, v: int | str = "latest") -> DatasetVersion:
         return self._desk.chain[dataset.id][-1 if v == "latest" else int(v) - 1]

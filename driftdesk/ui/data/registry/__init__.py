@@ -1,0 +1,1 @@
+"""All datasets: the landing page of the Data tab, and the storage that they take."""
