@@ -57,6 +57,7 @@ class FileCheck(Record):
 
     name: str
     size: int
+    path: str = ""
     format: str = ""
     problem: str = ""
     """Why it cannot be read as a table at all; empty: it can."""
@@ -105,19 +106,24 @@ def preview(source: Source, options: ImportOptions | None = None, against: Schem
     )
 
 
-def check(sources: Sequence[Source], options: ImportOptions, against: Schema | None) -> Iterator[FileCheck]:
-    """Look at the first part of each file. Those after the first are held against the first one's columns where there
-    is no dataset yet."""
-    for source in sources:
+def check(
+    sources: Sequence[tuple[str, Source]], options: ImportOptions, against: Schema | None
+) -> Iterator[FileCheck]:
+    """Look at the first part of each file (path and source). Those after the first are held against the first one's
+    columns where there is no dataset yet."""
+    for path, source in sources:
         try:
             file = TableFile(source, options, against, strict=False)
         except DriftDeskError as error:
-            yield FileCheck(name=source.name, size=source.size, problem=error.message, hint=error.hint)
+            yield FileCheck(
+                name=source.name, size=source.size, path=path, problem=error.message, hint=error.hint
+            )
             continue
         against = against or file.columns
         yield FileCheck(
             name=source.name,
             size=source.size,
+            path=path,
             format=file.form.format,
             missing_columns=file.missing,
             new_columns=file.new,

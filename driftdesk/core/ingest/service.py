@@ -125,7 +125,7 @@ class IngestService:
         from driftdesk.core.ingest.preview import check
 
         context, options = context or Context(), options or ImportOptions()
-        sources = [part for path in files_in(paths) for part in source_of(path).parts(options.member)]
+        sources = [(str(p), part) for p in files_in(paths) for part in source_of(p).parts(options.member)]
         found = []
         for checked in check(sources, options, self._columns_of(dataset)):
             context.check()

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
     QDialog,
     QFileDialog,
     QHBoxLayout,
@@ -19,12 +17,24 @@ from PySide6.QtWidgets import (
 )
 
 from driftdesk.core.datasets.names import check_name
-from driftdesk.core.entities import Dataset, Job, JobEvent, JobFinished, JobProgressed, JobState, Role
+from driftdesk.core.entities import (
+    Dataset,
+    ImportChoices,
+    Job,
+    JobEvent,
+    JobFinished,
+    JobProgressed,
+    JobState,
+    Role,
+)
 from driftdesk.core.errors import DriftDeskError
 from driftdesk.ui import figures
-from driftdesk.ui.data import words
+from driftdesk.ui.data import import_words
 from driftdesk.ui.data.choice_delegate import ChoiceDelegate
 from driftdesk.ui.data.drop_veil import dropped_paths
+from driftdesk.ui.data.import_choices import MISSING as LACKING
+from driftdesk.ui.data.import_choices import NEW, RETYPED
+from driftdesk.ui.data.import_files import FileList
 from driftdesk.ui.data.import_footer import ImportFooter
 from driftdesk.ui.data.import_form import ImportForm
 from driftdesk.ui.data.import_model import (
@@ -39,18 +49,19 @@ from driftdesk.ui.data.import_model import (
     role_choices,
 )
 from driftdesk.ui.data.import_rows import FirstRows
+from driftdesk.ui.data.import_settings import ImportSettings
 from driftdesk.ui.data.job_watch import JobWatch
+from driftdesk.ui.data.notice_bar import NoticeBar
 from driftdesk.ui.theme.style import S
-from driftdesk.ui.widgets import DataTable, ElidedLabel, EmptyState, Skeleton, button, label, line
+from driftdesk.ui.widgets import DataTable, ElidedLabel, EmptyState, Skeleton, button, line
 from driftdesk.ui.widgets.data_table import inset
 from driftdesk.ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from driftdesk.core.ingest.options import ImportOptions
-    from driftdesk.core.ingest.preview import Preview
+    from driftdesk.core.ingest.preview import FileCheck, Preview
 
-PATTERNS = "*.csv *.tsv *.txt *.json *.jsonl *.ndjson *.parquet *.gz"
-ENCODINGS = ("utf-8", "utf-8-sig", "cp949", "euc-kr", "utf-16", "cp1252", "latin-1", "shift_jis", "gb18030")
+PATTERNS = "*.csv *.tsv *.txt *.json *.jsonl *.ndjson *.parquet *.arrow *.feather *.xlsx *.gz *.zst *.zip"
 
 
 class ImportDialog(QDialog):
@@ -66,6 +77,8 @@ class ImportDialog(QDialog):
         super().__init__(parent)
         self._workspace = workspace
         self._paths: list[Path] = []
+        self._checks: tuple[FileCheck, ...] = ()
+        self._checked = True
         self._asked = 0
         self._preview: Preview | None = None
         self._watch = JobWatch(workspace, self)
@@ -84,6 +97,11 @@ class ImportDialog(QDialog):
         self.model.edited.connect(self._later.start)
         self.columns = self._build_columns()
         self.first_rows = FirstRows()
+        self.settings = ImportSettings()
+        self.settings.changed.connect(self._later.start)
+        self.files = FileList()
+        self.files.left_out.connect(self._on_left_out)
+        self.before = NoticeBar()
         self.footer = ImportFooter()
         self.footer.import_asked.connect(self._on_import)
         self.footer.cancel_asked.connect(self.reject)
@@ -97,6 +115,7 @@ class ImportDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._build_head())
+        column.addWidget(self.settings)
         column.addWidget(line())
         column.addWidget(self._body, 1)
         column.addWidget(line())
@@ -105,27 +124,14 @@ class ImportDialog(QDialog):
 
     def _build_head(self) -> QHBoxLayout:
         self._title = ElidedLabel("", "heading")
-        self._size = label("", "muted")
-        self.encoding, self.delimiter = QComboBox(), QComboBox()
-        for combo in (self.encoding, self.delimiter):
-            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.header = QCheckBox()
-        self.header.setChecked(True)
-        self.encoding.activated.connect(self._later.start)
-        self.delimiter.activated.connect(self._later.start)
-        self.header.clicked.connect(self._later.start)
-        self._choose = button("", "", "folder")
+        self._choose, self._choose_folder = button("", "", "folder"), button("", "quiet")
         self._choose.clicked.connect(self.choose_files)
+        self._choose_folder.clicked.connect(self.choose_folder)
         row = QHBoxLayout()
-        row.setContentsMargins(2 * S, 2 * S, 2 * S, 2 * S)
+        row.setContentsMargins(2 * S, 2 * S, 2 * S, S)
         row.setSpacing(S)
         row.addWidget(self._title, 1)
-        row.addWidget(self._size)
-        row.addSpacing(S)
-        row.addWidget(self.header)
-        row.addSpacing(S)
-        row.addWidget(self.delimiter)
-        row.addWidget(self.encoding)
+        row.addWidget(self._choose_folder)
         row.addWidget(self._choose)
         return row
 
@@ -141,10 +147,16 @@ class ImportDialog(QDialog):
         return table
 
     def _build_body(self) -> QWidget:
+        columns = QWidget()
+        stack = QVBoxLayout(columns)
+        stack.setContentsMargins(0, 0, 0, 0)
+        stack.setSpacing(0)
+        stack.addWidget(self.before)
+        stack.addWidget(inset(self.columns, S), 1)
         left = QSplitter(Qt.Orientation.Vertical)
-        left.addWidget(inset(self.columns, S))
-        left.addWidget(self.first_rows)
-        left.setSizes([330, 220])
+        for part in (self.files, columns, self.first_rows):
+            left.addWidget(part)
+        left.setSizes([150, 330, 220])
         left.setChildrenCollapsible(False)
         self.form.setFixedWidth(34 * S)
         body = QWidget()
@@ -172,25 +184,34 @@ class ImportDialog(QDialog):
         dialog = QFileDialog(self, self.tr("Choose files"))
         data, everything = self.tr("Data"), self.tr("All files")
         dialog.setNameFilters([f"{data} ({PATTERNS})", f"{everything} (*)"])
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        self._choose_by(dialog, QFileDialog.FileMode.ExistingFiles)
+
+    def choose_folder(self) -> None:
+        self._choose_by(QFileDialog(self, self.tr("Choose a folder")), QFileDialog.FileMode.Directory)
+
+    def _choose_by(self, dialog: QFileDialog, mode: QFileDialog.FileMode) -> None:
+        dialog.setFileMode(mode)
         dialog.filesSelected.connect(lambda found: self.take([Path(f) for f in found]))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def take(self, paths: Sequence[Path]) -> None:
-        """Look at these files; the first one says what the columns are."""
+        """Look at these files, and those in these folders; the first one says what the columns are."""
         self._paths = list(paths)
-        self._preview = None
+        self._preview, self._checks, self._checked = None, (), True
         self.model.forget()
-        self._size.setText("")
-        for made in (self.encoding, self.delimiter, self.header):
-            made.hide()
-            if isinstance(made, QComboBox):
-                made.setCurrentIndex(0)
+        self.settings.forget()
+        self.form.choices.forget()
+        self.before.hide()
+        self.files.show_checks(())
         if not self.form.name.currentText().strip():
             self.form.name.setCurrentText(_name_for(paths[0]))
         more = self.tr(" and {n} more").format(n=len(paths) - 1) if len(paths) > 1 else ""
         self._title.setText(paths[0].name + more)
+        self._look()
+
+    def _on_left_out(self, path: str) -> None:
+        self._paths = [Path(p) for p in dict.fromkeys(c.path for c in self._checks) if p != path]
         self._look()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -209,17 +230,13 @@ class ImportDialog(QDialog):
         from driftdesk.core.ingest.options import ImportOptions
 
         joins = self.form.existing is not None
-        csv = self._preview is not None and self._preview.format in ("csv", "tsv")
         return ImportOptions(
-            encoding=self.encoding.currentData() or None,
-            delimiter=self.delimiter.currentData() or None,
-            header=False if csv and not self.header.isChecked() else None,
+            **self.settings.options(),
+            **self.form.choices.options(),
             kinds={} if joins else dict(self.model.kinds()),
             roles={} if joins else dict(self.model.roles()),
             task=None if joins else self.form.chosen_task(),
             mode="replace" if joins and self.form.mode.key() == "replace" else "append",
-            missing_columns="null" if self.form.others.isChecked() else "refuse",
-            new_columns="add" if self.form.others.isChecked() else "refuse",
         )
 
     def _look(self) -> None:
@@ -233,66 +250,81 @@ class ImportDialog(QDialog):
         self._workspace.tasks.start(self._read_preview(self._asked), owner=self)
 
     async def _read_preview(self, asked: int) -> None:
-        into = self.form.existing
+        call, ingest = self._workspace.tasks.call, self._workspace.desk.ingest
+        into = self.form.existing.name if self.form.existing else None
         try:
-            found = await self._workspace.tasks.call(
-                self._workspace.desk.ingest.preview,
-                self._paths[0],
-                self.options(),
-                into.name if into else None,
-            )
+            paths = await call(_expanded, self._paths)
+            found = await call(ingest.preview, paths[0], self.options(), into)
+            if asked != self._asked:
+                return
+            self._paths = paths
+            several = len(paths) > 1 or len(found.members) > 1
+            self._checked = not several
+            self._show_preview(found)
+            if several:
+                self.files.show_checks(self._checks, checking=True)
+                checks = await call(ingest.check, paths, self.options(), into)
+                if asked == self._asked:
+                    self._show_checks(checks)
         except DriftDeskError as error:
             if asked == self._asked:
                 self.footer.show_error(error)
+                self.settings.open_controls()
                 if self._preview is None:
                     self._body.setCurrentIndex(0)
-            return
-        if asked == self._asked:
-            self._show_preview(found)
 
     def _show_preview(self, preview: "Preview") -> None:
-        if self._preview is None:
-            self.form.name.setFocus()
+        first_look = self._preview is None
         self._preview = preview
         columns = [ImportColumn(c.name, c.kind, c.role, c.examples, c.missing) for c in preview.columns]
         self.form.show_found(columns, preview.task)
         self.model.show_columns(columns)
         self.columns.setEnabled(self.form.existing is None)
         self.first_rows.show_preview(preview)
-        is_csv = preview.format in ("csv", "tsv")
-        for made in (self.delimiter, self.header):
-            made.setVisible(is_csv)
-        self.encoding.setVisible(preview.format != "parquet")
-        self.encoding.setItemText(0, self.tr("Encoding: {name}").format(name=preview.encoding))
-        self.delimiter.setItemText(
-            0, self.tr("Delimiter: {name}").format(name=words.delimiter(preview.delimiter))
-        )
-        if is_csv and not self.header.isDown():
-            self.header.setChecked(preview.header)
-        self._size.setText(f"{preview.format.upper()} · {figures.byte_count(preview.size)}")
+        self.settings.show_form(preview.form, preview.members, figures.byte_count(preview.size))
         self._body.setCurrentIndex(2)
         self.footer.show_notes(list(preview.warnings))
-        self._judge_columns(preview)
+        self._judge()
+        if first_look:
+            self.form.name.setFocus()
+            if preview.remembered and self.form.existing is None:
+                self._take_as_before(preview.remembered)
 
-    def _judge_columns(self, preview: "Preview") -> None:
-        """A file of other columns than the dataset's is taken only if the user says so."""
-        differs = bool(preview.missing_columns or preview.new_columns)
-        self.form.ask_about_others(asked=differs)
-        is_fine = not differs or self.form.others.isChecked()
-        self.footer.set_ready(is_fine)
-        if is_fine:
-            return
-        parts = []
-        if preview.missing_columns:
-            names = ", ".join(preview.missing_columns[:6])
-            parts.append(self.tr("The dataset also has: {names}").format(names=names))
-        if preview.new_columns:
-            parts.append(
-                self.tr("New in this file: {names}").format(names=", ".join(preview.new_columns[:6]))
+    def _show_checks(self, checks: "Sequence[FileCheck]") -> None:
+        self._checks, self._checked = tuple(checks), True
+        self.files.show_checks(checks)
+        self._judge()
+
+    def _judge(self) -> None:
+        """Files of other columns than the dataset's, or than the first one's, are taken only as the user says."""
+        seen = [*([self._preview] if self._preview else []), *self._checks]
+        self.form.choices.show_differences(
+            *(dict.fromkeys(n for s in seen for n in getattr(s, what)) for what in (NEW, LACKING, RETYPED))
+        )
+        self.footer.clear_error()
+        broken = next((c for c in self._checks if c.problem), None)
+        if broken is not None:
+            self.footer.show_error(DriftDeskError(broken.problem, broken.hint))
+        elif not self.form.choices.is_complete:
+            problem = self.tr("Columns of the files differ from those that are there.")
+            self.footer.show_error(
+                DriftDeskError(problem, self.tr("Choose at the right what becomes of them."))
             )
-        problem = self.tr("The file has other columns than the dataset.") + " " + ". ".join(parts) + "."
-        hint = self.tr("Choose another dataset or file, or take other columns.")
-        self.footer.show_error(DriftDeskError(problem, hint))
+        self.footer.set_ready(self._checked and broken is None and self.form.choices.is_complete)
+
+    def _take_as_before(self, choices: ImportChoices) -> None:
+        """Offer what was chosen for a file of the same columns before."""
+        self.model.remember(choices.columns)
+        self.form.take_task(choices.task)
+        text = self.tr("Kinds and roles as chosen before, for {dataset}").format(dataset=choices.dataset)
+        self.before.offer(text, self.tr("Take them as found"), self._on_as_found)
+        self._later.start()
+
+    def _on_as_found(self) -> None:
+        self.before.hide()
+        self.model.take_as_found()
+        self.form.take_task(None)
+        self._later.start()
 
     def _on_columns_changed(self) -> None:
         self.form.show_roles(self.model.named(Role.TARGET), self.model.named(Role.TIMESTAMP))
@@ -313,7 +345,7 @@ class ImportDialog(QDialog):
             return
         self.footer.clear_error()
         self._set_busy(True)
-        total = sum(p.stat().st_size for p in self._paths if p.is_file())
+        total = sum(c.size for c in self._checks) or (self._preview.size if self._preview else 0)
         self.footer.show_progress(self.tr("Uploading"), 0, total)
         self._workspace.tasks.start(self._import(name, self.options(), total), owner=self)
 
@@ -332,7 +364,8 @@ class ImportDialog(QDialog):
 
     def _on_job_event(self, event: JobEvent) -> None:
         if isinstance(event, JobProgressed):
-            self.footer.show_progress(self.tr("Importing"), event.progress.done, event.progress.total or 0)
+            now = event.progress
+            self.footer.show_progress(self.tr("Importing"), now.done, now.total or 0, import_words.pace(now))
         elif isinstance(event, JobFinished):
             if event.state is JobState.SUCCEEDED:
                 self.imported.emit(event.result or {})
@@ -352,7 +385,7 @@ class ImportDialog(QDialog):
             self.accept()
 
     def _set_busy(self, busy: bool) -> None:
-        for part in (self._body, self._choose, self.encoding, self.delimiter, self.header):
+        for part in (self._body, self._choose, self._choose_folder, self.settings):
             part.setEnabled(not busy)
         self.footer.set_busy(busy)
 
@@ -368,24 +401,23 @@ class ImportDialog(QDialog):
     def retranslate(self) -> None:
         self.setWindowTitle(self.tr("Import files"))
         self._choose.setText(self.tr("Choose files…"))
-        self.header.setText(self.tr("First row is the header"))
-        self.encoding.setAccessibleName(self.tr("Encoding"))
-        self.delimiter.setAccessibleName(self.tr("Delimiter"))
+        self._choose_folder.setText(self.tr("Choose a folder…"))
         self.columns.setAccessibleName(self.tr("Columns"))
         self._empty.set_texts(
-            self.tr("Drop files here"),
-            self.tr("CSV, JSON, JSON lines or Parquet, also compressed with gzip."),
+            self.tr("Drop files or folders here"),
+            self.tr(
+                "CSV, Excel, JSON, JSON lines, Parquet, Arrow or Feather, also compressed (gzip, zstd, zip)."
+            ),
             self.tr("Choose files…"),
         )
-        self.encoding.addItem(self.tr("Encoding"), "")
-        for name in ENCODINGS:
-            self.encoding.addItem(name, name)
-        self.delimiter.addItem(self.tr("Delimiter"), "")
-        for sign in (",", ";", "\t", "|"):
-            self.delimiter.addItem(words.delimiter(sign), sign)
         self._title.setText(self.tr("Import files"))
-        for made in (self.encoding, self.delimiter, self.header):
-            made.hide()
+
+
+def _expanded(paths: Sequence[Path]) -> list[Path]:
+    """Folders as the data files in them. Raises FileError."""
+    from driftdesk.core.ingest.folders import files_in
+
+    return list(files_in(paths))
 
 
 def _name_for(path: Path) -> str:

@@ -99,10 +99,10 @@ class ImportFooter(QWidget):
     def offer_background(self) -> None:
         self.background.setVisible(True)
 
-    def show_progress(self, stage: str, done: float, total: float) -> None:
-        """``total`` 0: unknown."""
+    def show_progress(self, stage: str, done: float, total: float, pace: str = "") -> None:
+        """``total`` 0: unknown. ``pace``: how fast, and how long still."""
         self._total = total
-        self._stage.setText(stage)
+        self._stage.setText(" · ".join(filter(None, (stage, pace))))
         self._bar.setRange(0, 1000 if total else 0)
         if total:
             self._bar.setValue(round(1000 * min(done / total, 1.0)))

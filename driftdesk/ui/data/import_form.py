@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from driftdesk.core.entities import Dataset, Kind, Task
 from driftdesk.ui.data import words
+from driftdesk.ui.data.import_choices import ColumnChoices
 from driftdesk.ui.data.import_model import ImportColumn
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets import Segmented, label
@@ -35,9 +36,8 @@ class ImportForm(QWidget):
         self._name_hint = label("", "caption", wrap=True)
         self.mode = Segmented()
         self.mode.chosen.connect(lambda _k: self.dataset_changed.emit())
-        self.others = QCheckBox()
-        self.others.clicked.connect(lambda _checked: self.dataset_changed.emit())
-        self._others_hint = label("", "caption", wrap=True)
+        self.choices = ColumnChoices()
+        self.choices.changed.connect(self.dataset_changed)
         self.task, self.target, self.timestamp = QComboBox(), QComboBox(), QComboBox()
         self.task.activated.connect(self._on_task_chosen)
         for combo in (self.target, self.timestamp):
@@ -54,11 +54,9 @@ class ImportForm(QWidget):
             if field is self.name:
                 column.addWidget(self._name_hint)
             if field is self.mode:
-                column.addWidget(self.others)
-                column.addWidget(self._others_hint)
+                column.addWidget(self.choices)
             column.addSpacing(S // 2)
         column.addStretch(1)
-        self.ask_about_others(asked=False)
         self.retranslate()
         self._on_name_changed()
 
@@ -67,17 +65,16 @@ class ImportForm(QWidget):
         """The dataset that the rows would join; None: a new one."""
         return self._datasets.get(self.name.currentText().strip())
 
-    def ask_about_others(self, *, asked: bool) -> None:
-        """Whether the user may say that a file of other columns than the dataset's is taken nevertheless."""
-        for made in (self.others, self._others_hint):
-            made.setVisible(asked)
-        if not asked:
-            self.others.setChecked(False)
-
     def chosen_task(self) -> Task | None:
         """Only what the user chose; None: as found out."""
         value = self.task.currentData()
         return Task(value) if value and self._task_given else None
+
+    def take_task(self, task: Task | None) -> None:
+        """Choose a task as the user would; None: leave it to detection again."""
+        self._task_given = task is not None
+        if task is not None:
+            self.task.setCurrentIndex(max(0, self.task.findData(task.value)))
 
     def show_found(self, columns: Sequence[ImportColumn], task: Task | None) -> None:
         """Offer the columns of the file, and what was found out."""
@@ -134,10 +131,6 @@ class ImportForm(QWidget):
         self.name.setAccessibleName(self.tr("Dataset"))
         self.mode.setAccessibleName(self.tr("Append or replace"))
         self.mode.set_options([("append", self.tr("Append")), ("replace", self.tr("Replace"))])
-        self.others.setText(self.tr("Take other columns"))
-        self._others_hint.setText(
-            self.tr("Columns that the file lacks become missing values; its new ones are added.")
-        )
         self.mode.button("append").setToolTip(
             self.tr("The new version holds the rows that are there, and these")
         )

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QFont
 
-from driftdesk.core.entities import Kind, Role
+from driftdesk.core.entities import ChosenColumn, Kind, Role
 from driftdesk.ui import figures
 from driftdesk.ui.data import words
 from driftdesk.ui.data.choice_delegate import Choice
@@ -30,6 +31,8 @@ class ImportColumn:
     """Share of the previewed rows that is missing."""
     chosen_kind: Kind | None = None
     chosen_role: Role | None = None
+    remembered: bool = False
+    """What was chosen is what was chosen for such a file before."""
 
     @property
     def kind_now(self) -> Kind:
@@ -56,6 +59,29 @@ class ImportColumnModel(QAbstractTableModel):
         self.beginResetModel()
         self._columns = [_keep(c, chosen.get(c.name)) for c in columns]
         self.endResetModel()
+        self.changed.emit()
+
+    def remember(self, choices: Sequence[ChosenColumn]) -> None:
+        """Choose what was chosen for a file of the same columns before."""
+        before = {c.name: c for c in choices}
+        for row, column in enumerate(self._columns):
+            if (choice := before.get(column.name)) is None:
+                continue
+            kind = choice.kind if choice.kind is not column.kind else None
+            role = choice.role if choice.role is not column.role else None
+            self._columns[row] = replace(column, chosen_kind=kind, chosen_role=role, remembered=True)
+        self._tell_all()
+
+    def take_as_found(self) -> None:
+        """Choose nothing."""
+        self._columns = [
+            replace(c, chosen_kind=None, chosen_role=None, remembered=False) for c in self._columns
+        ]
+        self._tell_all()
+
+    def _tell_all(self) -> None:
+        if self._columns:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._columns) - 1, EXAMPLES))
         self.changed.emit()
 
     def forget(self) -> None:
@@ -131,6 +157,10 @@ class ImportColumnModel(QAbstractTableModel):
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return _text(column, section)
+            case Qt.ItemDataRole.ToolTipRole if column.remembered and section in (KIND, ROLE):
+                return words.translate("data", "As chosen before")
+            case Qt.ItemDataRole.FontRole if column.remembered and section in (KIND, ROLE):
+                return _italic()
             case Qt.ItemDataRole.ToolTipRole:
                 return _text(column, section) if section in (NAME, EXAMPLES) else None
             case Qt.ItemDataRole.DecorationRole if section == KIND:
@@ -150,7 +180,8 @@ class ImportColumnModel(QAbstractTableModel):
         column = self._columns[index.row()]
         if index.column() == KIND:
             kind = Kind(value)
-            self._columns[index.row()] = replace(column, chosen_kind=None if kind is column.kind else kind)
+            chosen_kind = None if kind is column.kind else kind
+            self._columns[index.row()] = replace(column, chosen_kind=chosen_kind, remembered=False)
         elif index.column() == ROLE:
             chosen = Role(value)
             if chosen in (Role.TARGET, Role.TIMESTAMP):
@@ -167,7 +198,7 @@ class ImportColumnModel(QAbstractTableModel):
 
 
 def _with_role(column: ImportColumn, role: Role) -> ImportColumn:
-    return replace(column, chosen_role=None if role is column.role else role)
+    return replace(column, chosen_role=None if role is column.role else role, remembered=False)
 
 
 def _keep(new: ImportColumn, old: ImportColumn | None) -> ImportColumn:
@@ -179,7 +210,13 @@ def _keep(new: ImportColumn, old: ImportColumn | None) -> ImportColumn:
         new = replace(new, kind=old.kind, chosen_kind=old.chosen_kind)
     if old.chosen_role is not None:
         new = replace(new, role=old.role, chosen_role=old.chosen_role)
-    return new
+    return replace(new, remembered=old.remembered)
+
+
+def _italic() -> QFont:
+    font = QFont()
+    font.setItalic(True)
+    return font
 
 
 def _text(column: ImportColumn, section: int) -> str:

@@ -18,6 +18,7 @@ from driftdesk.core.entities import (
     DatasetVersion,
     Distribution,
     DriftReport,
+    ImportChoices,
     Job,
     JobKind,
     Kind,
@@ -36,7 +37,9 @@ from driftdesk.core.entities import (
     VersionProfile,
 )
 from driftdesk.core.errors import NotFoundError
-from driftdesk.core.ingest.preview import preview
+from driftdesk.core.ingest.folders import files_in
+from driftdesk.core.ingest.preview import check, preview
+from driftdesk.core.ingest.source import source_of
 from driftdesk.core.profiles.pairs import pair_strengths
 from driftdesk.core.profiles.profile import profile_array
 from driftdesk.core.profiles.sample import sample_array
@@ -108,13 +111,14 @@ class DataDesk(FakeDesk):
         self.chain: dict[str, list[DatasetVersion]] = {}
         self.data: dict[str, pa.Table] = {}
         self.files: dict[str, bytes] = {}
+        self.remembered: ImportChoices | None = None
         self.models_there: list[Model] = []
         self.services = ["built-in"]
         self.datasets = _Datasets(self)
         self.retention = FakeRetention(self.known)
         self.tables = SimpleNamespace(page=self._page, read=self._read)
         self.profiles = SimpleNamespace(summary=self._summary, pairs=self._pairs)
-        self.ingest = SimpleNamespace(preview=self._preview)
+        self.ingest = SimpleNamespace(preview=self._preview, check=self._check)
         self.drift = SimpleNamespace(reports=self._reports, latest=self._latest, timeline=self._timeline)
         self.detection = SimpleNamespace(names=lambda: tuple(self.services))
         self.training = SimpleNamespace(models=lambda: list(self.models_there))
@@ -199,7 +203,15 @@ class DataDesk(FakeDesk):
         )
 
     def _preview(self, path: Path, options: Any = None, dataset: str | None = None) -> Any:
-        return preview(path, options, SCHEMA if dataset in {d.name for d in self.known.values()} else None)
+        found = preview(source_of(files_in([path])[0]), options, self._against(dataset))
+        return found.model_copy(update={"remembered": self.remembered})
+
+    def _check(self, paths: Any, options: Any = None, dataset: str | None = None) -> Any:
+        sources = [(str(p), part) for p in files_in(paths) for part in source_of(p).parts(options.member)]
+        return tuple(check(sources, options, self._against(dataset)))
+
+    def _against(self, dataset: str | None) -> Schema | None:
+        return SCHEMA if dataset in {d.name for d in self.known.values()} else None
 
     def _reports(self, dataset: Dataset, limit: int = 0) -> list[DriftReport]:
         return self.store.reports.find(sort="-created_at", dataset_id=dataset.id, limit=limit)

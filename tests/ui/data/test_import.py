@@ -132,11 +132,11 @@ def test_the_wrong_encoding_is_said_and_another_one_helps(
     path = tmp_path / "korean.csv"
     path.write_bytes(("이름,나이\n" + "\n".join(f"김{i},{i}" for i in range(30))).encode("cp949"))
     look_at(dialog, path, settle)
-    choose(dialog.encoding, "utf-16", qtbot)
+    choose(dialog.settings.encoding, "utf-16", qtbot)
     wait_for_another_look(dialog, qtbot, settle)
     assert dialog.footer.banner.isVisible()
-    while dialog.encoding.currentText() != "cp949":
-        qtbot.keyClick(dialog.encoding, Qt.Key.Key_Up)
+    while dialog.settings.encoding.currentText() != "cp949":
+        qtbot.keyClick(dialog.settings.encoding, Qt.Key.Key_Up)
     wait_for_another_look(dialog, qtbot, settle)
     assert not dialog.footer.banner.isVisible()
     assert dialog.model.columns[0].name == "이름"
