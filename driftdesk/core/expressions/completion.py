@@ -14,6 +14,7 @@ from driftdesk.core.expressions.writing import literal, quoted
 
 _COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
 _VALUE_ENDS = frozenset({TokenKind.NUMBER, TokenKind.NAME, TokenKind.COLUMN, TokenKind.TEXT})
+_WRITTEN = frozenset({TokenKind.NUMBER, TokenKind.TEXT, TokenKind.COLUMN})
 _CONSTANTS = frozenset({"true", "false", "null", "missing"})
 _STRINGS = (Kind.CATEGORICAL, Kind.TEXT)
 _EQUALITY = (
@@ -62,6 +63,8 @@ def complete(
             return _ranked(_columns(schema, start), typed.value[1:])
         return _ranked(_values(_compared_column(tokens, columns), values, start), typed.value[1:])
     word = typed.value if typed else ""
+    if typed is None and tokens and tokens[-1].stop == cursor and tokens[-1].kind in _WRITTEN:
+        return []
     if tokens and _ends_value(tokens[-1]):
         return _ranked(_operators(columns.get(tokens[-1].value), tokens[-1], start), word)
     known = _values(_compared_column(tokens, columns), values, start)

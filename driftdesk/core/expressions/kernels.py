@@ -144,7 +144,9 @@ def one_of(values: pa.Array, options: tuple[Any, ...]) -> pa.Array:
     """Whether each value is one of ``options``: exact, and missing where the value is."""
     if values.type == pa.int64():
         # a float that is no whole number of 64 bits equals none of them
-        options = tuple(int(o) for o in options if int(o) == o and -(2**63) <= o < 2**63)
+        options = tuple(int(o) for o in options if -(2**63) <= o < 2**63 and int(o) == o)
+    elif values.type == pa.float64():  # -0.0 + 0.0 is 0.0, which a set does not take for the same
+        values, options = pc.add(values, 0.0), tuple(float(o) + 0.0 for o in options)
     found = pc.is_in(values, value_set=pa.array(options, values.type))
     return pc.if_else(pc.is_valid(values), found, pa.scalar(None, pa.bool_()))
 
