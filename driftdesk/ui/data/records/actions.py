@@ -152,7 +152,7 @@ class RecordActions(QObject):
         add(self.tr("Freeze up to here"), "push-pin", lambda: panel.arrangement.freeze(section + 1))
         if frozen:
             add(self.tr("Unfreeze"), "push-pin-slash", lambda: panel.arrangement.freeze(0))
-        add(self.tr("Fit width"), "arrows-horizontal", lambda: panel.arrangement.fit(section))
+        add(self.tr("Fit width"), "arrows-left-right", lambda: panel.arrangement.fit(section))
         add(self.tr("Move left"), "arrow-left", lambda: panel.arrangement.move(section, section - 1))
         add(self.tr("Move right"), "arrow-right", lambda: panel.arrangement.move(section, section + 1))
         add(self.tr("Hide"), "hide", lambda: panel.arrangement.hide([section]))
@@ -160,14 +160,14 @@ class RecordActions(QObject):
             menu.addSeparator()
             asking = panel.asking
             add(self.tr("Rename…"), "edit", lambda: asking.rename(column))
-            add(self.tr("Change kind…"), "arrows-left-right", lambda: asking.retype(column))
+            add(self.tr("Change kind…"), "swap", lambda: asking.retype(column))
             roles = menu.addMenu(icon("target"), self.tr("Role"))
             for role in Role:
                 made = roles.addAction(words.role(role))
                 made.setCheckable(True)
                 made.setChecked(role is column.role)
                 made.triggered.connect(lambda _checked=False, r=role: asking.set_role(column, r))
-            add(self.tr("Compute…"), "function", lambda: asking.compute(column))
+            add(self.tr("Compute…"), "calculator", lambda: asking.compute(column))
             add(self.tr("Fill missing values…"), "paint-bucket", lambda: asking.fill(column))
             add(self.tr("Remove column"), "delete", lambda: asking.remove_column(column))
             add(self.tr("Add a column…"), "add", asking.add_column)

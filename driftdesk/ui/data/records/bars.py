@@ -98,13 +98,15 @@ def bars_of(
     if not whole.labels:
         return None
     labels, counts = _largest(whole.labels, whole.counts)
-    if len(labels) >= 5 and max(counts) < 0.005 * sum(whole.counts):
+    named = [n for label, n in zip(labels, counts, strict=True) if label != REST]
+    if len(labels) >= 5 and max(named) < 0.005 * sum(whole.counts):
         return None  # nearly every row has a value of its own
     others = None
     if shown is not None:
         by_label = dict(zip(shown.labels or (), shown.counts, strict=False))
-        named = [by_label.get(label, 0.0) for label in labels if label != REST]
-        others = (*named, sum(shown.counts) - sum(named)) if labels[-1] == REST else tuple(named)
+        seen_there = [by_label.get(label, 0.0) for label in labels if label != REST]
+        beyond = (sum(shown.counts) - sum(seen_there),) if labels[-1] == REST else ()
+        others = (*seen_there, *beyond)
     return HeaderBars(name, kind, tuple(counts), others, (), tuple(labels), missing)
 
 

@@ -74,7 +74,7 @@ class FormulaDialog(FormDialog):
         self.formula.line.setPlaceholderText(self.tr("Such as amount / duration; empty: all missing"))
         if column is None:
             self.add(self.tr("Name"), self.name)
-        self.add(self.tr("Expression"), self.formula).setAlignment(self.form.labelAlignment())
+        self.add(self.tr("Expression"), self.formula)
         self.formula.line.setAccessibleName(self.tr("Expression"))
         if column is None:
             self.add(self.tr("Kind"), self.kind)
@@ -134,11 +134,13 @@ class FormulaDialog(FormDialog):
             _, names, lines = await self._workspace.tasks.call(first_values, self._rows, text)
         except ExpressionError as error:
             if text == self.formula.text():
-                self.formula.show_error(error)
+                self.formula.mark_invalid(True)
+                self.show_error(error)
+                self.go.setEnabled(False)
             return
         if text != self.formula.text():
             return
-        self.formula.show_error(None)
+        self.formula.mark_invalid(False)
         self._names = names
         self._model = ListTableModel[Line](self._fields(), id, self)
         self._model.show(lines)

@@ -94,9 +94,8 @@ class RecordCommands(QObject):
 
     # Typing and clearing.
 
-    def _on_typed(self, key: Key, text: str | None) -> None:
+    def _on_typed(self, key: Key, text: str | None, row: int) -> None:
         row_id, name = key
-        row = max(self._table.currentIndex().row(), 0)
         column = next(c for c in self._model.columns if c.name == name)
 
         def make() -> Edit:

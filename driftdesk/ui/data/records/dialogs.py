@@ -61,6 +61,7 @@ class FormDialog(QDialog):
     def add(self, text: str, widget: QWidget) -> QLabel:
         """A row of the form; the text is also the widget's accessible name."""
         made = label(text)
+        made.setMinimumHeight(30)  # as high as a line, so that it stands beside the first of a higher field
         widget.setAccessibleName(text)
         self.form.addRow(made, widget)
         return made

@@ -16,7 +16,7 @@ from driftdesk.ui.widgets import label, repolish
 _COMPLETION = Qt.ItemDataRole.UserRole + 1
 _ICONS = {
     CompletionKind.COLUMN: "column",
-    CompletionKind.FUNCTION: "function",
+    CompletionKind.FUNCTION: "brackets-curly",
     CompletionKind.OPERATOR: "plus-minus",
     CompletionKind.VALUE: "tag",
 }
@@ -75,10 +75,13 @@ class ExpressionField(QWidget):
         if text != self.text():
             self.line.setText(text)
 
+    def mark_invalid(self, invalid: bool) -> None:
+        self.line.setProperty("invalid", invalid)
+        repolish(self.line)
+
     def show_error(self, error: DriftDeskError | None) -> None:
         """Under the line, below the place that is wrong; None: nothing is wrong."""
-        self.line.setProperty("invalid", error is not None)
-        repolish(self.line)
+        self.mark_invalid(error is not None)
         self.error.setVisible(error is not None)
         if error is None:
             return
@@ -124,8 +127,7 @@ class ExpressionField(QWidget):
             return
         text, cursor = self.line.text(), self.line.cursorPosition()
         self.line.setText(text[: chosen.start] + chosen.text + text[cursor:])
-        at = chosen.start + len(chosen.text)
-        self.line.setCursorPosition(at - 1 if chosen.text.endswith("()") else at)
+        self.line.setCursorPosition(chosen.start + len(chosen.text))
         self.edited.emit(self.text())
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from driftdesk.ui.data.records.editors import CellEditor
 from driftdesk.ui.data.records.header import RecordHeader
 from driftdesk.ui.theme.style import ROW
+from driftdesk.ui.widgets import line
 
 if TYPE_CHECKING:
     from driftdesk.ui.data.records.table import RecordTable
@@ -50,6 +51,9 @@ class FrozenColumns(QTableView):
         table.horizontalHeader().sectionResized.connect(self._on_resized_there)
         self.header.sectionResized.connect(self._on_resized_here)
         table.viewport().installEventFilter(self)
+        self._edge = line("v")
+        self._edge.setParent(table)
+        self._edge.hide()
         self.hide()
 
     def freeze(self, count: int) -> None:
@@ -57,6 +61,7 @@ class FrozenColumns(QTableView):
         self.count = count
         if not count:
             self.hide()
+            self._edge.hide()
             return
         if self.model() is not self._table.model():
             self.setModel(self._table.model())
@@ -69,6 +74,8 @@ class FrozenColumns(QTableView):
         self.place()
         self.show()
         self.raise_()
+        self._edge.show()
+        self._edge.raise_()
         self.verticalScrollBar().setValue(self._table.verticalScrollBar().value())
 
     @property
@@ -86,6 +93,7 @@ class FrozenColumns(QTableView):
         left = table.verticalHeader().width() + table.frameWidth()
         tall = table.viewport().height() + table.horizontalHeader().height()
         self.setGeometry(left, table.frameWidth(), wide, tall)
+        self._edge.setGeometry(left + wide - 1, table.frameWidth(), 1, tall)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:

@@ -61,8 +61,8 @@ class RecordTableModel(QAbstractTableModel):
     """``fetch(block)`` reads a block elsewhere and gives its cells; ``start(coroutine)`` runs it on the event loop."""
 
     block_failed = Signal(object)
-    cell_typed = Signal(object, object)
-    """The ``Key`` of a cell, and what was typed: a text, or None."""
+    cell_typed = Signal(object, object, int)
+    """The ``Key`` of a cell, what was typed (a text, or None), and the row."""
 
     def __init__(
         self,
@@ -200,7 +200,7 @@ class RecordTableModel(QAbstractTableModel):
         key = (row_id, self._columns[index.column()].name)
         self._typed[key] = _Typed(value)
         self.dataChanged.emit(index, index)
-        self.cell_typed.emit(key, value)
+        self.cell_typed.emit(key, value, index.row())
         return True
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Roles.DisplayRole) -> Any:

@@ -76,6 +76,8 @@ class RecordPanel(DatasetPanel):
         self.splitter.addWidget(self.below)
         self.splitter.addWidget(self.sides.drawer)
         self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 0)
+        self.splitter.setSizes([80 * S, 42 * S])
         column = QVBoxLayout(self.content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -133,6 +133,8 @@ class RecordTable(DataTable):
     # Qt's side.
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.state() == QAbstractItemView.State.EditingState:
+            return  # Enter in an editor comes by here too; closeEditor acts on it
         plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
         if event.key() == Qt.Key.Key_Space and plain:
             self.detail_asked.emit()
@@ -167,6 +169,8 @@ class RecordTable(DataTable):
         self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
     ) -> None:
         """Into what the frozen columns leave free; a frozen cell is always in view, left to right."""
+        if not index.isValid():
+            return
         across = self.horizontalScrollBar()
         before = across.value()
         super().scrollTo(index, hint)

@@ -35,7 +35,7 @@ class RecordToolbar(QWidget):
         self.statistics = icon_button("statistics", "", checkable=True)
         self.export = icon_button("export", "")
         self.row = QLineEdit()
-        self.row.setFixedWidth(15 * S)
+        self.row.setFixedWidth(18 * S)
         self.row.addAction(icon("arrow-line-down"), QLineEdit.ActionPosition.LeadingPosition)
         self.row.returnPressed.connect(self._on_row_asked)
         across = QHBoxLayout(self)
