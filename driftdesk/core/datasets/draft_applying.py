@@ -6,14 +6,13 @@ so; else it is refused as a whole.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from driftdesk.core.context import Context
 from driftdesk.core.datasets import draft_columns
 from driftdesk.core.datasets.draft_layers import (
     Carried,
@@ -22,15 +21,15 @@ from driftdesk.core.datasets.draft_layers import (
     Constant,
     Exchanged,
     Filled,
-    Ids,
     Mask,
     Pattern,
     Replaced,
     Retyped,
     Term,
 )
+from driftdesk.core.datasets.draft_lookup import Looking, row_word
 from driftdesk.core.datasets.draft_state import State
-from driftdesk.core.datasets.draft_values import check_regex, typed, typical
+from driftdesk.core.datasets.draft_values import check_regex, typical
 from driftdesk.core.datasets.edits import (
     MOST_CELLS,
     AddColumn,
@@ -47,42 +46,17 @@ from driftdesk.core.datasets.edits import (
     Retype,
     SetCells,
     SetRole,
-    Value,
 )
-from driftdesk.core.entities import Column, Kind, Schema, new_id
-from driftdesk.core.errors import InputError, NotFoundError, ParameterError, SchemaError
-from driftdesk.core.expressions.expression import Match, parse, parse_filter
+from driftdesk.core.entities import Column, Kind, new_id
+from driftdesk.core.errors import InputError, ParameterError, SchemaError
+from driftdesk.core.expressions.expression import Match
 from driftdesk.core.tables.values import convert, date_format_of
 
-E = TypeVar("E")
-
 _TEXTS = frozenset({Kind.CATEGORICAL, Kind.TEXT})
-_TRIED_ROWS = 1000
 
 
-@dataclass(frozen=True)
-class Protected:
-    """What others changed, where their side is to win."""
-
-    row_ids: Ids
-    """Rising."""
-    columns: frozenset[str] = frozenset()
-    """Ids of those of which they changed cells, name, kind or role."""
-
-
-@dataclass
-class Applying:
-    """One edit upon ``state``. ``names`` is by what names the edit knows the columns (None: by their own)."""
-
-    state: State
-    context: Context
-    names: Schema | None = None
-    dropped: list[str] | None = None
-    protected: Protected | None = None
-    _number: int = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._number = self.state.number + 1
+class Applying(Looking):
+    """One edit upon ``state``."""
 
     def apply(self, edit: Edit) -> tuple[State, Edit]:
         """The next state (the same one where the edit changes nothing), and the edit with all that was found out.
@@ -102,7 +76,7 @@ class Applying:
         _check_cells(len(edit.row_ids) * len(edit.values))
         if any(len(v) != len(edit.row_ids) for v in edit.values.values()):
             raise ParameterError("There is not one value for each row.", "Give as many values as row ids.")
-        row_ids = np.array(edit.row_ids, np.int64)
+        row_ids = self._ids(edit.row_ids)
         last = (
             len(row_ids) - 1 - np.unique(row_ids[::-1], return_index=True)[1]
         )  # of a row that is named twice
@@ -147,7 +121,7 @@ class Applying:
 
     def _duplicate_rows(self, edit: DuplicateRows) -> tuple[State, Edit]:
         _check_cells(len(edit.row_ids))
-        wanted = np.array(list(dict.fromkeys(edit.row_ids)), np.int64)
+        wanted = self._ids(list(dict.fromkeys(edit.row_ids)))
         self._there(wanted)
         first = edit.first_id or self.state.next_id
         found, values = self.state.take(wanted)
@@ -162,7 +136,7 @@ class Applying:
             raise ParameterError("It is not said which rows go.", "Give either row ids or a filter.")
         if edit.row_ids:
             _check_cells(len(edit.row_ids))
-            ids = np.unique(np.array(edit.row_ids, np.int64))
+            ids = np.unique(self._ids(edit.row_ids))
             self._there(ids)
             gone = {}
             for group, (_, at) in self.state.locate(ids).items():
@@ -296,74 +270,6 @@ class Applying:
             state = state.with_layer(layer)
         return state, edit
 
-    # What they have in common.
-
-    def _column(self, name: str) -> Column:
-        """By the name that the edit knows. Raises NotFoundError."""
-        known = draft_columns.find_column(self.names or self.state.columns, name)
-        return next(c for c in self.state.columns.columns if c.id == known.id)
-
-    def _own(self, name: str) -> Column:
-        """A column of which others did not change what is about to be changed."""
-        column = self._column(name)
-        if self.protected is not None and column.id in self.protected.columns:
-            raise SchemaError(f"Others changed the column {name!r} too.", "Theirs stays.")
-        return column
-
-    def _column_or_drop(self, name: str) -> Column | None:
-        try:
-            return self._column(name)
-        except NotFoundError as error:
-            if self.dropped is None:
-                raise
-            self.dropped.append(error.message)
-            return None
-
-    def _there(self, row_ids: Ids) -> Mask:
-        """Which of the rows are there. Raises NotFoundError where one is not."""
-        found = np.zeros(len(row_ids), np.bool_)
-        for given, _ in self.state.locate(row_ids).values():
-            found[given] = True
-        if not found.all():
-            gone = row_ids[~found].tolist()
-            message = f"There is no {row_word(gone[0])}" + (f", nor {len(gone) - 1} more" if gone[1:] else "")
-            if self.dropped is None:
-                raise NotFoundError(f"{message}.", "It may have been deleted: look again.")
-            self.dropped.append(f"{message} any more.")
-        return found
-
-    def _typed(
-        self, values: Sequence[Value], column: Column, row_ids: Ids | None = None
-    ) -> tuple[pa.Array, Mask]:
-        """Values as the column's kind, and which of them fit. Raises SchemaError where one does not."""
-        array, bad = typed(values, column.kind)
-        if bad.any():
-            at = int(np.flatnonzero(bad)[0])
-            where = f" of {row_word(int(row_ids[at]))}" if row_ids is not None else ""
-            message = f"{str(values[at])[:60]!r}{where} does not fit the {column.kind} column {column.name!r}"
-            if self.dropped is None:
-                raise SchemaError(f"{message}.", "Nothing was changed. Mend the value, or retype the column.")
-            self.dropped.append(f"{message}.")
-        return array, ~bad
-
-    def _term(self, text: str, *, is_filter: bool = False) -> Term:
-        """Raises ExpressionError."""
-        names = self.names or self.state.columns
-        expression = parse_filter(text, names) if is_filter else parse(text, names)
-        term = Term(expression, {n: names.column(n).id for n in expression.columns})
-        self._try(term)
-        return term
-
-    def _where(self, text: str) -> Term | None:
-        return self._term(text, is_filter=True) if text.strip() else None
-
-    def _try(self, term: Term) -> None:
-        """Evaluate an expression on a few rows, so that it cannot fail when they are all looked at."""
-        group = next((g for g, rows in enumerate(self.state.group_rows) if rows), None)
-        if group is not None:
-            at = np.arange(min(_TRIED_ROWS, self.state.stored_rows(group)), dtype=np.int64)
-            term.evaluate(self.state.arrays(group, set(term.ids.values()), at), len(at))
-
     def _computed(self, column: Column, term: Term, where: str) -> Computed:
         """Raises SchemaError where the expression's kind cannot be the column's."""
         given = term.expression.kind
@@ -427,11 +333,6 @@ _DOERS: Mapping[type[Any], Callable[[Applying, Any], tuple[State, Edit]]] = {
     Fill: Applying._fill,
     Replace: Applying._replace,
 }
-
-
-def row_word(row_id: int) -> str:
-    """A row in a message."""
-    return f"row {row_id}" if row_id >= 0 else f"new row {-row_id}"
 
 
 def _check_cells(cells: int) -> None:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from driftdesk.core.datasets.draft_applying import Applying, Protected
+from driftdesk.core.datasets.draft_applying import Applying
 from driftdesk.core.datasets.draft_layers import Cells, Ids, Mask, joined, look_up
+from driftdesk.core.datasets.draft_lookup import Protected
 from driftdesk.core.datasets.draft_source import differ
 from driftdesk.core.datasets.draft_state import Base, State
 from driftdesk.core.datasets.edits import Edit, Overlap

@@ -74,9 +74,14 @@ def _array(values: Sequence[Value]) -> pa.Array:
     if types <= {int, float} or len(types) == 1:
         try:
             return pa.array(values, from_pandas=True)
-        except (pa.ArrowInvalid, OverflowError):
+        except (pa.ArrowInvalid, OverflowError, UnicodeEncodeError):
             pass
-    return pa.array([None if v is None else _text(v) for v in values], pa.string())
+    try:
+        return pa.array([None if v is None else _text(v) for v in values], pa.string())
+    except UnicodeEncodeError as error:
+        raise ParameterError(
+            "A value holds half of a character, which is no text.", "Type it anew."
+        ) from error
 
 
 def _text(value: Value) -> str:

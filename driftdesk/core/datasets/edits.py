@@ -286,8 +286,13 @@ class DraftConflict(Record):
 
 
 def pack(edit: Edit) -> bytes:
-    """An edit as it is stored. Raises ParameterError where it is too large."""
-    raw = EDIT.dump_json(edit)
+    """An edit as it is stored. Raises ParameterError where it is too large, or no text."""
+    try:
+        raw = EDIT.dump_json(edit)
+    except ValueError as error:
+        raise ParameterError(
+            "A name or a text holds half of a character, which is no text.", "Type it anew."
+        ) from error
     packed = pa.Codec("zstd", compression_level=3).compress(raw, asbytes=True)
     if len(packed) > MOST_BYTES:
         raise ParameterError(

@@ -42,6 +42,7 @@ from driftdesk.core.errors import ConflictError, InputError, NotFoundError, Para
 from driftdesk.core.storage.store import Store
 from driftdesk.core.tables.service import TableService
 from driftdesk.core.tables.source import rows_at
+from driftdesk.core.tables.spec import SortKey
 
 CSV = "x,name,day,ok\n1,ada,2020-01-01,true\n2,bob,2020-01-02,false\n3,,2020-01-03,true\n,eve,2020-01-04,\n5,ada,2020-01-05,true\n"
 ImportText = Callable[..., Any]
@@ -442,3 +443,54 @@ def test_deep_chains_of_computations_are_evaluated(bench: Bench) -> None:
         bench.do(Compute(column="x", expression="y + 1", where="y >= 0"))
         bench.do(Compute(column="y", expression="x + 1", where="x > 0"))
     assert bench.column("y") == [300] * 5
+
+
+def test_a_draft_is_filtered_sorted_and_summed_up_like_a_version(long: Bench) -> None:
+    long.do(
+        SetCells(row_ids=(100_000,), values={"n": (-5,)}),
+        AddRows(rows=({"n": -7},)),
+        DeleteRows(row_ids=(0,)),
+    )
+    view = long.tables.view(long.drafts.source(long.draft), "n < 10", sort=[SortKey(column="n")])
+    assert view.page(0, 10, ["n"]).column("n").to_pylist() == [-7, -5, 8, 9]
+    found = {c.name: c for c in view.statistics(["n"]).columns}
+    assert (found["n"].minimum, found["n"].maximum) == (-7, 9)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        SetCells(row_ids=(2**70,), values={"x": (1,)}),
+        SetCells(row_ids=(0,), values={"name": ("\ud800",)}),
+        SetCells(row_ids=(0, 1), values={"x": (1,)}),
+        SetCells(row_ids=(-1,), values={"x": (1,)}),
+        AddRows(rows=({"q": 1},)),
+        DuplicateRows(row_ids=(-(2**64),)),
+        DeleteRows(),
+        DeleteRows(row_ids=(0,), where="x > 1"),
+        DeleteRows(where="x + 1"),
+        DeleteRows(where="\ud800"),
+        RenameColumn(column="x", name="\x00"),
+        AddColumn(name="y", column_kind=Kind.NUMERIC, value="abc"),
+        AddColumn(name="y", value=1, expression="x"),
+        Compute(column="x", expression="x +"),
+        Fill(column="x", value=""),
+        Fill(column="x", value="abc"),
+        Replace(find=""),
+        Replace(find="a", replacement=r"\9", regex=True),
+    ],
+)
+def test_hostile_edits_are_refused_and_change_nothing(bench: Bench, store: Store, edit: Edit) -> None:
+    with pytest.raises(InputError):
+        bench.do(edit)
+    assert bench.drafts.open("d") == bench.draft
+    assert store.draft_edits.count() == 0
+
+
+def test_large_and_odd_values_are_kept(bench: Bench) -> None:
+    values = (2**62, 1e300, 2**80, float("nan"), "1_000")
+    bench.do(SetCells(row_ids=(0, 1, 2, 3), values={"x": values[:4]}))
+    assert bench.column("x")[:4] == [float(2**62), 1e300, float(2**80), None]
+    bench.do(SetCells(row_ids=(0,), values={"name": ("a\x00b\n" * 1000,)}))
+    assert bench.column("name")[0] == "a\x00b\n" * 1000
+    bench.commit()
