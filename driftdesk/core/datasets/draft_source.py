@@ -11,9 +11,10 @@ import pyarrow.compute as pc
 
 from driftdesk.core.datasets.draft_layers import Mask, as_mask
 from driftdesk.core.datasets.draft_state import State
-from driftdesk.core.entities import ROW_ID, Schema
+from driftdesk.core.entities import ROW_ID, Column, Schema
 from driftdesk.core.tables.bounds import Bounds
 from driftdesk.core.tables.source import Positions
+from driftdesk.core.tables.statistics import StoredProfiles
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,21 @@ class DraftSource:
         stored = self._groups[group]
         column_id = self.columns.column(column).id
         return None if stored in self.state.kept else self.state.bounds(stored, column_id)
+
+    def profiles(self, groups: Sequence[int], columns: Sequence[Column]) -> dict[str, StoredProfiles]:
+        """See ``Profiled``: what no edit touches has the stored profiles of the base."""
+        found = {}
+        for column in columns:
+            same = [g for g in groups if self._is_as_stored(self._groups[g], column)]
+            parts = self.state.base.profiles([self._groups[g] for g in same], column).parts if same else ()
+            found[column.name] = StoredProfiles(parts, same)
+        return found
+
+    def _is_as_stored(self, stored: int, column: Column) -> bool:
+        base = self.state.base
+        if stored >= len(base.groups) or stored in self.state.kept or not base.holds(column):
+            return False
+        return not self.state.is_touched(stored, column.id)
 
     def marks(self, positions: Positions, columns: Sequence[str]) -> Marks:
         """Which of the rows at ``positions`` of the source are new, and which of their cells differ from the base's.

@@ -7,7 +7,7 @@ anywhere costs its own rows. Row groups keep their number whatever is deleted; r
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ from driftdesk.core.tables.values import null_array
 
 if TYPE_CHECKING:
     from driftdesk.core.tables.source import VersionSource
+    from driftdesk.core.tables.statistics import StoredProfiles
 
 _ROW_IDS = Column(id=ROW_ID, name=ROW_ID, kind=Kind.NUMERIC)
 _SMALL = 4096
@@ -52,6 +53,15 @@ class Base:
     def bounds(self, group: int, column_id: str) -> Bounds | None:
         column = self._by_id.get(column_id)
         return self._source.bounds(group, column.name) if column else None
+
+    def profiles(self, groups: Sequence[int], column: Column) -> StoredProfiles:
+        """Of row groups of a column, be it by another name now."""
+        stored = self._by_id[column.id]
+        return self._source.profiles(groups, [stored])[stored.name]
+
+    def holds(self, column: Column) -> bool:
+        """Whether the version has the column, of that kind."""
+        return column.id in self._by_id and self._by_id[column.id].kind is column.kind
 
     def id_range(self, group: int) -> tuple[int, int]:
         """Between which the group's row ids lie; read only where the pages do not tell."""

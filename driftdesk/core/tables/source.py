@@ -15,8 +15,8 @@ from driftdesk.core.tables.bounds import Bounds
 from driftdesk.core.tables.values import unify
 
 if TYPE_CHECKING:
-    from driftdesk.core.profiles.profile import ColumnProfile
     from driftdesk.core.tables.service import RowGroup, TableService
+    from driftdesk.core.tables.statistics import StoredProfiles
 
 Positions = npt.NDArray[np.int64]
 
@@ -81,11 +81,12 @@ class VersionSource:
         """See ``RowSource``. Raises NotFoundError for an unknown column."""
         return self._groups[group].bounds(self.version.columns.column(column))
 
-    def profiles(
-        self, groups: Sequence[int], columns: Sequence[Column]
-    ) -> tuple[dict[str, list[ColumnProfile]], Sequence[int]]:
+    def profiles(self, groups: Sequence[int], columns: Sequence[Column]) -> dict[str, StoredProfiles]:
         """See ``Profiled``: every row group has stored profiles."""
-        return self._tables.profiles([self._groups[g] for g in groups], columns), ()
+        from driftdesk.core.tables.statistics import StoredProfiles
+
+        found = self._tables.profiles([self._groups[g] for g in groups], columns)
+        return {name: StoredProfiles(parts, groups) for name, parts in found.items()}
 
 
 SERIAL = 8

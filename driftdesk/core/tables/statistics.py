@@ -29,11 +29,16 @@ _MERGED_AT_ONCE = 64
 class Profiled(Protocol):
     """A RowSource some of whose row groups have stored profiles."""
 
-    def profiles(
-        self, groups: Sequence[int], columns: Sequence[Column]
-    ) -> tuple[dict[str, list[ColumnProfile]], Sequence[int]]:
-        """By column name, profiles that together are of all rows of those of ``groups`` that have stored ones; and the
-        groups that have none."""
+    def profiles(self, groups: Sequence[int], columns: Sequence[Column]) -> dict[str, StoredProfiles]:
+        """By column name, what is stored of those of ``groups``."""
+
+
+@dataclass(frozen=True)
+class StoredProfiles:
+    """``parts`` together are of all rows of ``groups``."""
+
+    parts: Sequence[ColumnProfile]
+    groups: Sequence[int]
 
 
 @dataclass(frozen=True)
@@ -51,27 +56,30 @@ def profiles_of(
     source: RowSource, matches: Matches, columns: Sequence[Column], context: Context
 ) -> dict[str, ColumnProfile]:
     """The profile of each column over the matching rows, by name. Raises JobCancelledError."""
-    parts: dict[str, list[ColumnProfile]] = {c.name: [] for c in columns}
     groups = matches.groups()
+    parts: dict[str, list[ColumnProfile]] = {c.name: [] for c in columns}
+    wanted = {group: list(columns) for group in groups}
     if isinstance(source, Profiled):
-        parts, left = source.profiles([g for g in groups if matches.is_whole(g)], columns)
-        groups = sorted([*left, *(g for g in groups if not matches.is_whole(g))])
-    names = [c.name for c in columns]
+        stored = source.profiles([g for g in groups if matches.is_whole(g)], columns)
+        parts = {name: list(found.parts) for name, found in stored.items()}
+        known = {name: set(found.groups) for name, found in stored.items()}
+        wanted = {g: [c for c in columns if g not in known[c.name]] for g in groups}
+    to_read = [group for group in groups if wanted[group]]
 
-    def profile(group: int) -> list[ColumnProfile]:
-        table = source.read_group(group, names)
+    def profile(group: int) -> list[tuple[str, ColumnProfile]]:
+        table = source.read_group(group, [c.name for c in wanted[group]])
         at = matches.in_group(group)
         if at is not None:
             table = table.take(pa.array(at))
-        return [profile_array(table.column(c.name), c.kind) for c in columns]
+        return [(c.name, profile_array(table.column(c.name), c.kind)) for c in wanted[group]]
 
-    for done, found in enumerate(ordered_map(profile, groups), 1):
-        for name, each in zip(names, found, strict=True):
+    for done, found in enumerate(ordered_map(profile, to_read), 1):
+        for name, each in found:
             parts[name].append(each)
             if len(parts[name]) >= _MERGED_AT_ONCE:
                 parts[name] = [merge(parts[name])]
         context.check()
-        context.progress(done, len(groups), "profiling")
+        context.progress(done, len(to_read), "profiling")
     return {c.name: merge(parts[c.name]) if parts[c.name] else empty(c.kind) for c in columns}
 
 

@@ -1,7 +1,9 @@
 """Views, their statistics and exports, over stored versions."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -9,6 +11,15 @@ import pyarrow as pa
 import pytest
 
 from driftdesk.core.context import Context
+from driftdesk.core.datasets.drafts import DraftService
+from driftdesk.core.datasets.edits import (
+    AddColumn,
+    AddRows,
+    DeleteRows,
+    RenameColumn,
+    Retype,
+    SetCells,
+)
 from driftdesk.core.datasets.service import DatasetService
 from driftdesk.core.datasets.writer import VersionWriter
 from driftdesk.core.entities import (
@@ -22,11 +33,13 @@ from driftdesk.core.entities import (
     Schema,
 )
 from driftdesk.core.errors import CorruptDataError, JobCancelledError, NotFoundError
+from driftdesk.core.profiles.profile import profile_array
 from driftdesk.core.profiles.service import ProfileService
 from driftdesk.core.storage.store import Store
 from driftdesk.core.tables.export import export
 from driftdesk.core.tables.near import NearChunks
 from driftdesk.core.tables.service import TableService
+from driftdesk.core.tables.source import rows_at
 from driftdesk.core.tables.spec import SortKey
 
 GROUP, GROUPS = 500, 12
@@ -112,6 +125,47 @@ def test_filtered_statistics_use_stored_profiles_and_are_those_of_the_rows(
     histograms = tables.view(source, "at >= 700 and at < 3200").histograms(bins=8)
     assert sum(histograms["x"].shown.counts) == pytest.approx(rows["x"].notna().sum())
     assert histograms["late"].whole.missing == 3 * GROUP
+
+
+def test_statistics_of_a_draft_read_only_what_its_edits_touched(
+    version: DatasetVersion,
+    tables: TableService,
+    drafts: DraftService,
+    store: Store,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    draft = drafts.open("d")
+    for edit in (
+        SetCells(row_ids=(100,), values={"x": (1e6,)}),
+        DeleteRows(row_ids=(700,)),
+        RenameColumn(column="word", name="term"),
+        AddColumn(name="twice", expression="2 * x"),
+        AddRows(rows=({"x": 7.0, "term": "z"},)),
+        Retype(column="late", to=Kind.TEXT),
+    ):
+        draft = drafts.apply(draft, edit)
+    source = drafts.source(draft)
+    names = source.columns.names
+    rows = rows_at(source, np.arange(source.rows), names)
+    read: list[tuple[int, Sequence[str]]] = []
+    whole = source.read_group
+
+    def counted(
+        group: int, columns: Sequence[str], at: Any = None, *, with_row_ids: bool = False
+    ) -> pa.Table:
+        read.append((group, columns))
+        return whole(group, columns, at, with_row_ids=with_row_ids)
+
+    monkeypatch.setattr(source, "read_group", counted)
+    found = {c.name: c for c in tables.view(source).statistics().columns}
+    for name in names:
+        expected = profile_array(rows.column(name), source.columns.column(name).kind)
+        assert (found[name].rows, found[name].missing) == (GROUP * GROUPS, expected.missing), name
+        if expected.numeric:
+            assert found[name].maximum == expected.numeric.maximum
+            assert found[name].mean == pytest.approx(expected.numeric.mean)
+    touched = {group for group, columns in read if set(columns) & {"at", "term"}}
+    assert touched == {1, GROUPS}  # where a row was deleted, and where one was added
 
 
 def test_pages_come_from_near_once_a_sorted_view_is_built(
