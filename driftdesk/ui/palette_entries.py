@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from driftdesk.core.datasets.registry import LARGEST_PAGE, RegistryQuery
 from driftdesk.ui.actions import Action, native_shortcut
 from driftdesk.ui.stored_words import job_title
 from driftdesk.ui.widgets.command_palette import Entry
@@ -66,10 +67,11 @@ def recent_entries(workspace: "Workspace") -> list[Entry]:
 
 
 async def thing_entries(workspace: "Workspace") -> list[Entry]:
-    """Datasets, models and the newest jobs, without those that stand among the recent already."""
+    """The datasets that changed last, models and the newest jobs, without those that stand among the recent already."""
     desk, tasks = workspace.desk, workspace.tasks
     known = {(kind, thing_id) for kind, thing_id, _ in workspace.recent()}
-    things = [("dataset", d.id, d.name) for d in await tasks.call(desk.datasets.list)]
+    newest = RegistryQuery(sort="updated", descending=True, limit=LARGEST_PAGE)
+    things = [("dataset", d.id, d.name) for d in (await tasks.call(desk.datasets.page, newest)).datasets]
     things += [("model", m.id, m.name) for m in await tasks.call(desk.training.models)]
     things += [("job", j.id, job_title(j)) for j in workspace.jobs.jobs()[:50]]
     return [

@@ -44,6 +44,7 @@ class DatasetView(QWidget):
     """``import_asked`` carries the name of the dataset that rows are wanted for."""
 
     import_asked = Signal(str)
+    storage_asked = Signal()
 
     def __init__(self, workspace: Workspace, state: DatasetState) -> None:
         super().__init__()
@@ -101,7 +102,9 @@ class DatasetView(QWidget):
     def files(self) -> "FilePanel":
         from driftdesk.ui.data.file_panel import FilePanel
 
-        return self._add_panel(FilePanel(self._workspace, self._state))
+        made = FilePanel(self._workspace, self._state)
+        made.storage_asked.connect(self.storage_asked)
+        return self._add_panel(made)
 
     def _add_panel(self, panel: P) -> P:
         self._stack.addWidget(panel)

@@ -40,6 +40,7 @@ class DataTab(QWidget):
         self.state = DatasetState(workspace, self)
         self.view = DatasetView(workspace, self.state)
         self.view.import_asked.connect(self._on_import_into)
+        self.view.storage_asked.connect(self.show_storage)
         self._build_list()
         self._empty = EmptyState("data", "")
         self._empty.triggered.connect(self._on_import)
@@ -48,6 +49,7 @@ class DataTab(QWidget):
         self.all.opened.connect(self.open_dataset)
         self.all.import_asked.connect(self._on_import_into)
         self.all.storage_asked.connect(self.show_storage)
+        self.all.changes.changed.connect(self.refresh)
         self._error = ErrorView()
         self._error.retried.connect(self.refresh)
         self._pages = QStackedWidget()
@@ -111,6 +113,14 @@ class DataTab(QWidget):
         is_open = self._is_open
         return [
             Action("data.import", self.tr("Import files…"), self.import_files, "Ctrl+I", icon="import"),
+            Action(
+                "data.import_mongodb",
+                self.tr("Import from MongoDB…"),
+                self.import_mongodb,
+                "Ctrl+Shift+I",
+                icon="database",
+                keywords="collection reference platform",
+            ),
             Action(
                 "data.all",
                 self.tr("All datasets"),
@@ -359,6 +369,12 @@ class DataTab(QWidget):
         if into:
             dialog.append_to(into)
         dialog.show_for(list(paths))
+
+    def import_mongodb(self) -> None:
+        """Open the dialog for collections of another database."""
+        from driftdesk.ui.data.mongo_import_dialog import MongoImportDialog
+
+        MongoImportDialog(self._workspace, self).show()
 
     def _on_import(self) -> None:
         self.import_files()

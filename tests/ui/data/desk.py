@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from driftdesk.core.datasets.originals import OriginalFile
 from driftdesk.core.entities import (
     ROW_ID,
     Column,
@@ -35,6 +36,7 @@ from driftdesk.core.entities import (
     TimelinePoint,
     VersionPairs,
     VersionProfile,
+    now,
 )
 from driftdesk.core.errors import NotFoundError
 from driftdesk.core.ingest.folders import files_in
@@ -111,11 +113,13 @@ class DataDesk(FakeDesk):
         self.chain: dict[str, list[DatasetVersion]] = {}
         self.data: dict[str, pa.Table] = {}
         self.files: dict[str, bytes] = {}
+        self.removed: set[str] = set()
         self.remembered: ImportChoices | None = None
         self.models_there: list[Model] = []
         self.services = ["built-in"]
         self.datasets = _Datasets(self)
         self.retention = FakeRetention(self.known)
+        self.originals = SimpleNamespace(of=self._originals, remove=self._remove_original)
         self.tables = SimpleNamespace(page=self._page, read=self._read)
         self.profiles = SimpleNamespace(summary=self._summary, pairs=self._pairs)
         self.ingest = SimpleNamespace(preview=self._preview, check=self._check)
@@ -239,8 +243,25 @@ class DataDesk(FakeDesk):
             if v.number > reference.number
         ]
 
+    def _originals(self, dataset: Dataset) -> list[OriginalFile]:
+        return [
+            OriginalFile(file=self._info(i), version=v.number, rows=v.rows, rejected=0, format="csv")
+            for v in reversed(self.chain.get(dataset.id, []))
+            for i in v.files
+        ]
+
+    def _remove_original(self, name: str, file_id: str) -> OriginalFile:
+        self.removed.add(file_id)
+        return OriginalFile(file=self._info(file_id), version=1)
+
     def _info(self, file_id: str) -> StoredFile:
-        return StoredFile(id=file_id, name=f"{file_id}.csv", size=len(self.files[file_id]), sha256="ab" * 32)
+        return StoredFile(
+            id=file_id,
+            name=f"{file_id}.csv",
+            size=len(self.files[file_id]),
+            sha256="ab" * 32,
+            removed_at=now() if file_id in self.removed else None,
+        )
 
     def _download(self, file_id: str, path: Path) -> None:
         path.write_bytes(self.files[file_id])

@@ -284,7 +284,7 @@ def test_files_are_listed_with_the_version_that_they_made(
     go_to(tab, "Files", qtbot, settle)
     model = tab.view.files._model
     assert [model.index(r, 0).data() for r in range(2)] == ["churn-2.csv", "churn-1.csv"]
-    assert model.index(0, 3).data() == "CSV"
+    assert model.index(0, 5).data() == "CSV"
 
 
 def test_a_recipe_explains_what_comes_out_while_it_is_chosen(

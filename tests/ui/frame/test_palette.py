@@ -45,7 +45,9 @@ def test_an_action_is_found_by_typing_and_run_by_return(window: MainWindow, qtbo
 def test_things_of_the_database_are_offered(
     window: MainWindow, busy_desk: FakeDesk, qtbot: QtBot, settle: Callable[[], None]
 ) -> None:
-    busy_desk.datasets = SimpleNamespace(list=lambda: [Dataset(id="d1", name="churn-2026")])  # type: ignore[attr-defined]  # a fake service
+    busy_desk.datasets = SimpleNamespace(
+        page=lambda query: SimpleNamespace(datasets=[Dataset(id="d1", name="churn-2026")])
+    )  # type: ignore[attr-defined]  # a fake service
     model = Model(id="m1", name="churn-model", task=Task.BINARY, dataset_id="d1", target="churned")
     busy_desk.training = SimpleNamespace(models=lambda: [model])  # type: ignore[attr-defined]  # likewise
     asked: list[tuple[str, str]] = []

@@ -52,8 +52,8 @@ class AllDatasets(QWidget):
             column.addWidget(widget, 1 if widget is self._pages else 0)
         workspace.feed.changed.connect(self._on_feed_changed)
         workspace.theme_changed.connect(self.cards.viewport().update)
-        self._show_look(str(workspace.state("data/registry/look", "cards")))
         self.retranslate()
+        self._show_look(str(workspace.state("data/registry/look", "cards")))
 
     def _build_header(self) -> None:
         self.header = Header()
