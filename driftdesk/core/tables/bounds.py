@@ -40,18 +40,20 @@ class Bounds:
 
 
 def pack(array: pa.Array, profile: ColumnProfile | None = None) -> bytes:
-    """The packed bounds of a chunk; its profile, where there is one, saves a look at its strings."""
+    """The packed bounds of a chunk; its profile, where there is one, saves a look at its values."""
     missing = array.null_count
     if pa.types.is_string(array.type):
         low, high = _ends_of_text(array, profile)
         return _TEXT.pack(prefix(low), prefix(high), missing)
     if pa.types.is_floating(array.type):
+        if profile is not None and (known := profile.numeric) is not None and not known.infinite:
+            return _NUMBERS.pack(known.minimum, known.maximum, profile.missing)
         missing += pc.sum(pc.is_nan(array)).as_py() or 0
     elif pa.types.is_timestamp(array.type):
         array = array.cast(pa.timestamp("us")).view(pa.int64())
-    ends = pc.min_max(array).as_py()
     if missing == len(array):
         return _NUMBERS.pack(0.0, 0.0, missing)
+    ends = pc.min_max(array).as_py()
     return _NUMBERS.pack(at_most(ends["min"]), at_least(ends["max"]), missing)
 
 
