@@ -30,30 +30,19 @@ from driftdesk.core.entities import (
 from driftdesk.core.errors import DriftDeskError
 from driftdesk.ui import figures
 from driftdesk.ui.data import import_words
-from driftdesk.ui.data.choice_delegate import ChoiceDelegate
 from driftdesk.ui.data.drop_veil import dropped_paths
-from driftdesk.ui.data.import_choices import MISSING as LACKING
-from driftdesk.ui.data.import_choices import NEW, RETYPED
-from driftdesk.ui.data.import_files import FileList
+from driftdesk.ui.data.import_choices import MISSING, NEW, RETYPED
+from driftdesk.ui.data.import_columns import ColumnTable
+from driftdesk.ui.data.import_files import FileList, expanded
 from driftdesk.ui.data.import_footer import ImportFooter
 from driftdesk.ui.data.import_form import ImportForm
-from driftdesk.ui.data.import_model import (
-    EXAMPLES,
-    KIND,
-    MISSING,
-    NAME,
-    ROLE,
-    ImportColumn,
-    ImportColumnModel,
-    kind_choices,
-    role_choices,
-)
+from driftdesk.ui.data.import_model import ImportColumn, ImportColumnModel
 from driftdesk.ui.data.import_rows import FirstRows
 from driftdesk.ui.data.import_settings import ImportSettings
 from driftdesk.ui.data.job_watch import JobWatch
 from driftdesk.ui.data.notice_bar import NoticeBar
 from driftdesk.ui.theme.style import S
-from driftdesk.ui.widgets import DataTable, ElidedLabel, EmptyState, Skeleton, button, line
+from driftdesk.ui.widgets import ElidedLabel, EmptyState, Skeleton, button, line
 from driftdesk.ui.widgets.data_table import inset
 from driftdesk.ui.workspace import Workspace
 
@@ -95,7 +84,7 @@ class ImportDialog(QDialog):
         self.model = ImportColumnModel(self)
         self.model.changed.connect(self._on_columns_changed)
         self.model.edited.connect(self._later.start)
-        self.columns = self._build_columns()
+        self.columns = ColumnTable(self.model)
         self.first_rows = FirstRows()
         self.settings = ImportSettings()
         self.settings.changed.connect(self._later.start)
@@ -135,17 +124,6 @@ class ImportDialog(QDialog):
         row.addWidget(self._choose)
         return row
 
-    def _build_columns(self) -> DataTable:
-        table = DataTable()
-        table.setModel(self.model)
-        table.setItemDelegateForColumn(KIND, ChoiceDelegate(kind_choices, table))
-        table.setItemDelegateForColumn(ROLE, ChoiceDelegate(role_choices, table))
-        table.setEditTriggers(DataTable.EditTrigger.EditKeyPressed | DataTable.EditTrigger.DoubleClicked)
-        table.clicked.connect(lambda i: table.edit(i) if i.column() in (KIND, ROLE) else None)
-        for section, width in ((NAME, 176), (KIND, 150), (ROLE, 136), (MISSING, 80), (EXAMPLES, 200)):
-            table.setColumnWidth(section, width)
-        return table
-
     def _build_body(self) -> QWidget:
         columns = QWidget()
         stack = QVBoxLayout(columns)
@@ -153,7 +131,7 @@ class ImportDialog(QDialog):
         stack.setSpacing(0)
         stack.addWidget(self.before)
         stack.addWidget(inset(self.columns, S), 1)
-        left = QSplitter(Qt.Orientation.Vertical)
+        self._left = left = QSplitter(Qt.Orientation.Vertical)
         for part in (self.files, columns, self.first_rows):
             left.addWidget(part)
         left.setSizes([150, 330, 220])
@@ -253,7 +231,7 @@ class ImportDialog(QDialog):
         call, ingest = self._workspace.tasks.call, self._workspace.desk.ingest
         into = self.form.existing.name if self.form.existing else None
         try:
-            paths = await call(_expanded, self._paths)
+            paths = await call(expanded, self._paths)
             found = await call(ingest.preview, paths[0], self.options(), into)
             if asked != self._asked:
                 return
@@ -262,7 +240,9 @@ class ImportDialog(QDialog):
             self._checked = not several
             self._show_preview(found)
             if several:
-                self.files.show_checks(self._checks, checking=True)
+                if not self._checks:
+                    self.files.show_checks((), checking=True)
+                    self._left.setSizes([190, 300, 200])
                 checks = await call(ingest.check, paths, self.options(), into)
                 if asked == self._asked:
                     self._show_checks(checks)
@@ -299,7 +279,7 @@ class ImportDialog(QDialog):
         """Files of other columns than the dataset's, or than the first one's, are taken only as the user says."""
         seen = [*([self._preview] if self._preview else []), *self._checks]
         self.form.choices.show_differences(
-            *(dict.fromkeys(n for s in seen for n in getattr(s, what)) for what in (NEW, LACKING, RETYPED))
+            *(dict.fromkeys(n for s in seen for n in getattr(s, what)) for what in (NEW, MISSING, RETYPED))
         )
         self.footer.clear_error()
         broken = next((c for c in self._checks if c.problem), None)
@@ -411,13 +391,6 @@ class ImportDialog(QDialog):
             self.tr("Choose files…"),
         )
         self._title.setText(self.tr("Import files"))
-
-
-def _expanded(paths: Sequence[Path]) -> list[Path]:
-    """Folders as the data files in them. Raises FileError."""
-    from driftdesk.core.ingest.folders import files_in
-
-    return list(files_in(paths))
 
 
 def _name_for(path: Path) -> str:

@@ -1,6 +1,7 @@
 """Several files that are imported at once: each with its size and whether it fits."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Signal
@@ -17,6 +18,13 @@ from driftdesk.ui.widgets.list_table import Field, ListTableModel
 
 if TYPE_CHECKING:
     from driftdesk.core.ingest.preview import FileCheck
+
+
+def expanded(paths: Sequence[Path]) -> list[Path]:
+    """Folders as the data files in them. Raises FileError. Not for the window's thread."""
+    from driftdesk.core.ingest.folders import files_in
+
+    return list(files_in(paths))
 
 
 class FileList(QWidget):
@@ -48,7 +56,7 @@ class FileList(QWidget):
             self,
         )
         self.table.setModel(self.model)
-        for section, width in enumerate((300, 90, 380)):
+        for section, width in enumerate((240, 80, 300)):
             self.table.setColumnWidth(section, width)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_remove())
         QShortcut(QKeySequence.StandardKey.Delete, self.table, self._on_remove)

@@ -1,6 +1,7 @@
 """The foot of the import dialog: what went wrong or is worth knowing, how far it is, and the buttons."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
@@ -71,9 +72,11 @@ class ImportFooter(QWidget):
         self.set_ready(False)
         self.retranslate()
 
-    def show_error(self, error: DriftDeskError) -> None:
-        """Say the problem and the next step, in the dialog."""
-        self._mark.setPixmap(icon("error", "critical").pixmap(QSize(18, 18), self.devicePixelRatioF()))
+    def show_error(self, error: DriftDeskError, *, mark: Literal["error", "warning"] = "error") -> None:
+        """Say the problem and the next step, in the dialog; ``warning``: nothing failed, but something is to be
+        chosen."""
+        colour = "critical" if mark == "error" else "warning"
+        self._mark.setPixmap(icon(mark, colour).pixmap(QSize(18, 18), self.devicePixelRatioF()))
         self.message.setText(error.message)
         self.hint.setText(error.hint)
         self.hint.setVisible(bool(error.hint))

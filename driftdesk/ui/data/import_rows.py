@@ -48,8 +48,9 @@ class FirstRows(QWidget):
         model.show(preview.rows)
         self.table.setModel(model)
         header = self.table.horizontalHeader()
-        for at in range(len(names)):  # names whole, where they are not longer than anybody reads
-            header.resizeSection(at, max(_NARROWEST, min(header.sectionSizeHint(at), _WIDEST)))
+        for at in range(len(names)):  # names and values whole, where they are not longer than anybody reads
+            wanted = max(header.sectionSizeHint(at), self.table.sizeHintForColumn(at) + S)
+            header.resizeSection(at, max(_NARROWEST, min(wanted, _WIDEST)))
         if old is not None:
             old.deleteLater()
         self._title.setText(self.tr("First {n} rows").format(n=len(preview.rows)))

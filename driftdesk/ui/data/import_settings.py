@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from driftdesk.ui.data import import_words, words
@@ -82,7 +82,7 @@ class ImportSettings(QWidget):
             stack.addWidget(field)
             row.addWidget(whole)
             self._captioned.append((whole, caption, field))
-        row.addWidget(self.header)
+        row.addWidget(self.header, 0, Qt.AlignmentFlag.AlignBottom)
         row.addStretch(1)
         self.records.setFixedWidth(14 * S)
 

@@ -10,7 +10,19 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
-from driftdesk.core.entities import ErrorInfo, JobFinished, JobStarted, JobState, Kind, Role, Task
+from driftdesk.core.entities import (
+    ChosenColumn,
+    ErrorInfo,
+    ImportChoices,
+    JobFinished,
+    JobProgressed,
+    JobStarted,
+    JobState,
+    Kind,
+    Progress,
+    Role,
+    Task,
+)
 from driftdesk.core.ingest.options import ImportOptions
 from driftdesk.ui.data.import_dialog import ImportDialog
 from driftdesk.ui.data.import_model import KIND
@@ -207,3 +219,114 @@ def test_rejected_rows_are_offered_after_an_import(
     assert tab.state.dataset_id == dataset.id
     assert tab.view.notice.isVisible()
     assert tab.view.notice.act.text() == "Save rejected rows…"
+
+
+def test_settings_that_were_found_are_shown_and_another_choice_is_looked_at(
+    dialog: ImportDialog, tmp_path: Path, qtbot: QtBot, settle: Settle
+) -> None:
+    path = tmp_path / "kunden.csv"
+    path.write_text("# note\nname;umsatz\na;1.234,5\nb;2,5\n", encoding="utf-8")
+    look_at(dialog, path, settle)
+    assert "1.234,5" in dialog.settings.summary.text()
+    assert not dialog.settings.controls.isVisible()
+    assert dialog.settings.options() == {}
+    dialog.settings.toggle.click()
+    assert dialog.settings.controls.isVisible()
+    choose(dialog.settings.comment, "%", qtbot)
+    wait_for_another_look(dialog, qtbot, settle)
+    assert dialog.options().comment == "%"
+    qtbot.mouseClick(dialog.settings.as_found, Qt.MouseButton.LeftButton)
+    wait_for_another_look(dialog, qtbot, settle)
+    assert dialog.options().comment is None
+    assert [c.name for c in dialog.model.columns] == ["name", "umsatz"]
+
+
+def test_files_of_a_folder_are_listed_and_one_that_is_broken_can_be_left_out(
+    dialog: ImportDialog, tmp_path: Path, desk: DataDesk, qtbot: QtBot, settle: Settle
+) -> None:
+    folder = tmp_path / "months"
+    folder.mkdir()
+    for name in ("a", "b"):
+        (folder / f"{name}.csv").write_text("x,y\n1,2\n3,4\n")
+    (folder / "c.csv").write_bytes(b"")
+    look_at(dialog, folder, settle)
+    qtbot.waitUntil(lambda: dialog.files.model.rowCount() == 3)
+    assert [dialog.files.model.index(r, 2).data() for r in range(3)] == ["Fits", "Fits", "c.csv is empty."]
+    assert dialog.footer.banner.isVisible()
+    assert not dialog.footer.go.isEnabled()
+    dialog.files.table.selectRow(2)
+    qtbot.mouseClick(dialog.files.remove, Qt.MouseButton.LeftButton)
+    settle()
+    assert dialog.footer.go.isEnabled()
+    qtbot.mouseClick(dialog.footer.go, Qt.MouseButton.LeftButton)
+    settle()
+    assert desk.asked[-1][1][1] == [folder / "a.csv", folder / "b.csv"]
+
+
+def test_columns_that_differ_are_taken_only_by_a_choice_for_each(
+    dialog: ImportDialog, tmp_path: Path, desk: DataDesk, qtbot: QtBot, settle: Settle
+) -> None:
+    folder = tmp_path / "months"
+    folder.mkdir()
+    (folder / "a.csv").write_text("x,y\n1,2\n3,4\n")
+    (folder / "b.csv").write_text("x,z\nhigh,2\nlow,4\n")
+    look_at(dialog, folder, settle)
+    qtbot.waitUntil(lambda: dialog.files.model.rowCount() == 2)
+    combos = dialog.form.choices.combos
+    assert all(c.isVisible() for c in combos.values())
+    assert not dialog.footer.go.isEnabled()
+    for what, text in (
+        ("new_columns", "Add them"),
+        ("missing_columns", "Take them as missing values"),
+        ("retyped_columns", "Make the column text"),
+    ):
+        choose(combos[what], text, qtbot)
+    wait_for_another_look(dialog, qtbot, settle)
+    qtbot.waitUntil(dialog.footer.go.isEnabled)
+    options = dialog.options()
+    assert (options.new_columns, options.missing_columns, options.retyped_columns) == ("add", "null", "text")
+
+
+def test_what_was_chosen_before_is_offered_and_can_be_taken_back(
+    dialog: ImportDialog, csv: Path, desk: DataDesk, qtbot: QtBot, settle: Settle
+) -> None:
+    columns = (ChosenColumn(name="area", kind=Kind.CATEGORICAL), ChosenColumn(name="price", role=Role.TARGET))
+    desk.remembered = ImportChoices(id="f", columns=columns, task=Task.REGRESSION, dataset="older")
+    look_at(dialog, csv, settle)
+    wait_for_another_look(dialog, qtbot, settle)
+    assert dialog.before.isVisible()
+    assert dialog.options().kinds == {"area": Kind.CATEGORICAL}
+    assert dialog.options().roles == {"price": Role.TARGET}
+    assert dialog.form.chosen_task() is Task.REGRESSION
+    qtbot.mouseClick(dialog.before.act, Qt.MouseButton.LeftButton)
+    wait_for_another_look(dialog, qtbot, settle)
+    assert (dialog.options().kinds, dialog.options().roles) == ({}, {})
+    assert not dialog.before.isVisible()
+
+
+def test_the_sheets_of_a_workbook_are_offered(dialog: ImportDialog, qtbot: QtBot, settle: Settle) -> None:
+    look_at(dialog, Path(__file__).parents[2] / "data" / "orders.xlsx", settle)
+    assert [dialog.settings.sheet.itemText(i) for i in range(2)] == ["Notes", "주문"]
+    assert dialog.settings.sheet.currentText() == "주문"
+    assert dialog.first_rows.table.model().rowCount() == 3
+
+
+def test_the_pace_of_an_import_is_shown(
+    dialog: ImportDialog, csv: Path, desk: DataDesk, qtbot: QtBot, settle: Settle
+) -> None:
+    look_at(dialog, csv, settle)
+    qtbot.mouseClick(dialog.footer.go, Qt.MouseButton.LeftButton)
+    settle()
+    job = desk.jobs.list()[0]
+    pace = Progress(
+        stage="importing",
+        done=10,
+        total=100,
+        unit="bytes",
+        per_second=2e6,
+        rows_per_second=5000,
+        seconds_left=30,
+    )
+    desk.jobs.publish(JobProgressed(job_id=job.id, attempt=1, number=0, progress=pace))
+    qtbot.waitUntil(lambda: "30 s left" in dialog.footer._stage.text())
+    assert "5000 rows/s · 2 MB/s" in dialog.footer._stage.text()
