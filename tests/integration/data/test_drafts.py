@@ -494,3 +494,14 @@ def test_large_and_odd_values_are_kept(bench: Bench) -> None:
     bench.do(SetCells(row_ids=(0,), values={"name": ("a\x00b\n" * 1000,)}))
     assert bench.column("name")[0] == "a\x00b\n" * 1000
     bench.commit()
+
+
+def test_what_was_computed_stays_when_its_source_is_set_again(bench: Bench) -> None:
+    bench.do(
+        SetCells(row_ids=(0,), values={"x": (10,)}),
+        AddColumn(name="y", expression="x * 2"),
+        SetCells(row_ids=(0, 1), values={"x": (-1, -2)}),
+        DeleteRows(where="y == 20 and x == -1"),
+    )
+    assert bench.column("y") == [4, 6, None, 10]
+    assert bench.column("x") == [-2, 3, None, 5]
