@@ -24,6 +24,7 @@ from driftdesk.core.entities import (
     JobWarned,
     MetricsRecorded,
 )
+from driftdesk.core.entities import Progress as ProgressSaid
 
 
 class ProgressDisplay:
@@ -88,3 +89,13 @@ def working(console: Console, title: str) -> Iterator[Context]:
     """What a service reports to that the command itself calls."""
     with ProgressDisplay(console, title) as display:
         yield _Shown(display)
+
+
+def _detail(progress: ProgressSaid) -> str:
+    """Such as ``importing  412,000 rows/s  71 MB/s``."""
+    parts = [progress.stage]
+    if progress.rows_per_second is not None:
+        parts.append(f"{progress.rows_per_second:,.0f} rows/s")
+    if progress.per_second is not None and progress.unit == "bytes":
+        parts.append(f"{progress.per_second / 1e6:.3g} MB/s")
+    return "  ".join(p for p in parts if p)
