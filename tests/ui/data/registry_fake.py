@@ -83,7 +83,7 @@ class FakeRegistry:
     def delete(self, name: str) -> None:
         del self.known[self._named(name).id]
 
-    def change(self, name: str, **fields: Any) -> Dataset:
+    def change(self, name: str, /, **fields: Any) -> Dataset:
         changed = self._named(name).model_copy(update=fields)
         self.known[changed.id] = changed
         return changed

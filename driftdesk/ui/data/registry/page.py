@@ -142,7 +142,7 @@ class AllDatasets(QWidget):
         self._say_none()
         self._show_look(self.look.key())
         if page.datasets and not self.table.currentIndex().isValid():
-            self.table.setCurrentIndex(self.model.index(0, 0))
+            self.table.selectRow(0)
         self._show_actions()
 
     def _counted(self, n: int) -> str:
@@ -184,8 +184,11 @@ class AllDatasets(QWidget):
             return
         if not self.model.things:
             self._pages.setCurrentWidget(self._none)
+        elif look == "table":
+            self._pages.setCurrentWidget(self._table_page)
+            self.table.selectRow(self.table.currentIndex().row())  # the whole row: a card is one cell
         else:
-            self._pages.setCurrentWidget(self._table_page if look == "table" else self._cards_page)
+            self._pages.setCurrentWidget(self._cards_page)
 
     @property
     def view(self) -> RegistryTable | CardView:

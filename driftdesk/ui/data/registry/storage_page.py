@@ -48,7 +48,7 @@ class StoragePage(QWidget):
         self.table = DataTable()
         self.table.setModel(self.model)
         self.table.setSelectionMode(DataTable.SelectionMode.SingleSelection)
-        self.table.set_widths(220, 80, 88, 88, 88, 88, 88)
+        self.table.set_widths(180, 68, 76, 76, 72, 72, 72)
         self.table.remember_widths(workspace, "data/storage")
         self.table.activated.connect(lambda i: self._open(self.model.things[i.row()]))
         self.table.selectionModel().currentChanged.connect(self._on_chosen)
@@ -123,7 +123,7 @@ class StoragePage(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFixedWidth(46 * S)
+        scroll.setFixedWidth(49 * S)
         return scroll
 
     def _shown(self) -> "list[Field[DatasetAccount]]":

@@ -85,7 +85,7 @@ class RegistryTable(DataTable):
         self.setModel(model)
         self.setSelectionMode(DataTable.SelectionMode.SingleSelection)
         self.setItemDelegateForColumn(_TREND, TrendDelegate(self))
-        self.set_widths(260, 96, 96, 88, 80, 160, 180, 88)
+        self.set_widths(184, 88, 88, 72, 68, 112, 168, 76)
         self.remember_widths(workspace, "data/registry")
         header = self.horizontalHeader()
         header.setSectionsClickable(True)
@@ -121,6 +121,7 @@ class CardView(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegate(_CardDelegate(self))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.setViewportMargins(0, S, 0, 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
@@ -162,7 +163,7 @@ def _paint_card(painter: QPainter, area: QRectF, dataset: Dataset, model: Datase
     _line(painter, QRectF(area.left(), area.top(), room, 18), dataset.name, bold=True)
     if star:
         paint_glyph(painter, QRectF(area.right() - 15, area.top() + 1, 15, 15), "favourite", QColor(c.accent))
-    said = dataset.description.split("\n", 1)[0] or words.task(dataset.task)
+    said = dataset.description.split("\n", 1)[0]
     _line(painter, QRectF(area.left(), area.top() + 20, area.width(), 16), said, muted=True)
     facts = [words.task_short(dataset.task), words.rows(dataset.rows), words.versions(dataset.head)]
     if dataset.labelled is not None and dataset.labelled < dataset.rows:
