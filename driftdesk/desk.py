@@ -20,6 +20,7 @@ from driftdesk.core.settings import BUILT_IN, Settings, load_settings
 
 if TYPE_CHECKING:
     from driftdesk.core.automation.service import AutomationService
+    from driftdesk.core.cleaning.service import CleaningService
     from driftdesk.core.datasets.drafts import DraftService, OnConflict
     from driftdesk.core.datasets.originals import OriginalService
     from driftdesk.core.datasets.retention import RetentionService
@@ -131,6 +132,12 @@ class Desk:
         from driftdesk.core.ingest.service import IngestService
 
         return IngestService(self.store, self.datasets, self.settings.user)
+
+    @cached_property
+    def cleaning(self) -> "CleaningService":
+        from driftdesk.core.cleaning.service import CleaningService
+
+        return CleaningService(self.store, self.datasets, self.tables, self.profiles, self.settings.user)
 
     @cached_property
     def drift(self) -> "DriftService":
@@ -266,7 +273,7 @@ class Desk:
 
     def clean(self, ref: str, rules: Sequence[str]) -> "Job":
         """Apply rules such as ``duplicates`` and ``missing=median`` to ``name[@version]``: a new version."""
-        from driftdesk.core.datasets.rules import parse_rule
+        from driftdesk.core.cleaning.rules import parse_rule
 
         for rule in rules:
             parse_rule(rule)

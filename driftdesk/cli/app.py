@@ -9,6 +9,7 @@ from typer._click.exceptions import ClickException
 
 from driftdesk import __version__
 from driftdesk.cli import (
+    cleaning,
     data,
     editing,
     importing,
@@ -34,7 +35,20 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (importing, mongodb, data, versions, rows, editing, registry, models, policies, services, system):
+for part in (
+    importing,
+    mongodb,
+    data,
+    versions,
+    rows,
+    editing,
+    cleaning,
+    registry,
+    models,
+    policies,
+    services,
+    system,
+):
     part.register(app)
 
 

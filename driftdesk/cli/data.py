@@ -18,7 +18,6 @@ def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
     command(app, "profile", job=True)(profile)
     command(app, "drift", job=True)(drift)
-    command(app, "clean", job=True)(clean)
     command(app, "recompose", job=True)(recompose)
 
 
@@ -109,21 +108,6 @@ def drift(
         return Answer(value, table(heads, rows, f"{report.severity}: {report.summary}"))
 
     return Pending(job, present)
-
-
-def clean(
-    session: Session,
-    ref: Ref,
-    rule: Annotated[
-        list[str], typer.Option(help="duplicates, missing=drop|median|mode, constant; in this order.")
-    ],
-) -> Pending:
-    """Clean a version: a new version without what the rules find."""
-
-    def present(result: Result) -> Answer:
-        return Answer(result, facts(result))
-
-    return Pending(session.desk.clean(ref, rule), present)
 
 
 def recompose(

@@ -21,7 +21,6 @@ from driftdesk.core.entities import (
 from driftdesk.core.errors import ConflictError, NotFoundError
 
 if TYPE_CHECKING:
-    from driftdesk.core.datasets.cleaning import CleanResult, CleanRule
     from driftdesk.core.datasets.diff import VersionDiff
     from driftdesk.core.datasets.history import VersionGraph
     from driftdesk.core.datasets.writer import WrittenVersion
@@ -163,12 +162,6 @@ class DatasetService(DatasetRegistry):
             return None
         made = self._store.versions.find(job_id=context.job_id)
         return next((v for v in made if v.operation.kind in kinds), None)
-
-    def clean(self, ref: str, rules: Sequence[CleanRule], context: Context) -> CleanResult:
-        """Apply rules to ``name[@version]``: a new version, unless there is nothing to do."""
-        from driftdesk.core.datasets.cleaning import clean
-
-        return clean(self._store, self, ref, rules, context)
 
     def diff(
         self,

@@ -10,6 +10,7 @@ from driftdesk.core.entities.automation import (
     WindowRecipe,
 )
 from driftdesk.core.entities.base import Record, Severity, new_id, now
+from driftdesk.core.entities.cleaning import RuleSet
 from driftdesk.core.entities.data import (
     ROW_ID,
     ChosenColumn,
@@ -146,6 +147,7 @@ __all__ = [
     "ReplayRecipe",
     "RetentionPolicy",
     "Role",
+    "RuleSet",
     "Run",
     "RunState",
     "Schema",

@@ -98,6 +98,7 @@ COLLECTIONS: dict[str, list[IndexModel]] = {
     "job_events": [_unique("job_id", "attempt", "number")],
     "workers": [_index("seen_at")],
     "policies": [_unique("name")],
+    "rule_sets": [_unique("name")],
     "splits": [_unique("dataset_id", "version", "name")],
     "audit": [_index("-at")],
     "retention": [_index("updated_at")],

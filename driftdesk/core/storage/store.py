@@ -26,6 +26,7 @@ from driftdesk.core.entities import (
     Policy,
     Preset,
     RetentionPolicy,
+    RuleSet,
     Run,
     Split,
     Worker,
@@ -95,6 +96,7 @@ class Store:
         self.workers = Repository(db.workers, Worker)
         self.policies = Repository(db.policies, Policy)
         self.splits = Repository(db.splits, Split)
+        self.rule_sets = Repository(db.rule_sets, RuleSet)
         self.audit = Repository(db.audit, AuditEntry)
 
     def run_in_transaction(self, fn: Callable[[Session], T], fence: Fence | None = None) -> T:

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+from driftdesk.core.cleaning.service import CleaningService
 from driftdesk.core.context import Context
 from driftdesk.core.datasets.drafts import DraftService
 from driftdesk.core.datasets.service import DatasetService
 from driftdesk.core.ingest.options import ImportOptions
 from driftdesk.core.ingest.service import ImportResult, IngestService
+from driftdesk.core.profiles.service import ProfileService
 from driftdesk.core.storage.store import Store
 from driftdesk.core.tables.service import TableService
 
@@ -42,6 +44,11 @@ def tables(store: Store) -> TableService:
 @pytest.fixture
 def drafts(store: Store, datasets: DatasetService, tables: TableService) -> DraftService:
     return DraftService(store, datasets, tables, "tester")
+
+
+@pytest.fixture
+def cleaning(store: Store, datasets: DatasetService, tables: TableService) -> CleaningService:
+    return CleaningService(store, datasets, tables, ProfileService(store), "tester")
 
 
 @pytest.fixture

@@ -7,9 +7,10 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
+from driftdesk.core.cleaning.rules import parse_rule
+from driftdesk.core.cleaning.service import CleaningService
 from driftdesk.core.context import Context
 from driftdesk.core.datasets import writer
-from driftdesk.core.datasets.rules import parse_rule
 from driftdesk.core.datasets.service import DatasetService
 from driftdesk.core.datasets.sweeping import sweep
 from driftdesk.core.entities import DatasetVersion, Job, JobKind, Model, Task
@@ -31,10 +32,10 @@ def digests(store: Store, version: DatasetVersion) -> set[bytes]:
 
 
 def test_duplicates_go_and_the_first_stays(
-    import_text: ImportText, datasets: DatasetService, tables: TableService, context: Listener
+    import_text: ImportText, cleaning: CleaningService, tables: TableService, context: Listener
 ) -> None:
     import_text("d", "id,x,s\n1,5,a\n2,5,a\n3,5,b\n4,,\n5,,\n6,5,a\n")
-    result = datasets.clean("d", rules("duplicates"), context)
+    result = cleaning.clean("d", rules("duplicates"), context)
     assert (result.rows, result.removed, result.changed) == (3, 3, 0)
     table = tables.read(result.version, with_row_ids=True)
     assert table.column("id").to_pylist() == [1, 3, 4]
@@ -44,7 +45,7 @@ def test_duplicates_go_and_the_first_stays(
 
 def test_duplicates_are_those_that_pandas_finds(
     import_text: ImportText,
-    datasets: DatasetService,
+    cleaning: CleaningService,
     tables: TableService,
     context: Listener,
     monkeypatch: pytest.MonkeyPatch,
@@ -59,7 +60,7 @@ def test_duplicates_are_those_that_pandas_finds(
         }
     )
     import_text("d", frame.to_csv(index=False))
-    result = datasets.clean("d", rules("duplicates"), context)
+    result = cleaning.clean("d", rules("duplicates"), context)
     expected = frame.replace("", None).drop_duplicates()
     found = tables.read(result.version).to_pandas()
     assert found["a"].tolist() == expected["a"].tolist()
@@ -68,7 +69,7 @@ def test_duplicates_are_those_that_pandas_finds(
 
 def test_row_groups_without_duplicates_are_shared(
     import_text: ImportText,
-    datasets: DatasetService,
+    cleaning: CleaningService,
     store: Store,
     context: Listener,
     monkeypatch: pytest.MonkeyPatch,
@@ -76,7 +77,7 @@ def test_row_groups_without_duplicates_are_shared(
     monkeypatch.setattr(writer, "GROUP_ROWS", 50)
     rows = [f"{i},{i % 13}\n" for i in range(300)]
     version = import_text("d", "x,y\n" + "".join(rows) + rows[0]).version
-    cleaned = datasets.clean("d", rules("duplicates"), context).version
+    cleaned = cleaning.clean("d", rules("duplicates"), context).version
     assert len(digests(store, cleaned) - digests(store, version)) == 0
     assert cleaned.rows == 300
 
@@ -90,7 +91,7 @@ def test_row_groups_without_duplicates_are_shared(
 )
 def test_gaps_are_filled(
     import_text: ImportText,
-    datasets: DatasetService,
+    cleaning: CleaningService,
     tables: TableService,
     context: Listener,
     *,
@@ -100,7 +101,7 @@ def test_gaps_are_filled(
     changed: int,
 ) -> None:
     import_text("d", "x,s,y\n1,a,1\n3,b,2\n3,,\n8,b,4\n,,5\n", target="y")
-    result = datasets.clean("d", rules(rule), context)
+    result = cleaning.clean("d", rules(rule), context)
     table = tables.read(result.version)
     assert (table.column("x").to_pylist(), table.column("s").to_pylist()) == (x, s)
     assert table.column("y").null_count == 1
@@ -109,77 +110,71 @@ def test_gaps_are_filled(
 
 
 def test_rows_with_gaps_go(
-    import_text: ImportText, datasets: DatasetService, tables: TableService, context: Listener
+    import_text: ImportText, cleaning: CleaningService, tables: TableService, context: Listener
 ) -> None:
     import_text("d", "x,s,none\n1,a,\n,b,\n3,,\n4,d,\n")
-    result = datasets.clean("d", rules("missing=drop"), context)
+    result = cleaning.clean("d", rules("missing=drop"), context)
     assert tables.read(result.version, ["x", "s"]).to_pylist() == [{"x": 1, "s": "a"}, {"x": 4, "s": "d"}]
     assert result.removed == 2
 
 
 def test_constant_columns_go_and_no_chunk_is_written(
-    import_text: ImportText, datasets: DatasetService, store: Store, context: Listener
+    import_text: ImportText, cleaning: CleaningService, store: Store, context: Listener
 ) -> None:
     version = import_text(
         "d", "id,x,same,none,gaps,y\n1,1,k,,q,5\n2,2,k,,,5\n", target="y", task="regression"
     ).version
-    result = datasets.clean("d", rules("constant"), context)
+    result = cleaning.clean("d", rules("constant"), context)
     assert result.version.columns.names == ("id", "x", "gaps", "y")
     assert result.report[0].removed_columns == ("same", "none")
     assert result.changed == 2
     assert result.version.pages == version.pages
 
 
-def test_all_rules_together_work_in_a_fixed_order(
-    import_text: ImportText, datasets: DatasetService, tables: TableService, context: Listener
+def test_rules_work_one_after_the_other(
+    import_text: ImportText, cleaning: CleaningService, tables: TableService, context: Listener
 ) -> None:
     import_text("d", "x,s,y\n1,a,1\n1,a,1\n2,,2\n3,a,3\n")
-    result = datasets.clean("d", rules("constant", "missing=mode", "duplicates"), context)
+    result = cleaning.clean("d", rules("duplicates", "missing=mode", "constant"), context)
     assert tables.read(result.version).to_pylist() == [{"x": 1, "y": 1}, {"x": 2, "y": 2}, {"x": 3, "y": 3}]
 
 
 def test_where_nothing_is_to_be_done_there_is_no_new_version(
-    import_text: ImportText, datasets: DatasetService, context: Listener
+    import_text: ImportText, datasets: DatasetService, cleaning: CleaningService, context: Listener
 ) -> None:
     version = import_text("d", "x,y\n1,2\n2,3\n").version
-    result = datasets.clean("d", rules("duplicates", "missing=drop", "constant"), context)
+    result = cleaning.clean("d", rules("duplicates", "missing=drop", "constant"), context)
     assert result.version == version
     assert (result.removed, result.changed) == (0, 0)
     assert datasets.get("d").head == 1
 
 
 def test_a_cleaning_that_would_leave_nothing_is_refused(
-    import_text: ImportText, datasets: DatasetService, context: Listener
+    import_text: ImportText, cleaning: CleaningService, context: Listener
 ) -> None:
     import_text("d", "x,y\n1,\n,2\n")
     with pytest.raises(InputError, match="leave no row"):
-        datasets.clean("d", rules("missing=drop"), context)
+        cleaning.clean("d", rules("missing=drop"), context)
 
 
 def test_an_older_version_can_be_cleaned(
-    import_text: ImportText, datasets: DatasetService, context: Listener
+    import_text: ImportText, cleaning: CleaningService, context: Listener
 ) -> None:
     import_text("d", "x,y\n1,2\n1,2\n")
     import_text("d", "x,y\n5,6\n")
-    result = datasets.clean("d@1", rules("duplicates"), context)
+    result = cleaning.clean("d@1", rules("duplicates"), context)
     assert (result.version.number, result.version.parent, result.rows) == (3, 1, 1)
 
 
 def test_a_cleaning_job_that_runs_twice_makes_one_version(
-    import_text: ImportText, datasets: DatasetService, store: Store
+    import_text: ImportText, cleaning: CleaningService, store: Store
 ) -> None:
     import_text("d", "x,y\n1,2\n1,2\n")
     context = Context()
     context.job_id = "c" * 24
-    first = datasets.clean("d@1", rules("duplicates"), context)
-    assert datasets.clean("d@1", rules("duplicates"), context) == first
+    first = cleaning.clean("d@1", rules("duplicates"), context)
+    assert cleaning.clean("d@1", rules("duplicates"), context) == first
     assert store.versions.count() == 2
-
-
-@pytest.mark.parametrize("text", ["duplicate", "missing", "missing=zero", "constant=1", ""])
-def test_unknown_rules_are_refused(text: str) -> None:
-    with pytest.raises(ParameterError, match="no rule"):
-        parse_rule(text)
 
 
 def test_a_sweep_takes_what_a_deleted_dataset_left_and_nothing_else(

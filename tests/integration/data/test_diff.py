@@ -7,10 +7,11 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
+from driftdesk.core.cleaning.rules import parse_rule
+from driftdesk.core.cleaning.service import CleaningService
 from driftdesk.core.datasets import duplicates, matching, writer
 from driftdesk.core.datasets.drafts import DraftService
 from driftdesk.core.datasets.edits import RenameColumn, Retype, SetRole
-from driftdesk.core.datasets.rules import parse_rule
 from driftdesk.core.datasets.service import DatasetService
 from driftdesk.core.datasets.writer import VersionWriter
 from driftdesk.core.entities import (
@@ -46,7 +47,9 @@ def test_rows_added_removed_and_changed_are_told_by_row_id(
     first = import_text("d", FIRST).version
     table = tables.read(first).slice(1).to_pandas()
     table.loc[0, "s"] = "B"
-    rows = pa.Table.from_pandas(pd.concat([table, table.iloc[:1]]), preserve_index=False)
+    rows = pa.Table.from_pandas(pd.concat([table, table.iloc[:1]]), preserve_index=False).cast(
+        tables.read(first).schema
+    )
     commit(store, datasets, "d", [rows], [[1, 2, 3]])
     found = datasets.diff("d@1", "d@2")
     assert (found.added, found.removed, found.changed, found.unchanged) == (1, 1, 1, 1)
@@ -139,13 +142,17 @@ def test_equal_keys_are_matched_in_their_order(import_text: ImportText, datasets
 
 
 def test_a_diff_is_what_pandas_says_after_any_cleaning(
-    import_text: ImportText, datasets: DatasetService, context: Listener, monkeypatch: pytest.MonkeyPatch
+    import_text: ImportText,
+    datasets: DatasetService,
+    cleaning: CleaningService,
+    context: Listener,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(writer, "GROUP_ROWS", 64)
     random = np.random.default_rng(3)
     frame = pd.DataFrame({"a": random.integers(0, 40, 500), "b": random.choice([0.5, 1.5, np.nan], 500)})
     import_text("d", frame.to_csv(index=False), roles={"a": "feature", "b": "feature"})
-    cleaned = datasets.clean("d", [parse_rule("duplicates"), parse_rule("missing=median")], context)
+    cleaned = cleaning.clean("d", [parse_rule("duplicates"), parse_rule("missing=median")], context)
     found = datasets.diff("d@1", "d@2")
     kept = frame.drop_duplicates()
     assert (found.removed, found.added) == (500 - len(kept), 0)

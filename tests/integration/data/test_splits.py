@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from driftdesk.core.cleaning.rules import parse_rule
+from driftdesk.core.cleaning.service import CleaningService
 from driftdesk.core.datasets import splits as splits_module
 from driftdesk.core.datasets import writer
-from driftdesk.core.datasets.rules import parse_rule
 from driftdesk.core.datasets.service import DatasetService
 from driftdesk.core.datasets.splits import SplitService, make_spec
 from driftdesk.core.datasets.sweeping import sweep
@@ -84,7 +85,7 @@ def test_rows_keep_their_parts_when_a_version_is_appended_or_cleaned(
     import_text: ImportText,
     splits: SplitService,
     tables: TableService,
-    datasets: DatasetService,
+    cleaning: CleaningService,
     context: Listener,
 ) -> None:
     put(import_text, people(600))
@@ -96,7 +97,7 @@ def test_rows_keep_their_parts_when_a_version_is_appended_or_cleaned(
     grown = parts_of(splits, tables, second)
     assert (grown[first.index] == first).all()
     assert [p.rows for p in second.parts] == pytest.approx([724, 90, 91], abs=2)
-    datasets.clean("d", [parse_rule("duplicates")], context)
+    cleaning.clean("d", [parse_rule("duplicates")], context)
     cleaned = parts_of(splits, tables, splits.create("d", "s", spec))
     assert (cleaned == grown[cleaned.index]).all()
 
