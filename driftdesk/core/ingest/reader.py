@@ -9,6 +9,7 @@ from typing import Literal
 
 import pyarrow as pa
 
+from driftdesk.core.compute.threads import ordered_map
 from driftdesk.core.entities import Column, Kind, Role, Schema, Task
 from driftdesk.core.errors import FileError, SchemaError
 from driftdesk.core.ingest.batches import Batch, ColumnPlan, FormatReader
@@ -176,12 +177,14 @@ class TableFile:
         )
 
     def _plan_new(self, fresh: dict[str, pa.Array], taken: Iterable[Column]) -> list[ColumnPlan]:
-        described: dict[str, Described] = {}
-        for name, array in fresh.items():
-            kind = self._options.kinds.get(name)
-            notation = self.form.notation
+        notation = self.form.notation
+
+        def describe(name: str) -> Described:
+            kind, array = self._options.kinds.get(name), fresh[name]
             found = as_kind(array, kind, notation) if kind else find_kind(array, notation)
-            described[name] = Described(name, array, found, forced=kind is not None)
+            return Described(name, array, found, forced=kind is not None)
+
+        described = {each.name: each for each in ordered_map(describe, fresh)}
         known = list(taken)
         if not known:
             described, self.task = give_roles(described, self._options)

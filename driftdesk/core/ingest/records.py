@@ -151,10 +151,21 @@ def record_blocks(
 def _last_end(data: bytes, dialect: Dialect) -> int:
     """Where the last whole record in ``data`` ends; 0 where none does."""
     quote = dialect.quote.encode()
-    if dialect.escape or (quote and quote in data):
-        ends, _ = scan(data, dialect)
+    if dialect.escape or not quote or quote not in data:
+        ends = scan(data, dialect)[0][-1:] if dialect.escape else [data.rfind(b"\n") + 1]
+        return int(ends[0]) if len(ends) else 0
+    content = np.frombuffer(data, np.uint8)
+    quotes = np.flatnonzero(content == ord(quote))
+    if not _well_formed(content, quotes, dialect):
+        ends, _ = _scan_fields(data, dialect)
         return int(ends[-1]) if len(ends) else 0
-    return data.rfind(b"\n") + 1
+    end = len(data)
+    while (at := data.rfind(b"\n", 0, end)) >= 0:
+        before = int(np.searchsorted(quotes, at))
+        if before % 2 == 0:
+            return at + 1
+        end = int(quotes[before - 1])  # the line break stands in a value, which that quote opens
+    return 0
 
 
 def without_comments(data: bytes, dialect: Dialect, *, skip: int = 0) -> bytes:
