@@ -6,11 +6,13 @@ fails is it read again as text, and each value looked at, so that a bad value co
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
 from driftdesk.core.compute.threads import ordered_map
@@ -48,8 +50,15 @@ from driftdesk.core.tables.values import (
     convert,
 )
 
+_MARGIN = 1000
+"""Records that are read for a sample beyond its rows: some may be uneven, or empty."""
+
 _CONTENT = 10_000
 """Characters of a rejected row that are kept."""
+
+
+_NO_TEXT = "\ufdd0"
+"""Stands for a byte that is no text while pyarrow reads: it tells uneven rows only where they are text. No character."""
 
 
 class _UnfitError(Exception):
@@ -89,6 +98,8 @@ class CsvReader:
     def sample(self) -> pa.Table:
         ends, _ = scan(self._head, self._dialect)
         whole = len(self._head) if self._complete or not len(ends) else int(ends[-1])
+        if len(ends) > SAMPLE_ROWS + _MARGIN:
+            whole = int(ends[SAMPLE_ROWS + _MARGIN])
         table, uneven = self._read_text(Block(self._head[self._skip : whole], 1), range(len(self.names)))
         if not table.num_rows:
             raise self._no_rows(uneven)
@@ -141,7 +152,7 @@ class CsvReader:
 
     def _parse_clean(self, block: Block, plans: Sequence[ColumnPlan]) -> Batch:
         """Raises _UnfitError or ArrowInvalid when anything in the block does not fit."""
-        table = self._read(block, {str(p.position): _direct_type(p) for p in plans}, lambda _: "error")
+        table = self._read(block, {str(p.position): _direct_type(p) for p in plans}, None)
         arrays = [_finished(_single(c), p) for c, p in zip(table.columns, plans, strict=True)]
         named = pa.table(arrays, names=[p.column.name for p in plans])
         return Batch(named, infinite=count_infinite(named))
@@ -177,10 +188,13 @@ class CsvReader:
 
         def note(row: pacsv.InvalidRow) -> str:
             reason = f"{row.actual_columns} values instead of {row.expected_columns}"
-            uneven.append(Reject(row.number, reason, (row.text or "")[:_CONTENT]))
+            text = (row.text or "")[:_CONTENT].replace(_NO_TEXT, "\ufffd")
+            uneven.append(Reject(row.number, reason, text))
             return "skip"
 
-        return self._read(block, {str(p): pa.binary() for p in positions}, note), uneven
+        marked = _marked(block)
+        table = self._read(marked, {str(p): pa.binary() for p in positions}, note)
+        return table if marked is block else _unmarked(table), uneven
 
     def _read(self, block: Block, types: dict[str, pa.DataType], on_uneven: object) -> pa.Table:
         if not block.data.strip(b"\r\n"):
@@ -237,6 +251,23 @@ def _finished(array: pa.Array, plan: ColumnPlan) -> pa.Array:
 
 def _single(column: pa.ChunkedArray) -> pa.Array:
     return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+
+
+def _marked(block: Block) -> Block:
+    """The block as text, bytes that are none marked."""
+    try:
+        block.data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = block.data.decode("utf-8", "surrogateescape")
+        return Block(re.sub("[\udc80-\udcff]", _NO_TEXT, text).encode("utf-8"), block.first_line)
+    return block
+
+
+def _unmarked(table: pa.Table) -> pa.Table:
+    """Bytes that are no text where the marks stand."""
+    mark = _NO_TEXT.encode("utf-8")
+    columns = [pc.replace_substring(c, mark, b"\xff") for c in table.columns]
+    return pa.table(columns, names=table.column_names)
 
 
 def _decode(table: pa.Table) -> tuple[list[pa.Array], dict[int, str]]:

@@ -37,6 +37,8 @@ _LONGEST_CELL = 8 << 20
 _SCANNED = 64 << 20
 _LOOKED_AT = 200
 """Rows that the beginning of the table is found from."""
+_TAKEN = 200
+"""Rows that are asked for at once."""
 _ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA"}
 
 _DAMAGES = (
@@ -141,18 +143,20 @@ class ExcelReader:
         """The rows of a sheet that are not blank, behind the first ``skip`` ones."""
         sheet.reset_dimensions()  # else each row is as wide as the sheet claims to be
         found = sheet.iter_rows(values_only=True)
-        for number in range(1, _MOST_ROWS + 2):
+        number = 0
+        while True:
             with self._damages():
-                values = next(found, None)
-            if values is None:
+                taken = list(islice(found, _TAKEN))
+            if not taken:
                 return
-            if number > _MOST_ROWS or len(values) > _MOST_COLUMNS:
-                raise self._damaged("it has more cells than a sheet can have")
-            if number <= skip:
-                continue
-            cells = tuple(None if v == "" or (isinstance(v, str) and v in _ERRORS) else v for v in values)
-            if any(v is not None for v in cells):
-                yield number, cells
+            for number, values in enumerate(taken, number + 1):  # noqa: B020  (counts on)
+                if number > _MOST_ROWS or len(values) > _MOST_COLUMNS:
+                    raise self._damaged("it has more cells than a sheet can have")
+                if number <= skip or not values:
+                    continue
+                cells = tuple(None if v == "" or (isinstance(v, str) and v in _ERRORS) else v for v in values)
+                if any(v is not None for v in cells):
+                    yield number, cells
 
     def _first_filled(self, book: Any) -> str:
         """The first sheet that holds rows."""

@@ -287,9 +287,8 @@ class ImportDialog(QDialog):
             self.footer.show_error(DriftDeskError(broken.problem, broken.hint))
         elif not self.form.choices.is_complete:
             problem = self.tr("Columns of the files differ from those that are there.")
-            self.footer.show_error(
-                DriftDeskError(problem, self.tr("Choose at the right what becomes of them."))
-            )
+            hint = self.tr("Choose at the right what becomes of them.")
+            self.footer.show_error(DriftDeskError(problem, hint), mark="warning")
         self.footer.set_ready(self._checked and broken is None and self.form.choices.is_complete)
 
     def _take_as_before(self, choices: ImportChoices) -> None:

@@ -7,14 +7,24 @@ from driftdesk.core.ingest.detection import detect
 from driftdesk.core.ingest.options import ImportOptions
 from tests.unit.core.ingest.files import imported, opened, source
 
-KOREAN = "이름,나이,지역,한마디\n" + "김철수,31,서울,안녕하세요 반갑습니다\n이영희,28,부산,오늘은 날씨가 좋네요\n" * 20
+KOREAN = (
+    "이름,나이,지역,한마디\n"
+    + "김철수,31,서울,안녕하세요 반갑습니다\n이영희,28,부산,오늘은 날씨가 좋네요\n" * 20
+)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp949", "euc-kr"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp949", "euc-kr"]
+)
 def test_korean_text_of_any_encoding_is_read_as_it_was_written(encoding: str) -> None:
     table, rejects = imported("a.csv", KOREAN.encode(encoding))
     assert table.column_names == ["이름", "나이", "지역", "한마디"]
-    assert table.to_pylist()[1] == {"이름": "이영희", "나이": 28, "지역": "부산", "한마디": "오늘은 날씨가 좋네요"}
+    assert table.to_pylist()[1] == {
+        "이름": "이영희",
+        "나이": 28,
+        "지역": "부산",
+        "한마디": "오늘은 날씨가 좋네요",
+    }
     assert (table.num_rows, rejects) == (40, [])
 
 
@@ -176,6 +186,8 @@ def test_a_zero_byte_costs_its_number_and_no_more() -> None:
 def test_settings_found_can_be_said_again_with_the_same_result() -> None:
     text = "# c\na;b\n1,5;'x'\n2,5;'y'\n3,5;'z'\n"
     form = opened("a.csv", text).form
-    said = {k: getattr(form, k) for k in ("encoding", "delimiter", "quote", "comment", "decimal", "thousands")}
+    said = {
+        k: getattr(form, k) for k in ("encoding", "delimiter", "quote", "comment", "decimal", "thousands")
+    }
     again = opened("a.csv", text, **said, skip_rows=form.skip_rows, header=form.header).form
     assert again == form

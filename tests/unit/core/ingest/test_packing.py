@@ -11,7 +11,7 @@ import pytest
 
 from driftdesk.core.errors import FileError
 from driftdesk.core.ingest import packing
-from tests.unit.core.ingest.files import imported, opened, source
+from tests.unit.core.ingest.files import imported, source
 
 CSV = b"a,b\n1,x\n2,y\n"
 
@@ -135,5 +135,5 @@ def test_tar_archives_are_refused(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(CSV)
     with tarfile.open(tmp_path / "a.tar", "w") as archive:
         archive.add(tmp_path / "a.csv")
-    with pytest.raises(FileError, match="tar archive|binary"):
+    with pytest.raises(FileError, match=r"tar archive|binary"):
         imported("a.tar", (tmp_path / "a.tar").read_bytes())
