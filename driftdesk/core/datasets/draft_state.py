@@ -37,6 +37,7 @@ class Base:
     def __init__(self, tables: TableService, version: DatasetVersion) -> None:
         self.version = version
         self.groups: list[RowGroup] = list(tables.groups(version))
+        self._tables = tables
         self._source: VersionSource = tables.source(version)
         self._by_id = {c.id: c for c in version.columns.columns}
         self._ranges: list[tuple[int, int] | None] = [self._stored_range(g) for g in self.groups]
@@ -49,6 +50,11 @@ class Base:
             return {}
         table = self._source.read_group(group, [c.name for c in held], at, with_row_ids=ROW_ID in column_ids)
         return dict(zip(ids, (_whole(c) for c in table.columns), strict=True))
+
+    def row_ids(self, group: int) -> Ids:
+        """Kept near: most edits look some up."""
+        found: Ids = self._tables.load_near(self.groups[group], [_ROW_IDS])[0].to_numpy()
+        return found
 
     def bounds(self, group: int, column_id: str) -> Bounds | None:
         column = self._by_id.get(column_id)
@@ -67,7 +73,7 @@ class Base:
         """Between which the group's row ids lie; read only where the pages do not tell."""
         found = self._ranges[group]
         if found is None:
-            ids = self.arrays(group, [ROW_ID], None)[ROW_ID].to_numpy()
+            ids = self.row_ids(group)
             found = self._ranges[group] = (int(ids.min()), int(ids.max())) if len(ids) else (0, -1)
         return found
 
@@ -154,10 +160,8 @@ class State:
 
     def row_ids(self, group: int, at: Positions | None = None) -> Ids:
         new = self._new(group)
-        if new is None:
-            found: Ids = self.base.arrays(group, [ROW_ID], at)[ROW_ID].to_numpy()
-            return found
-        return new.row_ids if at is None else new.row_ids[at]
+        ids = self.base.row_ids(group) if new is None else new.row_ids
+        return ids if at is None else ids[at]
 
     def id_range(self, group: int) -> tuple[int, int]:
         new = self._new(group)
@@ -193,14 +197,17 @@ class State:
         """The values of some columns, by id, of the rows at positions ``at`` of a group (None: all its rows, deleted
         ones included)."""
         live = self._live(group, column_ids)
-        whole = at is not None and any(layer.needs_group for layer in live)
-        rows = Rows(self, group, None if whole else at)
-        needed = dict.fromkeys([*column_ids, *(c for layer in live for c in (layer.column, *layer.inputs))])
-        values = self._below(group, needed, rows.at)
-        for layer in live:
-            values[layer.column] = layer.apply(values, rows)
-        found = {c: values[c] for c in column_ids}
-        return {c: a.take(pa.array(at)) for c, a in found.items()} if whole else found
+        if at is None or not any(layer.needs_group for layer in live):
+            return self._evaluate(group, column_ids, live, at)
+        found: dict[str, pa.Array] = {}
+        for column_id in column_ids:  # only those that need their row group get it
+            live = self._live(group, [column_id])
+            if any(layer.needs_group for layer in live):
+                whole = self._evaluate(group, [column_id], live, None)
+                found[column_id] = whole[column_id].take(pa.array(at))
+            else:
+                found.update(self._evaluate(group, [column_id], live, at))
+        return found
 
     def bounds(self, group: int, column_id: str) -> Bounds | None:
         """None where no more is known than that it was edited. Deleted rows may count."""
@@ -231,6 +238,16 @@ class State:
         found = np.concatenate(order)
         back = np.argsort(found)
         return row_ids[np.sort(found)], {c: joined(a).take(pa.array(back)) for c, a in parts.items()}
+
+    def _evaluate(
+        self, group: int, column_ids: Collection[str], live: list[Layer], at: Positions | None
+    ) -> dict[str, pa.Array]:
+        rows = Rows(self, group, at)
+        needed = dict.fromkeys([*column_ids, *(c for layer in live for c in (layer.column, *layer.inputs))])
+        values = self._below(group, needed, at)
+        for layer in live:
+            values[layer.column] = layer.apply(values, rows)
+        return {c: values[c] for c in column_ids}
 
     def _new(self, group: int) -> NewRows | None:
         at = group - len(self.base.groups)
