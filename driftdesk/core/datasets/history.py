@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from driftdesk.core.datasets.usage import uses
-from driftdesk.core.datasets.writer import WrittenVersion
 from driftdesk.core.entities import AuditEntry, Dataset, DatasetVersion, Operation, OperationKind, Record
 from driftdesk.core.errors import ConflictError, ParameterError
 
@@ -51,6 +50,8 @@ class VersionGraph(Record):
 
 def revert(datasets: DatasetService, ref: str, message: str, context: Context) -> DatasetVersion:
     """See ``DatasetService.revert``."""
+    from driftdesk.core.datasets.writer import WrittenVersion
+
     dataset, old = datasets.resolve(ref)
     if old.number == dataset.head:
         raise ParameterError(

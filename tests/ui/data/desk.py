@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from driftdesk.core.datasets.differences import ColumnChanges, ColumnStatistics, DiffRow, SchemaChange
 from driftdesk.core.datasets.originals import OriginalFile
 from driftdesk.core.entities import (
     ROW_ID,
@@ -30,6 +31,7 @@ from driftdesk.core.entities import (
     Schema,
     Severity,
     Side,
+    Split,
     StoredFile,
     Task,
     TimelineCell,
@@ -47,6 +49,7 @@ from driftdesk.core.profiles.profile import profile_array
 from driftdesk.core.profiles.sample import sample_array
 from driftdesk.core.profiles.summary import summarize
 from driftdesk.core.settings import Settings
+from tests.ui.data.memory import MemoryDrafts, MemorySource, views
 from tests.ui.data.registry_fake import FakeRegistry, FakeRetention
 from tests.ui.fakes import FakeDesk
 
@@ -119,8 +122,12 @@ class DataDesk(FakeDesk):
         self.services = ["built-in"]
         self.datasets = _Datasets(self)
         self.retention = FakeRetention(self.known)
+        self.splits_there: list[Split] = []
+        self.splits = SimpleNamespace(list=lambda name: list(self.splits_there), remove=self._remove_split)
         self.originals = SimpleNamespace(of=self._originals, remove=self._remove_original)
-        self.tables = SimpleNamespace(page=self._page, read=self._read)
+        self.tables = views(self._source)
+        self.tables.page, self.tables.read = self._page, self._read
+        self.drafts = MemoryDrafts(self.datasets, self._source)
         self.profiles = SimpleNamespace(summary=self._summary, pairs=self._pairs)
         self.ingest = SimpleNamespace(preview=self._preview, check=self._check)
         self.drift = SimpleNamespace(reports=self._reports, latest=self._latest, timeline=self._timeline)
@@ -173,8 +180,23 @@ class DataDesk(FakeDesk):
     def recompose(self, name: str, recipe: Any, **sides: Any) -> Job:
         return self.enqueue("recompose", JobKind.RECOMPOSE, f"Recompose {name}", (recipe, sides))
 
+    def split(self, ref: str, **asked: Any) -> Job:
+        return self.enqueue("split", JobKind.SPLIT, f"Split {ref}", (ref, asked))
+
+    def _remove_split(self, ref: str, name: str) -> None:
+        self.splits_there = [s for s in self.splits_there if s.name != name]
+
     def retrain(self, model: str, *, force: bool = False) -> Job:
         return self.enqueue("retrain", JobKind.RETRAIN, f"Retrain {model}", model)
+
+    def commit_draft(self, name: str, message: str = "", on_conflict: str = "refuse") -> Job:
+        return self.enqueue("commit", JobKind.COMMIT, f"Commit edits of {name}", (message, on_conflict))
+
+    def _source(self, version: DatasetVersion) -> MemorySource:
+        rows = self.data[version.id]
+        return MemorySource(
+            version.id, SCHEMA, rows.append_column(ROW_ID, pa.array(np.arange(rows.num_rows)))
+        )
 
     def _page(self, version: DatasetVersion, offset: int, limit: int, columns: Any = None) -> pa.Table:
         return self.data[version.id].slice(offset, limit).select(columns or list(SCHEMA.names))
@@ -267,6 +289,38 @@ class DataDesk(FakeDesk):
         path.write_bytes(self.files[file_id])
 
 
+class FakeDiff:
+    """As much of a ``VersionDiff`` as the window looks at."""
+
+    is_empty = False
+    by = "row_id"
+    changed, added, removed, unchanged = 2, 250, 0, 40
+    columns = (ColumnChanges(name="age", cells=2), ColumnChanges(name="plan", cells=0))
+    schema = (
+        SchemaChange(before=SCHEMA.column("age"), after=Column(id="c2", name="years", kind=Kind.NUMERIC)),
+    )
+
+    def __init__(self, before: DatasetVersion, after: DatasetVersion) -> None:
+        self.before, self.after = before, after
+
+    def count(self, kind: str) -> int:
+        return {"changed": self.changed, "added": self.added, "removed": self.removed}[kind]
+
+    def rows(self, kind: str, offset: int, limit: int) -> list[DiffRow]:
+        ids = range(offset, min(offset + limit, self.count(kind)))
+        old = {"plan": "free", "age": 30.0}
+        if kind == "changed":
+            return [DiffRow(row_id=i, before=old, after={**old, "age": 31.5}, changed=("age",)) for i in ids]
+        return [DiffRow(row_id=i, before=None, after=old) for i in ids]
+
+    def statistics(self, context: Any = None) -> tuple[ColumnStatistics, ...]:
+        old, new = (
+            summarize("age", profile_array(pa.array(values), Kind.NUMERIC))
+            for values in ([1.0, None], [1.0, 3.0])
+        )
+        return (ColumnStatistics(name="age", before=old, after=new),)
+
+
 class _Datasets(FakeRegistry):
     def __init__(self, desk: DataDesk) -> None:
         super().__init__(desk.known)
@@ -304,6 +358,36 @@ class _Datasets(FakeRegistry):
 
     def untag_version(self, name: str, tag: str) -> Dataset:
         return self._retag(name, {t: n for t, n in self.get(name).version_tags.items() if t != tag})
+
+    def uses(self, ref: str) -> "list[str]":
+        name, number = ref.split("@")
+        return [f"it is tagged {t}" for t, n in self.get(name).version_tags.items() if n == int(number)]
+
+    def remove_version(self, ref: str) -> None:
+        name, number = ref.split("@")
+        chain = self._desk.chain[self.get(name).id]
+        chain[:] = [v for v in chain if v.number != int(number)]
+
+    def revert(self, ref: str, message: str) -> DatasetVersion:
+        name, number = ref.split("@")
+        dataset = self.get(name)
+        old = self.version(dataset, number)
+        operation = Operation(kind=OperationKind.REVERT, params={"version": old.number})
+        fields = {"id": f"{old.id}-again", "number": dataset.head + 1, "parent": dataset.head}
+        made = old.model_copy(update={**fields, "operation": operation, "message": message, "files": ()})
+        self._desk.chain[dataset.id].append(made)
+        self._desk.data[made.id] = self._desk.data[old.id]
+        self._desk.known[dataset.id] = dataset.model_copy(update={"head": made.number})
+        return made
+
+    def diff(
+        self, before: str, after: str, key: Any = (), *, content: bool = False, context: Any = None
+    ) -> Any:
+        """Two ages changed, 250 rows were added."""
+        self._desk.asked.append(("diff", (before, after, list(key), content)))
+        dataset = self.get(before.split("@", maxsplit=1)[0])
+        sides = [self.version(dataset, ref.split("@")[1]) for ref in (before, after)]
+        return FakeDiff(*sides)
 
     def _retag(self, name: str, tags: dict[str, int]) -> Dataset:
         changed = self.get(name).model_copy(update={"version_tags": tags})

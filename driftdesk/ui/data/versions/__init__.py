@@ -1,0 +1,1 @@
+"""Versions in the window: their graph, one in detail, the difference of two, and splits."""
