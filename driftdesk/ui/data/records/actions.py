@@ -56,12 +56,12 @@ class RecordActions(QObject):
         self._add("sort_up", "arrow-up", "", partial(panel.sort_by_cell, False))
         self._add("sort_down", "arrow-down", "", partial(panel.sort_by_cell, True))
         self._add("detail", "text", "Space", panel.sides.toggle_cell, key_is_qts=True)
-        self._add("statistics", "statistics", "Ctrl+Shift+S", panel.sides.toggle_statistics)
-        self._add("renew", "refresh", "F5", browsing.renew)
-        self._add("go_to_filter", "filter", "Ctrl+L", panel.filters.field.line.setFocus)
-        self._add("go_to_search", "search", "Ctrl+F", panel.filters.search.setFocus)
-        self._add("go_to_row", "arrow-right", "Ctrl+G", panel.row.setFocus)
-        self._add("export", "export", "Ctrl+E", ask.export)
+        self._add("statistics", "statistics", "Ctrl+Shift+S", panel.sides.toggle_statistics, everywhere=True)
+        self._add("renew", "refresh", "F5", browsing.renew, everywhere=True)
+        self._add("go_to_filter", "filter", "Ctrl+L", panel.filters.field.line.setFocus, everywhere=True)
+        self._add("go_to_search", "search", "Ctrl+F", panel.filters.search.setFocus, everywhere=True)
+        self._add("go_to_row", "arrow-right", "Ctrl+G", panel.row.setFocus, everywhere=True)
+        self._add("export", "export", "Ctrl+E", ask.export, everywhere=True)
         self.retranslate()
 
     def _add(
@@ -73,14 +73,19 @@ class RecordActions(QObject):
         *,
         edits: bool = False,
         key_is_qts: bool = False,
+        everywhere: bool = False,
     ) -> None:
-        """``key_is_qts``: the table acts on the key by itself; it is only shown."""
+        """``key_is_qts``: the table acts on the key by itself; it is only shown. ``everywhere``: the key counts in the
+        whole tab, not in the table alone."""
         made = QAction(icon(icon_name), "", self)
         made.triggered.connect(lambda _checked=False: run())
         if shortcuts and not key_is_qts:
             made.setShortcuts([QKeySequence(s) for s in shortcuts.split(",")])
-            made.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            self._panel.table.addAction(made)
+            contexts = Qt.ShortcutContext
+            made.setShortcutContext(
+                contexts.WidgetWithChildrenShortcut if everywhere else contexts.WidgetShortcut
+            )
+            (self._panel if everywhere else self._panel.table).addAction(made)
         elif shortcuts:
             made.setData(shortcuts)
         self._made[key] = made

@@ -236,7 +236,7 @@ class RecordCommands(QObject):
         self._browsing.shown.disconnect(self._on_grown)
         last = self._model.index(self._model.rowCount() - 1, max(self._table.currentIndex().column(), 0))
         if last.isValid() and self.rows.spec.is_plain:
-            self._table.setCurrentIndex(last)
+            self._table.go_to(last.row(), last.column())
 
     def duplicate_rows(self) -> None:
         from driftdesk.core.datasets.edits import DuplicateRows

@@ -278,10 +278,10 @@ class RecordPanel(DatasetPanel):
         self._say_what_is_shown(rows)
         if stays and here.isValid() and rows.rows:
             row = min(here.row(), rows.rows - 1)
-            self.table.setCurrentIndex(self.model.index(row, max(self.model.section(name), 0)))
+            self.table.go_to(row, max(self.model.section(name), 0))
             self.table.verticalScrollBar().setValue(top)
         elif rows.rows:
-            self.table.setCurrentIndex(self.model.index(0, max(self.model.section(name), 0)))
+            self.table.go_to(0, max(self.model.section(name), 0))
         self._want_bars()
         self.sides.rows_changed()
         self.show_options(self.toolbar.options())
@@ -364,14 +364,14 @@ class RecordPanel(DatasetPanel):
     def go_to_row(self, number: int) -> None:
         """``number`` from 1."""
         index = self.model.index(number - 1, max(0, self.table.currentIndex().column()))
-        self.table.setCurrentIndex(index)
+        self.table.go_to(index.row(), index.column())
         self.table.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
         self.table.setFocus()
 
     def go_to_column(self, name: str) -> None:
         self.arrangement.show(name)
         section = self.model.section(name)
-        self.table.setCurrentIndex(self.model.index(max(self.table.currentIndex().row(), 0), section))
+        self.table.go_to(max(self.table.currentIndex().row(), 0), section)
         self.table.setFocus()
 
     # Options and words.

@@ -117,6 +117,11 @@ class RecordTable(DataTable):
             found = {self.currentIndex().column()}
         return sorted(found)
 
+    def go_to(self, row: int, section: int) -> None:
+        """Make a cell the current one and the only one that is selected, whichever keys are held."""
+        index = self.model().index(row, section)
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
     def select_column(self, section: int) -> None:
         model = self.model()
         if model.rowCount():
@@ -157,7 +162,7 @@ class RecordTable(DataTable):
         now = self.currentIndex()
         below = self.model().index(now.row() + rows, now.column())
         if now.isValid() and below.isValid():
-            self.setCurrentIndex(below)
+            self.go_to(below.row(), below.column())
 
     def edit(self, index: Index, *how: Any) -> bool:  # type: ignore[override]  # both of Qt's overloads
         """A frozen cell is edited where it is seen."""
