@@ -221,7 +221,12 @@ class VersionWriter:
         self._context.check()
         if self._lease:
             self._lease.hold()
-        self._storing.append(self._groups.submit(self._store_group, columns, rows, new, kept))
+        if new:
+            self._storing.append(self._groups.submit(self._store_group, columns, rows, new, kept))
+        else:
+            shared: Future[WrittenGroup] = Future()
+            shared.set_result(self._store_group(columns, rows, new, kept))
+            self._storing.append(shared)
         while len(self._storing) > GROUPS_AT_ONCE:
             self._settle_first()
 
