@@ -17,6 +17,9 @@ from driftdesk.core.tables.values import DATE_FORMATS, MISSING_WORDS, convert, d
 
 _BOOLEAN_WORDS = pa.array(["true", "false", "yes", "no"])
 _INTEGER = r"^[+-]?\d+$"
+_TIMELIKE = r"\d\D+\d|\d{8}"
+"""Whatever is a date has two numbers, or eight digits."""
+_FEW = 3
 _LEADING_ZERO = r"^0\d+$"
 
 
@@ -149,8 +152,10 @@ def _as_number(sample: pa.Array, present: pa.Array) -> KindFound | None:
 
 def _as_time(sample: pa.Array, present: pa.Array) -> KindFound | None:
     first = present.slice(0, 50)
+    if pc.sum(pc.invert(pc.match_substring_regex(first, _TIMELIKE))).as_py() > _FEW:
+        return None
     for date_format in ("", *DATE_FORMATS[:-1]):
-        if _misfits(first)(date_format) > 3:
+        if _misfits(first)(date_format) > _FEW:
             continue
         converted = convert(sample, Kind.DATETIME, date_format)
         if converted.bad_count > tolerated(len(present)) or converted.bad_count == len(present):
