@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from driftdesk.core.errors import ParameterError
 from driftdesk.core.ingest import notation
@@ -44,16 +45,18 @@ def find_layout(text: str, suffix: str, options: ImportOptions, *, complete: boo
     lines = lines[given.skip_rows :]
     if options.quote is None and given.quote:
         given = replace(given, escape=_escape(lines, given.quote))
-    if options.comment is None:
-        given = replace(given, comment="#" if _has_comments(lines) else "")
-    table = [line for line in lines if not (given.comment and line.startswith(given.comment))] or lines
+    if options.comment is None and any(line.startswith("#") for line in lines):
+        given = replace(given, comment="#")
+    table = [line for line in lines if not _is_comment(line, given)] or lines
     if options.delimiter is None:
         given = replace(given, delimiter=_delimiter(table, given, suffix))
+    if options.comment is None and given.comment and not _are_comments(lines, given):
+        given, table = replace(given, comment=""), lines
     if options.skip_rows is None:
         before = _lines_before(lines, given)
         given = replace(given, skip_rows=before)
         lines = lines[before:]
-        table = [line for line in lines if not (given.comment and line.startswith(given.comment))] or lines
+        table = [line for line in lines if not _is_comment(line, given)] or lines
     rows = [row for row in given.rows(table) if row]
     header = has_header(rows) if options.header is None else options.header
     return Layout(given, header, _notation(rows[1:] if header else rows, given, options))
@@ -117,17 +120,39 @@ def _escape(lines: Sequence[str], quote: str) -> str:
     return "\\" if escaped > doubled else ""
 
 
-def _has_comments(lines: Sequence[str]) -> bool:
-    """Lines that begin with ``#`` are comments, but for one that names the columns (``#chrom,start,end``)."""
-    marked = [line for line in lines if line.startswith("#")]
-    others = [line for line in lines if not line.startswith("#") and line.strip()]
-    if not marked or not others:
+def _are_comments(lines: Sequence[str], dialect: Dialect) -> bool:
+    """Lines that begin with ``#`` are comments unless one is as wide as the table: a row, or its header
+    (``#chrom,start,end``). In a table of one column they are where they all stand before it."""
+    records = _records(lines, dialect)
+    marked = [r for r in records if _is_comment(lines[r.line], dialect)]
+    widths = Counter(r.width for r in records if r not in marked)
+    if not widths:
         return False
-    if len(marked) == 1 and lines[0].startswith("#") and not lines[0].startswith(("# ", "##")):
-        for sign in _DELIMITERS:
-            if sign in marked[0] and marked[0].count(sign) == others[0].count(sign):
-                return False
-    return True
+    width = widths.most_common(1)[0][0]
+    if width == 1:
+        return records[: len(marked)] == marked
+    return all(r.width != width for r in marked)
+
+
+class _Record(NamedTuple):
+    """Where it begins, and how many values it has."""
+
+    line: int
+    width: int
+
+
+def _records(lines: Sequence[str], dialect: Dialect) -> list[_Record]:
+    """Of these lines; comments are one each, whatever quotes they hold."""
+    found: list[_Record] = []
+    at = 0
+    while at < len(lines):
+        is_comment = _is_comment(lines[at], dialect)
+        reader = dialect.rows(lines[at : at + 1] if is_comment else iter(lines[at:]))
+        row = next(reader, [])
+        if row:
+            found.append(_Record(at, len(row)))
+        at += max(1, int(getattr(reader, "line_num", 1)))
+    return found
 
 
 def _delimiter(lines: Sequence[str], dialect: Dialect, suffix: str) -> str:
@@ -150,20 +175,13 @@ def _delimiter(lines: Sequence[str], dialect: Dialect, suffix: str) -> str:
     return best
 
 
+def _is_comment(line: str, dialect: Dialect) -> bool:
+    return bool(dialect.comment) and line.startswith(dialect.comment)
+
+
 def _lines_before(lines: Sequence[str], dialect: Dialect) -> int:
     """How many lines at the start are no part of the table: titles, dates, notes, narrower than its rows."""
-    records: list[tuple[int, int]] = []
-    at = 0
-    while at < len(lines) and len(records) < _LINES:
-        if (dialect.comment and lines[at].startswith(dialect.comment)) or not lines[at].strip():
-            at += 1
-            continue
-        rest = iter(lines[at:])
-        reader = dialect.rows(rest)
-        row = next(reader, [])
-        taken = max(1, int(getattr(reader, "line_num", 1)))
-        records.append((at, len(row)))
-        at += taken
+    records = [r for r in _records(lines, dialect) if not _is_comment(lines[r.line], dialect)]
     widths = Counter(width for _, width in records)
     if not widths:
         return 0

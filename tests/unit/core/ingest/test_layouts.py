@@ -191,3 +191,8 @@ def test_settings_found_can_be_said_again_with_the_same_result() -> None:
     }
     again = opened("a.csv", text, **said, skip_rows=form.skip_rows, header=form.header).form
     assert again == form
+
+
+def test_rows_that_begin_with_a_hash_are_rows() -> None:
+    table, rejects = imported("a.csv", "# made by a tool\nword,n\nx,1\n#,2\n#y,3\n")
+    assert (table["word"].to_pylist(), rejects) == (["x", "#", "#y"], [])
