@@ -31,13 +31,8 @@ class Reader:
         self.blocks.append(block)
         if self.error:
             raise self.error
-        return [
-            [
-                None if (block.offset + r) % 10 == 3 else f"{name}{block.offset + r}"
-                for r in range(block.limit)
-            ]
-            for name in block.names
-        ]
+        rows = range(block.offset, block.offset + block.limit)
+        return Cells([[None if r % 10 == 3 else f"{name}{r}" for r in rows] for name in block.names], rows)
 
     def start(self, work: Coroutine[Any, Any, None]) -> None:
         self.waiting.append(work)
@@ -121,16 +116,16 @@ def test_pages_of_an_older_version_do_not_show_in_the_newer(
 
 def test_wide_data_comes_in_blocks_of_columns_and_old_blocks_go() -> None:
     pages = RecordPages(10**7, [f"c{i}" for i in range(5000)])
-    pages.text(0, 4999)
+    pages.cells(0, 4999)
     block = pages.next()
     assert block is not None
     assert len(block.names) == BLOCK_COLUMNS
     assert block.first_column == 4960
     for place in range(KEPT_BLOCKS + 5):
         wished = Block((place, 0), place * BLOCK_ROWS, BLOCK_ROWS, 0, ("c0",))
-        pages.put(wished, [["x"] * BLOCK_ROWS])
-    assert pages.text(0, 0) == (False, None)
-    assert pages.text((KEPT_BLOCKS + 4) * BLOCK_ROWS, 0) == (True, "x")
+        pages.put(wished, Cells([["x"] * BLOCK_ROWS]))
+    assert pages.cells(0, 0) is None
+    assert pages.cells((KEPT_BLOCKS + 4) * BLOCK_ROWS, 0) is not None
 
 
 def test_ranked_columns_are_a_well_behaved_model(qtmodeltester: ModelTester) -> None:
