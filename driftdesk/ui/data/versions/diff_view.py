@@ -108,7 +108,7 @@ class DiffView(QWidget):
         )
         self.columns = DataTable()
         self.columns.setModel(self._columns)
-        self.columns.set_widths(136, 64, 88, 112)
+        self.columns.set_widths(120, 56, 72, 104)
 
     def _build_rows(self) -> None:
         self.kind = Segmented()
