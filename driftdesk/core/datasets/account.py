@@ -131,24 +131,22 @@ def _contents(store: Store, pages: _Owners, context: Context) -> tuple[_Owners, 
     chunks, merged = _Owners(), _Owners()
     users: dict[str, set[str]] = {}
 
-    def belong(owners: _Owners, keys: set[str], dataset_id: str) -> None:
+    def own(owners: _Owners, keys: set[str], dataset_id: str) -> None:
         for key in keys:
             before = owners.get(key, dataset_id)
             if before != dataset_id:
                 users.setdefault(key, {before} - {_SHARED}).add(dataset_id)
         owners.add(keys, dataset_id)
 
-    for split in store.splits.select("dataset_id", "digests"):
-        belong(chunks, {d.hex() for d in digests_of(split["digests"])}, split["dataset_id"])
     ids = sorted(pages)
     for at in range(0, len(ids), _AT_ONCE):
         context.check()
         context.progress(at, len(ids), "looking at pages")
         for page in store.pages.find(id__in=ids[at : at + _AT_ONCE]):
-            digests = {d.hex() for d in digests_of(page.digests)}
-            belong(chunks, digests, page.dataset_id)
-            names = {page_name(page, column_id) for column_id in page.column_ids}
-            belong(merged, names, page.dataset_id)
+            own(chunks, {d.hex() for d in digests_of(page.digests)}, page.dataset_id)
+            own(merged, {page_name(page, column_id) for column_id in page.column_ids}, page.dataset_id)
+    for split in store.splits.select("dataset_id", "digests"):
+        own(chunks, {d.hex() for d in digests_of(split["digests"])}, split["dataset_id"])
     return chunks, merged, users
 
 

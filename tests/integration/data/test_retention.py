@@ -30,6 +30,7 @@ from driftdesk.core.entities import (
     Task,
     now,
 )
+from driftdesk.core.entities.splits import SplitSpec
 from driftdesk.core.errors import ConflictError, ParameterError
 from driftdesk.core.storage.store import Store
 from driftdesk.core.tables.service import TableService
@@ -321,3 +322,13 @@ def test_a_sweep_that_is_killed_leaves_a_store_that_is_whole(
     assert numbers(datasets, "churn") == [4]
     account = retention.account()
     assert account.unreferenced == account.other_files == 0
+
+
+def test_the_rows_of_a_split_belong_to_its_dataset(desk: Desk, chain: Callable[..., None]) -> None:
+    chain("churn", 1)
+    before = desk.retention.account().datasets[0].chunks
+    desk.splits.create("churn", "parts", SplitSpec(shares={"train": 0.6, "test": 0.4}))
+    account = desk.retention.account()
+    assert account.datasets[0].chunks > before
+    assert account.unreferenced == 0
+    assert desk.retention.sweep(grace=NOW).chunks == 0
