@@ -400,6 +400,9 @@ class Desk:
 
     def retrain(self, model: str, *, force: bool = False) -> "Job":
         """The loop for one model: drift, recompose, retrain, gate, promote. ``force``: even without drift."""
+        from driftdesk.core.datasets.registry import check_not_trashed
+
         found = self.training.model(model)
+        check_not_trashed(self.datasets.by_id(found.dataset_id))
         params = jobs.RetrainJob(model_id=found.id, force=force)
         return self.jobs.enqueue(JobKind.RETRAIN, f"Retrain {model}", params, subject=model)
