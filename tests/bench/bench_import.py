@@ -4,14 +4,18 @@
   no rejection, no original kept, the whole table in memory);
 - records: ``insert_many`` of the rows as documents (100,000 rows, scaled).
 
-``DRIFTDESK_BENCH_ROWS`` makes it smaller.
+``DRIFTDESK_BENCH_ROWS`` makes it smaller,
+``DRIFTDESK_BENCH_ROUNDS`` repeats it more often.
 """
 
 import os
 import resource
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -28,6 +32,7 @@ from driftdesk.core.settings import Settings
 from driftdesk.core.storage.connection import open_store
 from driftdesk.core.storage.embedded import EmbeddedServer
 
+ROUNDS = int(os.environ.get("DRIFTDESK_BENCH_ROUNDS", "3"))
 ROWS = int(os.environ.get("DRIFTDESK_BENCH_ROWS", "1000000"))
 GROUP = 65_536
 REPLACE = ImportOptions(mode="replace")
@@ -92,12 +97,59 @@ def insert_records(path: Path, client: MongoClient[dict[str, object]], rows: int
     return lambda: client.bench.records.insert_many(text)
 
 
+_IMPORT_ALONE = """
+import resource, sys
+from pydantic import SecretStr
+from driftdesk.core.context import Context
+from driftdesk.core.settings import Settings
+from driftdesk.desk import Desk
+
+settings = Settings(data_dir=sys.argv[1], mongodb_uri=SecretStr(sys.stdin.readline().strip()), user="bench")
+with Desk.open_with(settings) as desk:
+    desk.ingest.run(sys.argv[2], [sys.argv[3]], None, Context())
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10)
+"""
+
+
+def repeat_rows(path: Path, longer: Path, times: int) -> None:
+    """The same header, and the rows several times."""
+    content = path.read_bytes()
+    head = content.index(b"\n") + 1
+    with longer.open("wb") as sink:
+        sink.write(content[:head])
+        for _ in range(times):
+            sink.write(content[head:])
+
+
+def measure_memory(folder: Path, settings: Settings, uri: str) -> None:
+    """Peak memory of a process that imports, for a short file and one twenty times longer."""
+    short, long = folder / "short.csv", folder / "long.csv"
+    make_csv(short, ROWS // 2)
+    repeat_rows(short, long, 20)
+    peaks = []
+    with closing(open_store(settings)) as store:
+        ingest = IngestService(store, DatasetService(store, "bench"), "bench")
+        for path, rows in ((short, ROWS // 2), (long, ROWS * 10)):
+            file_id = ingest.upload(path).id
+            path.unlink()
+            command = [sys.executable, "-c", _IMPORT_ALONE, str(folder / "child"), path.stem, file_id]
+            started = time.perf_counter()
+            done = subprocess.run(command, input=uri, capture_output=True, text=True, check=True)
+            seconds = time.perf_counter() - started
+            peaks.append(int(done.stdout))
+            print(f"importing {rows:>10} rows: {seconds:6.1f} s, peak memory {peaks[-1]} MB", flush=True)
+    print(f"20 times larger: peak memory {100 * (peaks[1] / peaks[0] - 1):+.1f} %")
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory(prefix="driftdesk-bench-") as folder:
         settings = Settings(data_dir=Path(folder) / "data", user="bench")
         server = EmbeddedServer(settings)
         try:
             uri = server.attach()
+            if os.environ.get("DRIFTDESK_BENCH_MEMORY"):
+                measure_memory(Path(folder), settings, uri.get_secret_value())
+                return
             path = Path(folder) / "a.csv"
             make_csv(path, ROWS)
             print(f"{ROWS} rows x 25 columns, {path.stat().st_size >> 20} MB of CSV")
@@ -120,8 +172,9 @@ def measure(path: Path, settings: Settings, client: MongoClient[dict[str, object
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     print(f"peak memory of the importing process: {after >> 10} MB ({before >> 10} MB before)")
     theirs = timed("bound: pyarrow read, zstd, pymongo insert", bound(path, client))
-    for _ in range(2):  # best of three, in turns: the machine may be busy
+    for _ in range(ROUNDS - 1):  # the best of all, in turns: the machine may be busy
         store.chunks.sweep(lambda _: False, timedelta(0))
+        store.chunk_profiles.sweep(lambda _: False, timedelta(0))
         client.bench.chunks.drop()
         ours = min(ours, timed(what, lambda: ingest.run("a", files, REPLACE, Context())))
         theirs = min(theirs, timed("bound: pyarrow read, zstd, pymongo insert", bound(path, client)))
