@@ -1,4 +1,4 @@
-"""What an import has put into the store so far, kept every second, so that another attempt of its job goes on behind it.
+"""What an import has put into the store so far, kept twice a second, so that another attempt of its job goes on behind it.
 
 A checkpoint is kept in one small transaction that checks the job's attempt and lease; it is the row groups and the
 rejected rows since the one before, and where the reading goes on. What is not yet behind a checkpoint when a process
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from driftdesk.core.storage.repository import Session
     from driftdesk.core.storage.store import Store
 
-EVERY = 1.0
+EVERY = 0.5
 """Seconds between two checkpoints."""
 
 _PART_BYTES = 8 << 20
