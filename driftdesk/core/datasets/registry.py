@@ -184,6 +184,7 @@ class DatasetRegistry:
         for each in (store.versions, store.pages, store.splits, store.reports, store.drafts):
             each.delete_where(session, dataset_id=dataset.id)
         store.retention.delete(dataset.id, session)
+        store.label_queues.delete(dataset.id, session)
 
     def _check_unused(self, dataset: Dataset) -> None:
         models = self._store.models.find(dataset_id=dataset.id)

@@ -62,6 +62,7 @@ from driftdesk.core.entities.jobs import (
     Stop,
     Worker,
 )
+from driftdesk.core.entities.labels import Informativeness, LabelQueue, Suggestion
 from driftdesk.core.entities.models import (
     LOWER_IS_BETTER,
     PRIMARY_METRIC,
@@ -118,6 +119,7 @@ __all__ = [
     "GateDecision",
     "ImportCheckpoint",
     "ImportChoices",
+    "Informativeness",
     "Job",
     "JobEvent",
     "JobFinished",
@@ -127,6 +129,7 @@ __all__ = [
     "JobState",
     "JobWarned",
     "Kind",
+    "LabelQueue",
     "Leak",
     "ManifestPage",
     "MethodResult",
@@ -160,6 +163,7 @@ __all__ = [
     "Stop",
     "StoredChunk",
     "StoredFile",
+    "Suggestion",
     "Task",
     "TimelineCell",
     "TimelinePoint",

@@ -23,6 +23,7 @@ class JobKind(StrEnum):
     PREDICT = "predict"
     RETRAIN = "retrain"
     SPLIT = "split"
+    SUGGEST = "suggest"
 
 
 class JobState(StrEnum):

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from driftdesk.core.entities import CollectionSource, JobKind, Recipe, Record, SplitSpec
+from driftdesk.core.entities import CollectionSource, Informativeness, JobKind, Recipe, Record, SplitSpec
 from driftdesk.core.settings import BUILT_IN, ServiceConfig
 
 
@@ -121,6 +121,17 @@ class PredictJob(Record):
     format: Literal["csv", "jsonl", "parquet"] = "csv"
 
 
+class SuggestJob(Record):
+    """Labels that a model version suggests for the rows of a version that have none; the most informative ones are
+    kept as the dataset's queue of labels."""
+
+    dataset_id: str
+    version: int
+    model_id: str
+    number: int
+    by: Informativeness = Informativeness.MARGIN
+
+
 class RetrainJob(Record):
     """The loop: drift, recompose, retrain, gate, promote. ``report_id`` is the report that set it off."""
 
@@ -143,6 +154,7 @@ _PARAMS: dict[JobKind, type[Record]] = {
     JobKind.PREDICT: PredictJob,
     JobKind.RETRAIN: RetrainJob,
     JobKind.SPLIT: SplitJob,
+    JobKind.SUGGEST: SuggestJob,
 }
 
 

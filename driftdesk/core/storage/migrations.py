@@ -100,6 +100,7 @@ COLLECTIONS: dict[str, list[IndexModel]] = {
     "policies": [_unique("name")],
     "rule_sets": [_unique("name")],
     "splits": [_unique("dataset_id", "version", "name")],
+    "label_queues": [],
     "audit": [_index("-at")],
     "retention": [_index("updated_at")],
     "writer_leases": [_index("since")],

@@ -20,6 +20,7 @@ from driftdesk.core.entities import (
     ImportCheckpoint,
     ImportChoices,
     Job,
+    LabelQueue,
     ManifestPage,
     Model,
     ModelVersion,
@@ -96,6 +97,7 @@ class Store:
         self.workers = Repository(db.workers, Worker)
         self.policies = Repository(db.policies, Policy)
         self.splits = Repository(db.splits, Split)
+        self.label_queues = Repository(db.label_queues, LabelQueue)
         self.rule_sets = Repository(db.rule_sets, RuleSet)
         self.audit = Repository(db.audit, AuditEntry)
 

@@ -76,6 +76,7 @@ def kind_word(kind: JobKind) -> str:
         JobKind.SWEEP: translate("Jobs", "Sweep"),
         JobKind.RECOMPOSE: translate("Jobs", "Recomposition"),
         JobKind.SPLIT: translate("Jobs", "Split"),
+        JobKind.SUGGEST: translate("Jobs", "Suggest labels"),
         JobKind.TRAIN: translate("Jobs", "Training"),
         JobKind.EVALUATE: translate("Jobs", "Evaluation"),
         JobKind.PREDICT: translate("Jobs", "Prediction"),

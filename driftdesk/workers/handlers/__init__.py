@@ -23,6 +23,7 @@ _MODULES = {
     JobKind.PREDICT: "predicting",
     JobKind.RETRAIN: "retraining",
     JobKind.SPLIT: "splitting",
+    JobKind.SUGGEST: "suggesting",
 }
 
 
