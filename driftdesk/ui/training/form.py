@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from driftdesk.core.entities import Preset, Task
+from driftdesk.core.entities import Preset, Split, Task
 from driftdesk.core.training.params import TrainerInfo, default_trainer, trainers_for
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.training import words
@@ -26,7 +26,7 @@ from driftdesk.ui.workspace import Workspace
 
 
 class TrainingForm(QWidget):
-    """``train_requested`` carries nothing: read ``trainer``, ``version``, ``seed`` and ``values``."""
+    """``train_requested`` carries nothing: read ``trainer``, ``version``, ``split``, ``seed`` and ``values``."""
 
     train_requested = Signal()
 
@@ -40,17 +40,20 @@ class TrainingForm(QWidget):
         self._trainer = QComboBox()
         self._preset = QComboBox()
         self._version = QComboBox()
+        self._split = QComboBox()
+        self._splits: tuple[Split, ...] = ()
         self._seed = IntField()
         self._seed.setMaximum(2**31 - 1)
         self._save = icon_button("save", "")
         self._train = button("", "primary", "train")
-        self._labels = {key: label() for key in ("trainer", "preset", "data", "seed")}
+        self._labels = {key: label() for key in ("trainer", "preset", "data", "split", "seed")}
         self._area = QScrollArea(widgetResizable=True)
         self._area.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setProperty("area", "surface")
         self._area.setProperty("area", "surface")
         self._lay_out()
         self._trainer.currentIndexChanged.connect(self._on_trainer_chosen)
+        self._version.currentIndexChanged.connect(lambda _: self._fill_splits())
         self._preset.activated.connect(self._on_preset_chosen)
         self._save.clicked.connect(self._on_save_clicked)
         self._train.clicked.connect(self.train_requested)
@@ -66,6 +69,7 @@ class TrainingForm(QWidget):
         preset.addWidget(self._save)
         rows.addRow(self._labels["preset"], preset)
         rows.addRow(self._labels["data"], self._version)
+        rows.addRow(self._labels["split"], self._split)
         rows.addRow(self._labels["seed"], self._seed)
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * S, S, 2 * S, 2 * S)
@@ -88,6 +92,7 @@ class TrainingForm(QWidget):
             )
             self._trainer.blockSignals(False)
             self._on_trainer_chosen()
+        self._splits = facts.splits
         refill(self._version, [(words.data_version(v), v.number) for v in facts.data_versions])
 
     @property
@@ -98,6 +103,21 @@ class TrainingForm(QWidget):
     def version(self) -> int:
         """Number of the data version to train on."""
         return int(self._version.currentData())
+
+    @property
+    def split(self) -> str:
+        """Name of a stored split of that version; empty: the usual one, by row ids."""
+        return str(self._split.currentData() or "")
+
+    def _fill_splits(self) -> None:
+        kept, version = self.split, self._version.currentData()
+        self._split.clear()
+        self._split.addItem(self.tr("Usual: by row ids"), "")
+        for each in self._splits:
+            if each.version == version:
+                self._split.addItem(each.name, each.name)
+        self._split.setCurrentIndex(max(0, self._split.findData(kept)))
+        self._split.setEnabled(self._split.count() > 1)
 
     @property
     def seed(self) -> int:
@@ -158,8 +178,16 @@ class TrainingForm(QWidget):
         self._labels["trainer"].setText(self.tr("Trainer"))
         self._labels["preset"].setText(self.tr("Preset"))
         self._labels["data"].setText(self.tr("Data"))
+        self._labels["split"].setText(self.tr("Split"))
         self._labels["seed"].setText(self.tr("Seed"))
-        for key, field in (("trainer", self._trainer), ("preset", self._preset), ("data", self._version)):
+        self._fill_splits()
+        boxes = {
+            "trainer": self._trainer,
+            "preset": self._preset,
+            "data": self._version,
+            "split": self._split,
+        }
+        for key, field in boxes.items():
             field.setAccessibleName(self._labels[key].text())
         self._seed.setAccessibleName(self._labels["seed"].text())
         self._seed.setToolTip(self.tr("The same seed, data and parameters give the same model"))

@@ -257,6 +257,7 @@ class LivePanel(QWidget):
             trainer=form.trainer,
             params=form.values(),
             seed=form.seed,
+            split=form.split,
         )
 
     def _on_facts_changed(self) -> None:

@@ -13,11 +13,15 @@ from driftdesk.core.entities import (
     Model,
     ModelVersion,
     Run,
+    Split,
 )
 from driftdesk.ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from driftdesk.desk import Desk
+
+PARTS = ("train", "validation", "test")
+"""Of a split that a model can learn by."""
 
 RELOAD_MS = 150
 _FOLLOWED = frozenset(
@@ -35,6 +39,8 @@ class ModelFacts:
     versions: tuple[ModelVersion, ...]
     runs: tuple[Run, ...]
     evaluations: tuple[Evaluation, ...]
+    splits: tuple[Split, ...] = ()
+    """Of the dataset's versions, those that a model can learn by."""
 
     @property
     def metric(self) -> str:
@@ -60,6 +66,9 @@ def read_facts(desk: "Desk", model_id: str) -> ModelFacts:
         versions=tuple(desk.registry.versions(model)),
         runs=tuple(desk.training.runs(model)),
         evaluations=tuple(desk.training.evaluations(model)),
+        splits=tuple(
+            s for s in desk.splits.list(dataset.name) if {"train", "test"} <= {*s.spec.shares} <= {*PARTS}
+        ),
     )
 
 

@@ -25,6 +25,8 @@ from driftdesk.core.entities import (
     RunState,
     Schema,
     Severity,
+    Split,
+    SplitSpec,
     Task,
 )
 from driftdesk.core.settings import Settings
@@ -188,6 +190,24 @@ class FakeAutomation:
         ]
 
 
+SPLITS = [
+    Split(
+        name=name,
+        dataset_id=DATASET.id,
+        version=version,
+        spec=SplitSpec(shares=shares),
+        parts=(),
+        rows=10,
+        digests=b"",
+    )
+    for name, version, shares in (
+        ("held-out", 2, {"train": 0.8, "test": 0.2}),
+        ("old", 1, {"train": 0.8, "test": 0.2}),
+        ("folds", 2, {"fold-1": 0.5, "fold-2": 0.5}),
+    )
+]
+
+
 def training_desk(settings: Settings) -> FakeDesk:
     """A desk with datasets, training, a registry and automation; ``desk.asked`` lists the jobs that were asked for."""
     training = FakeTraining()
@@ -197,8 +217,9 @@ def training_desk(settings: Settings) -> FakeDesk:
         versions=lambda name: [data_version(2, 6000), data_version(1, 4000)],
         version=lambda dataset, v="latest": data_version(2, 6000),
     )
+    splits = SimpleNamespace(list=lambda name: list(SPLITS))
     desk = FakeDesk(
-        settings, datasets=datasets, training=training, registry=FakeRegistry(training), automation=FakeAutomation(), asked=[]
+        settings, datasets=datasets, splits=splits, training=training, registry=FakeRegistry(training), automation=FakeAutomation(), asked=[]
     )  # fmt: skip
 
     def verb(kind: JobKind) -> Any:

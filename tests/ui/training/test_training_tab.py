@@ -125,3 +125,17 @@ def test_a_running_run_can_be_asked_to_stop_and_then_stopped(
     qtbot.mouseClick(stop, LEFT)
     settle()
     assert desk.jobs.stopped == [("j4", False), ("j4", True)]
+
+
+def test_a_stored_split_of_the_version_can_be_chosen(
+    tab: TrainingTab, desk: FakeDesk, qtbot: QtBot, settle: Callable[[], None]
+) -> None:
+    form = tab.live.form
+    assert [form._split.itemData(i) for i in range(form._split.count())] == ["", "held-out"]
+    form._split.setCurrentIndex(1)
+    tab.live.train()
+    settle()
+    assert desk.asked[-1][2]["split"] == "held-out"
+    form._version.setCurrentIndex(1)
+    assert [form._split.itemData(i) for i in range(form._split.count())] == ["", "old"]
+    assert form.split == ""
