@@ -167,11 +167,10 @@ class Browsing(QObject):
             if not context.is_stopped:
                 self.is_kept = before is not None
                 self._take(made)
-        finally:
-            if self._views is context:
-                self._views = None
-                self._clock.stop()
-                self.built.emit()
+        if self._views is context:  # no finally: a task that is cancelled has lost its window
+            self._views = None
+            self._clock.stop()
+            self.built.emit()
 
     def _take(self, made: ShownRows) -> None:
         before, self.rows = self.rows, made

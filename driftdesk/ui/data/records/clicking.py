@@ -7,7 +7,7 @@ from driftdesk.core.expressions.writing import one_of, quoted
 from driftdesk.ui.data.records import filters
 from driftdesk.ui.data.records.bars import HeaderBars, bars_of
 from driftdesk.ui.data.records.browsing import Browsing
-from driftdesk.ui.data.records.model import VALUE_ROLE
+from driftdesk.ui.data.records.model import BARS_ROLE, VALUE_ROLE
 from driftdesk.ui.data.records.table import RecordTable
 
 
@@ -45,9 +45,11 @@ class FilterClicks(QObject):
         test = f"is_missing({quoted(name)})"
         self._add(test if missing else f"not {test}")
 
-    def filter_by_bars(self, name: str, first: int, last: int) -> None:
+    def filter_by_bars(self, section: int, first: int, last: int) -> None:
         """What a click made is taken back by another click, or gives way to the next one on the same column."""
-        bars = self.bars().get(name)
+        header = self._table.header.orientation()
+        bars: HeaderBars | None = self._table.model().headerData(section, header, BARS_ROLE)
+        name = str(self._table.model().headerData(section, header))
         clause = bars.clause(first, last) if bars is not None else ""
         if not clause:
             return

@@ -45,13 +45,11 @@ class Editing(QObject):
     read = Signal()
     changed = Signal(bool)
     failed = Signal(object)
-    busy_changed = Signal(bool)
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
         self._turn = asyncio.Lock()
-        self._waiting = 0
         self.dataset: Dataset | None = None
         self.draft: Draft | None = None
         self.changes: DraftChanges | None = None
@@ -67,10 +65,6 @@ class Editing(QObject):
         self.dataset, self.base = dataset, base
         if dataset is not None:
             self._workspace.tasks.start(self._read(dataset), owner=self)
-
-    @property
-    def is_busy(self) -> bool:
-        return self._waiting > 0
 
     @property
     def done(self) -> list[str]:
@@ -143,25 +137,19 @@ class Editing(QObject):
     async def _do(
         self, work: Callable[[], tuple[Draft, bool]], then: Callable[[bool], object] | None
     ) -> None:
-        self._count(1)
         desk, dataset = self._workspace.desk, self.dataset
-        try:
-            async with self._turn:
-                if self.dataset is not dataset:
-                    return
-                keeps, error = await self._step(desk, work)
-            if then is not None:
-                then(error is None)
-            if error is None:
-                self.changed.emit(keeps)
-            else:
-                self.failed.emit(error)
-                if (
-                    isinstance(error, ConflictError) and dataset is not None
-                ):  # changed in another window: read it
-                    await self._read(dataset)
-        finally:
-            self._count(-1)
+        async with self._turn:
+            if self.dataset is not dataset:
+                return
+            keeps, error = await self._step(desk, work)
+        if then is not None:
+            then(error is None)
+        if error is None:
+            self.changed.emit(keeps)
+            return
+        self.failed.emit(error)
+        if isinstance(error, ConflictError) and dataset is not None:  # changed in another window: read it
+            await self._read(dataset)
 
     async def _step(
         self, desk: Desk, work: Callable[[], tuple[Draft, bool]]
@@ -180,10 +168,6 @@ class Editing(QObject):
         return keeps or (
             before is not None and before.rows == self.changes.rows and _same_ends(before, self.changes)
         ), None
-
-    def _count(self, by: int) -> None:
-        self._waiting += by
-        self.busy_changed.emit(self._waiting > 0)
 
 
 def _same_ends(a: DraftChanges, b: DraftChanges) -> bool:

@@ -108,17 +108,17 @@ class ExportDialog(FormDialog):
         except JobCancelledError:
             return
         except DriftDeskError as error:
-            self.show_error(error)
-        else:
-            done = self.tr("Exported {rows} to {name}").format(rows=words.rows(rows), name=path.name)
-            size = figures.byte_count(path.stat().st_size) if path.exists() else ""
-            self._workspace.notifications.success(done, hint=size)
-            super().accept()
-        finally:
             self._writing = None
             self._clock.stop()
             self.bar.hide()
             self.go.setEnabled(True)
+            self.show_error(error)
+            return
+        self._writing = None
+        done = self.tr("Exported {rows} to {name}").format(rows=words.rows(rows), name=path.name)
+        size = figures.byte_count(path.stat().st_size) if path.exists() else ""
+        self._workspace.notifications.success(done, hint=size)
+        super().accept()
 
     def _tell(self) -> None:
         share = self._writing.share if self._writing is not None else None

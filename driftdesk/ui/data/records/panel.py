@@ -107,9 +107,7 @@ class RecordPanel(DatasetPanel):
         self.model.block_failed.connect(self.show_error)
         table = self.table
         table.sort_asked.connect(lambda s, adds: browsing.sort(self.model.columns[s].name, adds=adds))
-        table.bars_chosen.connect(
-            lambda s, first, last: self.clicks.filter_by_bars(self.model.columns[s].name, first, last)
-        )
+        table.bars_chosen.connect(self.clicks.filter_by_bars)
         table.menu_requested.connect(self.actions_.open_cell_menu)
         table.header_menu_requested.connect(self.actions_.open_header_menu)
         table.horizontalScrollBar().valueChanged.connect(lambda _value: self._rest.start())
