@@ -282,7 +282,7 @@ class DatasetView(QWidget):
         from driftdesk.ui.data.clean_dialog import CleanDialog
 
         profile = await self._profiles.summary(version)
-        dialog = CleanDialog(facts.dataset.name, version, profile, self)
+        dialog = CleanDialog(self._workspace, facts.dataset.name, version, profile, self)
         ref = f"{facts.dataset.name}@{version.number}"
         dialog.confirmed.connect(lambda rules: self._enqueue(lambda: self._workspace.desk.clean(ref, rules)))
         dialog.open()

@@ -92,6 +92,12 @@ def columns(n: int) -> str:
     return translate("data", "{n} columns").format(n=n)
 
 
+def values(n: int) -> str:
+    if n == 1:
+        return translate("data", "1 value")
+    return translate("data", "{n} values").format(n=figures.count(n))
+
+
 def method(name: str) -> str:
     """A method's name as it is written in a text book; unknown ones as they are."""
     return {

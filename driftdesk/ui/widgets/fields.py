@@ -1,16 +1,16 @@
 """One editor for one field of a Params schema: what a value looks like and how it is typed in."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import Enum
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import annotated_types
 from pydantic.fields import FieldInfo
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QModelIndex, Qt
 from PySide6.QtGui import QValidator, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
 
 FieldValue = Any
 INT_MAX = 2**31 - 1
@@ -106,13 +106,17 @@ class Editor:
         self.listen = listen
 
 
-def editor_for(info: FieldInfo) -> Editor:
-    """The editor that fits the field's type and bounds."""
+def editor_for(info: FieldInfo, offered: Sequence[str] = ()) -> Editor:
+    """The editor that fits the field's type and bounds. ``offered``: what a field of text (one, or a list) may be."""
     kind, optional = _unwrapped(info.annotation)
     low, high = _bounds(info)
     choices = _choices(kind)
     if choices:
         return _choice_editor(choices, optional)
+    if get_origin(kind) is dict:
+        return _mapping_editor()
+    if offered:
+        return _name_editor(offered, info) if kind is str else _names_editor(offered)
     if kind is bool:
         return _bool_editor()
     if optional or kind not in (int, float):
@@ -223,6 +227,68 @@ def _text_editor(kind: Any, optional: bool) -> Editor:
             edit.setText(str(value))
 
     return Editor(edit, read, write, lambda heard: _connect(edit.textChanged, heard))
+
+
+def _name_editor(offered: Sequence[str], info: FieldInfo) -> Editor:
+    """One of several names; none where the field can be without."""
+    box = _ChoiceField()
+    box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    if not info.is_required():
+        box.addItem("", "")
+    for name in offered:
+        box.addItem(name, name)
+    return Editor(
+        box,
+        lambda: box.currentData() or "",
+        lambda v: box.setCurrentIndex(max(0, box.findData(v))),
+        lambda heard: _connect(box.currentIndexChanged, heard),
+    )
+
+
+def _names_editor(offered: Sequence[str]) -> Editor:
+    """Names, separated by commas, which are completed while they are typed."""
+    edit = QLineEdit()
+    edit.setCompleter(_ListCompleter(offered, edit))
+
+    def write(value: FieldValue) -> None:
+        edit.setText(", ".join(value or ()))
+
+    return Editor(edit, lambda: _parts(edit.text()), write, lambda heard: _connect(edit.textChanged, heard))
+
+
+class _ListCompleter(QCompleter):
+    """Completes the last of several names."""
+
+    def __init__(self, names: Sequence[str], parent: QLineEdit) -> None:
+        super().__init__(list(names), parent)
+        self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._edit = parent
+
+    def splitPath(self, path: str) -> list[str]:
+        return [path.rpartition(",")[2].strip()]
+
+    def pathFromIndex(self, index: QModelIndex) -> str:  # type: ignore[override]  # a persistent index does not come here
+        before, comma, _ = self._edit.text().rpartition(",")
+        return f"{before}{comma} {index.data()}".strip() if comma else str(index.data())
+
+
+def _mapping_editor() -> Editor:
+    """Old and new names, as ``old: new, old: new``."""
+    edit = QLineEdit()
+    edit.setPlaceholderText(field_text("old: new, old: new"))
+
+    def read() -> FieldValue:
+        pairs = (part.partition(":") for part in _parts(edit.text()))
+        return {old.strip(): new.strip() for old, _, new in pairs}
+
+    def write(value: FieldValue) -> None:
+        edit.setText(", ".join(f"{old}: {new}" for old, new in (value or {}).items()))
+
+    return Editor(edit, read, write, lambda heard: _connect(edit.textChanged, heard))
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def _connect(signal: Any, heard: Callable[[], None]) -> None:

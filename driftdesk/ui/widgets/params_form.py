@@ -1,5 +1,6 @@
 """A form made from a Params schema: the same fields, bounds and words as the command line and the check."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -21,9 +22,16 @@ class ParamsForm(QWidget):
     changed = Signal()
 
     def __init__(
-        self, params: type[BaseModel], values: dict[str, Any] | None = None, *, hidden: tuple[str, ...] = ()
+        self,
+        params: type[BaseModel],
+        values: dict[str, Any] | None = None,
+        *,
+        hidden: tuple[str, ...] = (),
+        offered: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
+        """``offered``: by field of text, what it may be."""
         super().__init__()
+        self._offered = offered or {}
         self._params = params
         self._editors: dict[str, Editor] = {}
         self._labels: dict[str, QLabel] = {}
@@ -105,7 +113,7 @@ class ParamsForm(QWidget):
         super().changeEvent(event)
 
     def _add_field(self, name: str) -> None:
-        editor = editor_for(self._params.model_fields[name])
+        editor = editor_for(self._params.model_fields[name], self._offered.get(name, ()))
         caption, error = label(), label("", "error", wrap=True)
         caption.setBuddy(editor.widget)
         error.hide()

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from driftdesk.core.cleaning.report import ChangedValue, CleanPreview, RuleReport
 from driftdesk.core.datasets.differences import ColumnChanges, ColumnStatistics, DiffRow, SchemaChange
 from driftdesk.core.datasets.originals import OriginalFile
 from driftdesk.core.entities import (
@@ -28,6 +29,7 @@ from driftdesk.core.entities import (
     Operation,
     OperationKind,
     Role,
+    RuleSet,
     Schema,
     Severity,
     Side,
@@ -128,6 +130,12 @@ class DataDesk(FakeDesk):
         self.tables = views(self._source)
         self.tables.page, self.tables.read = self._page, self._read
         self.drafts = MemoryDrafts(self.datasets, self._source)
+        self.rule_sets: dict[str, RuleSet] = {}
+        self.cleaning = SimpleNamespace(
+            preview=self._clean_preview,
+            rule_sets=lambda: list(self.rule_sets.values()),
+            save_rules=self._save_rules,
+        )
         self.profiles = SimpleNamespace(summary=self._summary, pairs=self._pairs)
         self.ingest = SimpleNamespace(preview=self._preview, check=self._check)
         self.drift = SimpleNamespace(reports=self._reports, latest=self._latest, timeline=self._timeline)
@@ -176,6 +184,20 @@ class DataDesk(FakeDesk):
 
     def clean(self, ref: str, rules: Any) -> Job:
         return self.enqueue("clean", JobKind.CLEAN, f"Clean {ref}", (ref, list(rules)))
+
+    def _clean_preview(self, ref: str, rules: Any, _context: Any = None) -> CleanPreview:
+        rows = self.chain[next(d.id for d in self.known.values() if ref.startswith(f"{d.name}@"))][-1].rows
+        example = ChangedValue(row_id=7, column="age", before=None, after="36")
+        report = [
+            RuleReport(rule=r.text, removed_rows=2, gone=({"age": "30"},))
+            if r.kind == "duplicates"
+            else RuleReport(rule=r.text, changed={"age": 8}, examples=(example,))
+            for r in rules
+        ]
+        return CleanPreview(rows_before=rows, rows=rows - 2, changed=8, report=tuple(report))
+
+    def _save_rules(self, name: str, rules: Any) -> None:
+        self.rule_sets[name] = RuleSet(name=name, rules=tuple(r.text for r in rules))
 
     def recompose(self, name: str, recipe: Any, **sides: Any) -> Job:
         return self.enqueue("recompose", JobKind.RECOMPOSE, f"Recompose {name}", (recipe, sides))

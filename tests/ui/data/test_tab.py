@@ -23,10 +23,12 @@ from driftdesk.core.entities import (
 from driftdesk.core.errors import DatabaseUnavailableError
 from driftdesk.ui.data import moved, words
 from driftdesk.ui.data.clean_dialog import CleanDialog
+from driftdesk.ui.data.clean_rules import RuleDraft
 from driftdesk.ui.data.recompose_dialog import RecomposeDialog, RowCounts, drawn
 from driftdesk.ui.data.records.model import LOADING_ROLE
 from driftdesk.ui.data.tab import DataTab
 from driftdesk.ui.language import Language
+from driftdesk.ui.widgets import ParamsForm
 from driftdesk.ui.workspace import Workspace
 from tests.ui.data.desk import DataDesk, drifted, report_on
 
@@ -109,9 +111,7 @@ def test_records_come_page_by_page_of_any_version(
     assert not records.model.data(records.model.index(849, 3), LOADING_ROLE)
 
 
-def test_selected_records_are_copied(
-    open_tab: OpenTab, desk: DataDesk, qtbot: QtBot, settle: Settle
-) -> None:
+def test_selected_records_are_copied(open_tab: OpenTab, desk: DataDesk, qtbot: QtBot, settle: Settle) -> None:
     desk.add_dataset("churn", 300)
     tab = open_tab()
     go_to(tab, "Records", qtbot, settle)
@@ -316,21 +316,58 @@ def test_a_replay_never_draws_more_old_rows_than_there_are() -> None:
     assert drawn(RowCounts(new=100, old=500), 0.25) == 300
 
 
-def test_cleaning_says_what_each_rule_would_do(
-    open_tab: OpenTab, desk: DataDesk, qtbot: QtBot, settle: Settle
-) -> None:
+def open_clean_dialog(open_tab: OpenTab, desk: DataDesk, settle: Settle, qtbot: QtBot) -> CleanDialog:
     desk.add_dataset("churn", 400)
     tab = open_tab()
     tab.view.clean()
     settle()
     dialog = tab.view.findChild(CleanDialog)
-    assert dialog is not None
-    assert dialog._notes[1].text() == "8 values are missing, most in age."
-    dialog.missing.setFocus()
-    qtbot.keyClick(dialog.missing, Qt.Key.Key_Space)
+    assert isinstance(dialog, CleanDialog)
+    qtbot.waitUntil(lambda: "would be left" in dialog._summary.text(), timeout=5000)
+    return dialog
+
+
+def test_cleaning_says_what_each_rule_would_do(
+    open_tab: OpenTab, desk: DataDesk, qtbot: QtBot, settle: Settle
+) -> None:
+    dialog = open_clean_dialog(open_tab, desk, settle, qtbot)
+    assert dialog._summary.text() == "398 of 400 rows would be left, 8 values changed."
+    effects = [dialog.rules.table.model().index(row, 1).data() for row in range(2)]
+    assert effects == ["2 rows go", "8 values changed"]
+    dialog.rules.table.selectRow(1)
+    assert dialog.examples.model().index(0, 3).data() == "36"
     qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
     settle()
     assert desk.asked == [("clean", ("churn@1", ["duplicates", "missing=median"]))]
+
+
+def test_rules_are_added_filled_in_moved_and_kept(
+    open_tab: OpenTab, desk: DataDesk, qtbot: QtBot, settle: Settle
+) -> None:
+    dialog = open_clean_dialog(open_tab, desk, settle, qtbot)
+    dialog.rules.append([RuleDraft("range")])
+    assert not dialog.go.isEnabled(), "it has no limit yet"
+    form = dialog._form_area.widget()
+    assert isinstance(form, ParamsForm)
+    form.editor("column").setFocus()
+    qtbot.keyClicks(form.editor("column"), "age")
+    qtbot.keyClicks(form.editor("minimum"), "0")
+    qtbot.mouseClick(dialog.rules._up, Qt.MouseButton.LeftButton)
+    assert [r.text for r in dialog.rules.rules() or ()] == [
+        "duplicates",
+        "range=age minimum=0",
+        "missing=median",
+    ]
+    dialog._start(dialog._keep("usual"))
+    settle()
+    dialog.rules.replace(desk.rule_sets["usual"].rules)
+    assert len(dialog.rules.drafts) == 3
+    dialog.rules.remove()
+    assert [d.kind for d in dialog.rules.drafts] == ["range", "missing"]
+    qtbot.waitUntil(lambda: "would be left" in dialog._summary.text(), timeout=5000)
+    dialog.reject()
+    settle()
+    assert not desk.asked
 
 
 def test_a_database_that_fails_takes_the_place_of_the_list_and_can_be_tried_again(
