@@ -232,6 +232,7 @@ class DatasetService(DatasetRegistry):
         if v == "latest":
             return dataset.head
         if v not in dataset.version_tags:
-            known = [*dataset.version_tags, "latest", *(str(n) for n in range(1, dataset.head + 1))]
+            numbers = self._store.versions.select("number", dataset_id=dataset.id)
+            known = [*dataset.version_tags, "latest", *(str(each["number"]) for each in numbers)]
             raise no_such(f"version of {dataset.name}", v, known)
         return dataset.version_tags[v]
