@@ -2,8 +2,8 @@
 
 Row groups whose identifying chunks have equal names hold the same rows and are not read. The rest is matched by a
 64-bit value a row: the row id itself, or a hash of the key, and what hashes matched is then compared by value, so that
-no two keys are ever taken for equal that are not. Memory: about 70 bytes for each row that is not in such a row group (twice
-as many where keys repeat).
+no two keys are ever taken for equal that are not. Memory: about 90 bytes for each row that is not in such a row group, 140 where it is
+matched by a key.
 """
 
 from __future__ import annotations
