@@ -264,4 +264,6 @@ def _values(
 def _unlike(before: Any, after: Any) -> bool:
     import pyarrow as pa
 
+    if before is None or after is None:
+        return before is not after
     return bool(differ(pa.array([before]), pa.array([after]))[0])

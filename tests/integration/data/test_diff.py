@@ -204,3 +204,13 @@ def test_a_diff_can_be_cancelled(import_text: ImportText, datasets: DatasetServi
     import_text("d", "id,x,s\n1,5,a\n2,6,b\n3,8,\n", mode="replace")
     with pytest.raises(JobCancelledError):
         datasets.diff("d@1", "d@2", ["id"], context=Cancelled())
+
+
+def test_a_value_that_is_missing_on_both_sides_is_no_change(
+    import_text: ImportText, datasets: DatasetService, store: Store
+) -> None:
+    first = import_text("d", "x,s\n1,a\n2,\n").version
+    commit(store, datasets, "d", [pa.table({"x": [1, 3], "s": ["a", None]})], [[0, 1]])
+    (changed,) = datasets.diff("d@1", "d@2").rows("changed")
+    assert changed.changed == ("x",)
+    assert first.number == 1
