@@ -4,24 +4,21 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
 from driftdesk.core.datasets.registry import RegistryQuery
-from driftdesk.core.entities import Task
 from driftdesk.core.errors import NotFoundError, TrashedError
-from driftdesk.ui import figures
 from driftdesk.ui.actions import Action
-from driftdesk.ui.data import words
-from driftdesk.ui.data.dataset_rows import NO_ROWS, read_rows, things
+from driftdesk.ui.data.dataset_rows import NO_ROWS, read_rows
+from driftdesk.ui.data.dataset_side import DatasetSide
 from driftdesk.ui.data.dataset_view import DatasetView, import_panels
 from driftdesk.ui.data.drop_veil import DropVeil, dropped_paths
 from driftdesk.ui.data.registry.page import AllDatasets
 from driftdesk.ui.data.samples import add_samples
 from driftdesk.ui.data.state import DatasetState
-from driftdesk.ui.theme.style import S
-from driftdesk.ui.widgets import EmptyState, ErrorView, Skeleton, ThingList, button, icon_button
+from driftdesk.ui.widgets import EmptyState, ErrorView, Skeleton
 from driftdesk.ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -41,7 +38,12 @@ class DataTab(QWidget):
         self.view = DatasetView(workspace, self.state)
         self.view.import_asked.connect(self._on_import_into)
         self.view.storage_asked.connect(self.show_storage)
-        self._build_list()
+        self.side = DatasetSide()
+        self.list = self.side.list
+        self.list.selected.connect(self.open_dataset)
+        self.side.asked.connect(self.refresh)
+        self.side.all_asked.connect(self._on_all_asked)
+        self.side.import_asked.connect(self._on_import)
         self._empty = EmptyState("data", "")
         self._empty.triggered.connect(self._on_import)
         self._empty.second_triggered.connect(self.add_samples)
@@ -56,7 +58,7 @@ class DataTab(QWidget):
         for page in (Skeleton(), self._empty, self.all, self._error, self.view):
             self._pages.addWidget(page)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.addWidget(self._side)
+        self._splitter.addWidget(self.side)
         self._splitter.addWidget(self._pages)
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setCollapsible(1, False)
@@ -72,40 +74,6 @@ class DataTab(QWidget):
         self.state.changed.connect(self._on_opened)
         self.retranslate()
         self.refresh()
-
-    def _build_list(self) -> None:
-        self.list = ThingList(asks=True)
-        self.list.searched.connect(lambda _: self.refresh())
-        self._all_button = button("", "quiet", "cards")
-        self._all_button.setCheckable(True)
-        self._all_button.clicked.connect(self.show_all)
-        self._more = button("", "link")
-        self._more.clicked.connect(self._on_more)
-        self._import_button = icon_button("add", "")
-        self._import_button.clicked.connect(self._on_import)
-        self.list.add_button(self._import_button)
-        self.list.selected.connect(self.open_dataset)
-        self._task = QComboBox()
-        self._task.currentIndexChanged.connect(lambda _: self.refresh())
-        self._side = QFrame()
-        self._side.setProperty("area", "window")
-        column = QVBoxLayout(self._side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        head = QHBoxLayout()
-        head.setContentsMargins(S, S, S, 0)
-        head.addWidget(self._all_button, 1)
-        column.addLayout(head)
-        column.addWidget(self.list, 1)
-        more = QHBoxLayout()
-        more.setContentsMargins(2 * S, S // 2, S, 0)
-        more.addWidget(self._more)
-        more.addStretch(1)
-        column.addLayout(more)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(S, S, S, S)
-        foot.addWidget(self._task, 1)
-        column.addLayout(foot)
 
     # What the frame asks for ------------------------------------------------------------------------------------
 
@@ -172,12 +140,6 @@ class DataTab(QWidget):
             self._workspace.tasks.start(self._open_report(id), owner=self)
 
     def retranslate(self) -> None:
-        self.list.set_texts(self.tr("Search datasets"), self.tr("Datasets"))
-        self._import_button.setToolTip(self.tr("Import files…"))
-        self._import_button.setAccessibleName(self.tr("Import files…"))
-        self._all_button.setText(self.tr("All datasets"))
-        self._task.setAccessibleName(self.tr("Filter by task"))
-        self._fill_tasks()
         self._empty.set_texts(
             self.tr("No data yet"),
             self.tr(
@@ -188,7 +150,6 @@ class DataTab(QWidget):
             self.tr("Add the sample data"),
         )
         self._veil.retranslate()
-        self._show_rows()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
@@ -210,9 +171,7 @@ class DataTab(QWidget):
         try:
             while True:
                 self._stale = False
-                task = self._task.currentData()
-                search = self.list.search_text()
-                self._rows = await call(read_rows, desk, search, Task(task) if task else None)
+                self._rows = await call(read_rows, desk, *self.side.wanted)
                 if not self._stale:
                     break
             is_there = await self._is_there(self.state.dataset_id)
@@ -221,19 +180,13 @@ class DataTab(QWidget):
             return
         finally:
             self._reading = False
-        self._show_rows()
+        is_shown = self._pages.currentWidget() is self.view
+        self.side.show_rows(self._rows, self.state.dataset_id if is_shown else "")
         await self._open_something(is_there)
         if not self._read_once:
             self._read_once = True
             self.list.select(self.state.dataset_id)
             self._workspace.tasks.start(call(import_panels), owner=self)
-
-    def _show_rows(self) -> None:
-        self.list.show_things(things(self._rows))
-        if self._pages.currentWidget() is self.view:
-            self.list.mark(self.state.dataset_id)
-        self._more.setVisible(self._rows.left_out > 0)
-        self._more.setText(self.tr("{n} more").format(n=figures.count(self._rows.left_out)))
 
     async def _is_there(self, dataset_id: str) -> bool:
         """Whether a dataset can be open: it is there, and not in the trash."""
@@ -249,7 +202,7 @@ class DataTab(QWidget):
         """After a reading: what is open stays; else the dataset that was open last, the only one, or all of them; and
         what to do first, where there is none."""
         page = self._pages.currentWidget()
-        if not self._rows.total and not self._is_narrowed and not await self._has_trash():
+        if not self._rows.total and not self.side.is_narrowed and not await self._has_trash():
             self.state.open("")
             self._pages.setCurrentWidget(self._empty)
         elif is_there:
@@ -265,18 +218,14 @@ class DataTab(QWidget):
             elif page not in (self.all, self._storage):
                 self._go_to_all()
 
-    @property
-    def _is_narrowed(self) -> bool:
-        return bool(self.list.search_text().strip() or self._task.currentData())
-
     async def _has_trash(self) -> bool:
         found = await self._workspace.tasks.call(
             self._workspace.desk.datasets.page, RegistryQuery(trashed=True, limit=1)
         )
         return found.total > 0
 
-    def _on_more(self) -> None:
-        """All that the list leaves out, searched for as here."""
+    def _on_all_asked(self) -> None:
+        """All that the list leaves out, searched for as there."""
         self.all.filters.search.setText(self.list.search_text())
         self.show_all()
 
@@ -287,9 +236,7 @@ class DataTab(QWidget):
 
     def _go_to_all(self) -> None:
         self._pages.setCurrentWidget(self.all)
-        self._all_button.setChecked(True)
-        self.list.view.clearSelection()
-        self.list.view.setCurrentIndex(QModelIndex())
+        self.side.mark_all()
 
     def show_storage(self) -> None:
         """What the datasets take, and for how long it is kept."""
@@ -301,17 +248,7 @@ class DataTab(QWidget):
             self._storage.opened.connect(self.open_dataset)
             self._pages.addWidget(self._storage)
         self._pages.setCurrentWidget(self._storage)
-        self._all_button.setChecked(False)
-
-    def _fill_tasks(self) -> None:
-        chosen = self._task.currentData()
-        self._task.blockSignals(True)
-        self._task.clear()
-        self._task.addItem(self.tr("All tasks"), "")
-        for task in Task:
-            self._task.addItem(words.task(task), task.value)
-        self._task.setCurrentIndex(max(0, self._task.findData(chosen)))
-        self._task.blockSignals(False)
+        self.side.all.setChecked(False)
 
     def _on_changed(self, change: object) -> None:
         if getattr(change, "collection", "") in _OF_INTEREST:
@@ -333,7 +270,7 @@ class DataTab(QWidget):
         """Show a dataset; the list follows."""
         self.state.open(dataset_id)
         self._pages.setCurrentWidget(self.view)
-        self._all_button.setChecked(False)
+        self.side.all.setChecked(False)
         if self.list.current_id() != dataset_id:
             self.list.select(dataset_id)
         self._workspace.remember("data/open", dataset_id)

@@ -67,13 +67,13 @@ def test_ten_thousand_datasets_are_never_loaded_at_once(
     assert tab.all.model.rowCount() == 50
     assert tab.all.pager._where.text() == "1–50 of 10,000"
     assert len(tab.list.things()) == 100
-    assert tab._more.text() == "9,900 more"
+    assert tab.side.more.text() == "9,900 more"
     assert max(q.limit for q in desk.datasets.asked) == 100
     search = tab.list.findChild(QLineEdit)
     assert search is not None
     qtbot.keyClicks(search, "set-00007")
     qtbot.waitUntil(lambda: [t.name for t in tab.list.things()] == ["set-00007"])
-    assert not tab._more.isVisible()
+    assert not tab.side.more.isVisible()
 
 
 def test_all_datasets_are_searched_filtered_sorted_and_paged(
@@ -137,7 +137,7 @@ def test_a_dataset_is_opened_by_enter_and_the_landing_page_by_its_key(
     assert tab.list.current_id() == tab.state.dataset_id
     next(a for a in tab.actions() if a.id == "data.all").run()
     assert tab.all.isVisible()
-    assert tab._all_button.isChecked()
+    assert tab.side.all.isChecked()
     assert tab.list.current_id() == ""
     tab.list.select(next(iter(desk.known)))
     assert tab.view.isVisible()

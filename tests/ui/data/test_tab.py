@@ -69,8 +69,8 @@ def test_datasets_are_listed_searched_and_filtered_by_task(
     qtbot.waitUntil(lambda: [t.name for t in tab.list.things()] == ["houses"])
     search.clear()
     qtbot.waitUntil(lambda: len(tab.list.things()) == 2)
-    tab._task.setFocus()
-    qtbot.keyClick(tab._task, Qt.Key.Key_Down)
+    tab.side.task.setFocus()
+    qtbot.keyClick(tab.side.task, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: [t.name for t in tab.list.things()] == ["churn"])
 
 
@@ -422,7 +422,7 @@ def test_every_action_has_a_title_and_most_need_an_open_dataset(
     assert all(a.title for a in actions)
     assert len({a.id for a in actions}) == len(actions)
     assert {a.id for a in actions if a.when()} == {
-        "data.import", "data.samples", "data.search", "data.all", "data.new", "data.storage",
+        "data.import", "data.import_mongodb", "data.samples", "data.search", "data.all", "data.new", "data.storage",
     }  # fmt: skip
 
 
