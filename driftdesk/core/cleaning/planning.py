@@ -173,30 +173,21 @@ class Planner:
             if column.kind is Kind.TEXT and rule.case != "unify" and not rule.map:
                 self._lay(Spelled(self._number, column.id, rule))
                 continue
-            names = self._spellings(column, rule)
+            counted = pc.value_counts(unify(list(self.state.column(column.id)), column.kind).drop_null())
+            if len(counted) > _MOST_SPELLINGS:
+                if rule.columns:
+                    raise ParameterError(
+                        f"{column.name} has {len(counted):,} different values: too many for categories.",
+                        "Make it a text column, or name other columns in the rule.",
+                    )
+                self._notes[column.name] = f"left alone: {len(counted)} different values"
+                continue
+            names = _spellings(counted, rule)
             if names:
                 old, new = (pa.array(list(side), pa.string()) for side in (names.keys(), names.values()))
                 self._lay(Renamed(self._number, column.id, old, new))
                 shown = [f"{o} → {n or 'missing'}" for o, n in list(names.items())[:5]]
                 self._notes[column.name] = ", ".join(shown) + (" ..." if len(names) > 5 else "")
-
-    def _spellings(self, column: Column, rule: Spelling) -> dict[str, str | None]:
-        """By value its other name, where it gets one."""
-        counted = pc.value_counts(unify(list(self.state.column(column.id)), column.kind).drop_null())
-        if len(counted) > _MOST_SPELLINGS:
-            raise ParameterError(
-                f"{column.name} has {len(counted):,} different values: too many for categories.",
-                "Make it a text column, or name other columns in the rule.",
-            )
-        values = counted.field("values")
-        names = dict(zip(values.to_pylist(), spelled(values, rule).to_pylist(), strict=True))
-        if rule.case == "unify":
-            counts = dict(zip(values.to_pylist(), counted.field("counts").to_pylist(), strict=True))
-            names = _unified(names, counts)
-        names = {
-            old: (rule.map.get(new, new) or None) if new is not None else None for old, new in names.items()
-        }
-        return {old: new for old, new in names.items() if new != old}
 
     def _dates(self, rule: Dates) -> None:
         column = self._column(rule.column, _TEXTS | {Kind.DATETIME}, "text")
@@ -339,6 +330,17 @@ class Planner:
 
 
 _UNFILLED = (Kind.DATETIME, Kind.TEXT)
+
+
+def _spellings(counted: pa.StructArray, rule: Spelling) -> dict[str, str | None]:
+    """By value its other name, where it gets one."""
+    values = counted.field("values")
+    names = dict(zip(values.to_pylist(), spelled(values, rule).to_pylist(), strict=True))
+    if rule.case == "unify":
+        counts = dict(zip(values.to_pylist(), counted.field("counts").to_pylist(), strict=True))
+        names = _unified(names, counts)
+    names = {old: (rule.map.get(new, new) or None) if new is not None else None for old, new in names.items()}
+    return {old: new for old, new in names.items() if new != old}
 
 
 def _unified(names: dict[str, str | None], counts: dict[str, int]) -> dict[str, str | None]:
