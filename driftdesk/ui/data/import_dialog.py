@@ -90,7 +90,7 @@ class ImportDialog(QDialog):
         self.settings.changed.connect(self._later.start)
         self.files = FileList()
         self.files.left_out.connect(self._on_left_out)
-        self.before = NoticeBar()
+        self.before = NoticeBar("info")
         self.footer = ImportFooter()
         self.footer.import_asked.connect(self._on_import)
         self.footer.cancel_asked.connect(self.reject)

@@ -1,6 +1,7 @@
 """One line below the header that says something and offers one thing to do about it."""
 
 from collections.abc import Callable
+from typing import Literal
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
@@ -11,12 +12,13 @@ from driftdesk.ui.widgets import button, icon_button, label
 
 
 class NoticeBar(QFrame):
-    def __init__(self) -> None:
+    def __init__(self, mark: Literal["info", "warning"] = "warning") -> None:
         super().__init__()
         self.setProperty("area", "window")
         self._run: Callable[[], object] = lambda: None
-        mark = QLabel()
-        mark.setPixmap(icon("warning", "warning").pixmap(QSize(16, 16), self.devicePixelRatioF()))
+        sign = QLabel()
+        colour = "warning" if mark == "warning" else "muted"
+        sign.setPixmap(icon(mark, colour).pixmap(QSize(16, 16), self.devicePixelRatioF()))
         self._text = label("")
         self.act = button("")
         self.act.clicked.connect(self._on_act)
@@ -25,7 +27,7 @@ class NoticeBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(3 * S, S // 2, 2 * S, S // 2)
         row.setSpacing(S)
-        row.addWidget(mark)
+        row.addWidget(sign)
         row.addWidget(self._text, 1)
         row.addWidget(self.act)
         row.addWidget(close)
