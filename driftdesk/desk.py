@@ -5,6 +5,7 @@ Its own verbs enqueue a job and return it; who wants the result waits (``desk.jo
 it (``driftdesk.workers.local.run_here``). Services are made when they are first asked for, so that opening is fast.
 """
 
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from functools import cached_property
@@ -12,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-from driftdesk.core.entities import CollectionSource, JobKind, Recipe
+from driftdesk.core.entities import CollectionSource, Informativeness, JobKind, Recipe
 from driftdesk.core.errors import ParameterError
 from driftdesk.core.jobs import params as jobs
 from driftdesk.core.jobs.service import JobService
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from driftdesk.core.entities import Job
     from driftdesk.core.ingest.options import ImportOptions
     from driftdesk.core.ingest.service import IngestService
+    from driftdesk.core.labels.service import LabelService
     from driftdesk.core.profiles.service import ProfileService
     from driftdesk.core.recomposition.service import RecompositionService
     from driftdesk.core.storage.store import Store
@@ -168,6 +170,19 @@ class Desk:
         from driftdesk.core.training.registry import Registry
 
         return Registry(self.store)
+
+    @cached_property
+    def labels(self) -> "LabelService":
+        from driftdesk.core.labels.service import LabelService
+
+        return LabelService(
+            self.store,
+            datasets=self.datasets,
+            tables=self.tables,
+            drafts=self.drafts,
+            training=self.training,
+            registry=self.registry,
+        )
 
     @cached_property
     def automation(self) -> "AutomationService":
@@ -397,6 +412,51 @@ class Desk:
         )
         title = f"Predict {path.name} by {model.name} v{version.number}"
         return self.jobs.enqueue(JobKind.PREDICT, title, params, subject=model.name)
+
+    def suggest_labels(self, name: str, model: str = "", *, by: str = "margin") -> "Job":
+        """Suggest labels for the rows of the latest version that have none, by ``model[@number or alias]`` (empty: the
+        dataset's only one), the most informative first: by ``margin`` or ``entropy``. Raises NotFoundError,
+        ParameterError, SchemaError."""
+        if by not in list(Informativeness):
+            raise ParameterError(
+                f"{by!r} is no way to tell what is informative.", "Choose margin or entropy."
+            )
+        dataset, version = self.datasets.resolve(name)
+        found, model_version = self.labels.model_for(dataset.name, model)
+        params = jobs.SuggestJob(
+            dataset_id=dataset.id,
+            version=version.number,
+            model_id=found.id,
+            number=model_version.number,
+            by=Informativeness(by),
+        )
+        title = f"Suggest labels of {dataset.name} by {found.name} v{model_version.number}"
+        return self.jobs.enqueue(JobKind.SUGGEST, title, params, subject=dataset.name)
+
+    def import_tasks_as_rows(
+        self,
+        dataset: str,
+        path: Path,
+        options: "ImportOptions | None" = None,
+        *,
+        target: str = "label",
+        control: str = "",
+    ) -> "Job":
+        """Import the tasks of a file of Label Studio that name no row as rows of ``dataset``, which is made when there is
+        none: their data, and their label as the target (of a dataset that is there its own). Raises FileError,
+        NotFoundError where there are none."""
+        from driftdesk.core.ingest.options import ImportOptions
+
+        there = self.datasets.find(dataset)
+        known = self.datasets.version(there).columns.target if there is not None and there.head else None
+        target = known.name if known is not None else target
+        options = options or ImportOptions()
+        if known is None:
+            options = options.model_copy(update={"target": target})
+        with tempfile.TemporaryDirectory() as folder:
+            rows = Path(folder, f"{path.stem}.jsonl")
+            self.labels.rows_of_tasks(path, rows, target, control)
+            return self.import_files(dataset, [rows], options)
 
     def retrain(self, model: str, *, force: bool = False) -> "Job":
         """The loop for one model: drift, recompose, retrain, gate, promote. ``force``: even without drift."""

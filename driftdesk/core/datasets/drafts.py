@@ -144,6 +144,16 @@ class DraftService:
         state = self._state(draft)
         return DraftSource(state, draft.last or state.base.version.id)
 
+    def current(self, name: str) -> DraftSource:
+        """The rows as the user left them: of the draft, or else of the latest version."""
+        from driftdesk.core.datasets.draft_source import DraftSource
+        from driftdesk.core.datasets.draft_state import State
+
+        if (draft := self.find(name)) is not None:
+            return self.source(draft)
+        version = self._datasets.resolve(name)[1]
+        return DraftSource(State(self._base(version), version.columns), version.id)
+
     def changes(self, draft: Draft) -> DraftChanges:
         """The edits, and what they come to."""
         from driftdesk.core.datasets.draft_changes import changes
@@ -155,15 +165,9 @@ class DraftService:
         """What edits would come to upon the user's draft, or the latest version. Nothing is stored."""
         from driftdesk.core.datasets.draft_applying import Applying
         from driftdesk.core.datasets.draft_changes import changes
-        from driftdesk.core.datasets.draft_state import State
 
-        draft = self.find(name)
-        if draft is not None:
-            state = self._state(draft)
-            before = [edit for _, edit in self._edits(draft, draft.position)]
-        else:
-            base = self._base(self._datasets.resolve(name)[1])
-            state, before = State(base, base.version.columns), []
+        draft, state = self.find(name), self.current(name).state
+        before = [edit for _, edit in self._edits(draft, draft.position)] if draft is not None else []
         for edit in edits:
             state, _ = Applying(state, context or Context()).apply(edit)
         return changes(state, [*before, *edits], len(before) + len(edits))

@@ -89,15 +89,21 @@ class JsonReader:
         )
 
     def _objects(self) -> Iterator[Numbered]:
-        with self._source.content() as stream:
-            parts = (_checked(part, self._source.name) for part in utf8_parts(stream, self.form.encoding))
-            lines = self.form.format == "jsonl"
-            found = _lines(parts) if lines else _rows(_Text(parts, self._source.name), self.form.records)
-            for line, value, problem in found:
-                if problem:
-                    yield line, value, problem
-                else:
-                    yield (line, *flat(value, self.form.flatten, self.form.lists))
+        for line, value, problem in objects(self._source, self.form):
+            if problem:
+                yield line, value, problem
+            else:
+                yield (line, *flat(value, self.form.flatten, self.form.lists))
+
+
+def objects(source: Source, form: FileFormat) -> Iterator[Numbered]:
+    """The objects of JSON or JSON lines as they stand. Raises FileError where the text stops being JSON."""
+    with source.content() as stream:
+        parts = (_checked(part, source.name) for part in utf8_parts(stream, form.encoding))
+        if form.format == "jsonl":
+            yield from _lines(parts)
+        else:
+            yield from _rows(_Text(parts, source.name), form.records)
 
 
 def _checked(part: bytes, name: str) -> bytes:
