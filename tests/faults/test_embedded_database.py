@@ -23,6 +23,7 @@ from driftdesk.core.settings import Settings
 from driftdesk.core.storage import connection
 from driftdesk.core.storage.embedded import EmbeddedServer
 from driftdesk.core.storage.layout import Layout
+from driftdesk.core.storage.mongod import TRANSACTION_SECONDS
 from driftdesk.core.storage.store import Store
 from tests.support.processes import kill, mongod_of, processes_of, supervisor_of
 from tests.support.waiting import until
@@ -41,6 +42,21 @@ time.sleep(600)
 """
 
 
+_TRANSACTION = """
+import sys, time
+from pathlib import Path
+from driftdesk.core.settings import Settings
+from driftdesk.core.storage.connection import open_store
+store = open_store(Settings(data_dir=Path(sys.argv[1])))
+def work(session):
+    store.datasets.update(sys.argv[2], session, rows=5)
+    sys.stdout.write("attached\\n")
+    sys.stdout.flush()
+    time.sleep(600)
+store.run_in_transaction(work)
+"""
+
+
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
     monkeypatch.setenv("DRIFTDESK_GRACE_SECONDS", "1")
@@ -56,11 +72,10 @@ def open_store(settings: Settings) -> Iterator[Opener]:
         yield lambda settings: stack.enter_context(closing(connection.open_store(settings)))
 
 
-def client(settings: Settings) -> "subprocess.Popen[str]":
+def client(settings: Settings, script: str = _CLIENT, *arguments: str) -> "subprocess.Popen[str]":
     """Another process that attaches and stays."""
-    return subprocess.Popen(
-        [sys.executable, "-c", _CLIENT, str(settings.data_dir)], stdout=subprocess.PIPE, text=True
-    )
+    command = [sys.executable, "-c", script, str(settings.data_dir), *arguments]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
 def attached(process: "subprocess.Popen[str]") -> None:
@@ -124,6 +139,19 @@ def test_the_server_ends_when_its_only_client_is_killed(settings: Settings) -> N
     until(lambda: not processes_of(settings.data_dir))
     assert leftovers(settings) == set()
     assert list(Layout(settings.data_dir).clients.iterdir()) == []
+
+
+def test_what_a_killed_transaction_holds_is_free_again_soon(settings: Settings, open_store: Opener) -> None:
+    store = open_store(settings)
+    dataset = Dataset(name="a")
+    store.datasets.insert(dataset)
+    other = client(settings, _TRANSACTION, dataset.id)
+    attached(other)
+    end(other)
+    began = time.monotonic()
+    assert store.datasets.update(dataset.id, description="mine").rows == 0
+    assert time.monotonic() - began < 2 * TRANSACTION_SECONDS
+    store.close()
 
 
 def test_after_everything_was_killed_the_data_is_there(settings: Settings, open_store: Opener) -> None:
