@@ -18,7 +18,9 @@ from driftdesk.core.storage.jobs import held, lease_lost
 
 log = structlog.get_logger(__name__)
 
-WATCHED = ["jobs", "job_events", "datasets", "models", "runs", "drift_reports", "policies", "workers"]
+WATCHED = [
+    "jobs", "job_events", "datasets", "drafts", "models", "runs", "drift_reports", "policies", "workers",
+]  # fmt: skip
 _WAKE_MS = 500
 _POLL = 1.0
 _PAUSE = 0.5
