@@ -7,9 +7,8 @@ the end, or not at all.
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +19,6 @@ from driftdesk.core.entities import (
     Dataset,
     DatasetVersion,
     ImportChoices,
-    Kind,
     Operation,
     OperationKind,
     Record,
@@ -254,6 +252,7 @@ class IngestService:
     ) -> ImportResult:
         from driftdesk.core.datasets.columns import add_rows_of
         from driftdesk.core.datasets.writer import VersionWriter
+        from driftdesk.core.ingest.fitting import open_files, plan_of
         from driftdesk.core.ingest.journal import Journal
         from driftdesk.core.ingest.rejects import RejectsFile
         from driftdesk.core.ingest.remembering import choices_of
@@ -271,14 +270,16 @@ class IngestService:
         owners, sources = find()
         if options.as_before and parent is None:
             options = self._as_before(sources[0], options)
-        files, columns = self._open(sources, options, parent, context.job_id or "")
+        files, columns = open_files(
+            sources, options, parent.columns if parent else None, context.job_id or ""
+        )
         first_row_id = dataset.next_row_id if dataset else 0
         writer = VersionWriter(self._store, columns, first_row_id=first_row_id, context=context)
         appends = parent is not None and options.mode == "append"
         if parent and appends:
             add_rows_of(self._store, parent, columns, writer, context)
             writer.forget_settled()
-        journal = Journal(self._store, context, _plan(files, dataset, options))
+        journal = Journal(self._store, context, plan_of(files, dataset, options))
         with RejectsFile() as rejects:
             counted = ImportRun(files, writer, rejects, journal, context).run()
             written = writer.finish()
@@ -326,20 +327,6 @@ class IngestService:
         found = [(i, part) for i in file_ids for part in self.source(i).parts(options.member)]
         return [i for i, _ in found], [part for _, part in found]
 
-    def _open(
-        self, sources: Sequence[Source], options: ImportOptions, parent: DatasetVersion | None, seed: str
-    ) -> tuple[list[TableFile], Schema]:
-        """Look at all files before any row is written. The first one of a new dataset decides on its columns. Where a
-        later one makes text of a column, all are looked at again, for the others' values are text then, too."""
-        start = parent.columns if parent else None
-        files, columns = _fit(sources, [options] * len(sources), start, seed)
-        while any(f.kinds != _kinds(columns, f.kinds) for f in files):
-            kinds = _kinds(columns, columns.names)
-            said = [{**options.kinds, **_kinds(columns, f.kinds)} for f in files]
-            each = [options.model_copy(update={"kinds": k}) for k in said]
-            files, columns = _fit(sources, each, _with_kinds(start, kinds), seed)
-        return files, columns
-
     def _result(self, version: DatasetVersion) -> ImportResult:
         params = version.operation.params
         return ImportResult(
@@ -360,45 +347,6 @@ class IngestService:
         for file_id in file_ids:
             if self._store.versions.first(files=file_id) is None:
                 self._store.files.delete(file_id)
-
-
-def _fit(
-    sources: Sequence[Source], options: Sequence[ImportOptions], columns: Schema | None, seed: str
-) -> tuple[list[TableFile], Schema]:
-    """Open each file to fit the columns of those before it, and what the columns come to."""
-    from driftdesk.core.ingest.reader import TableFile
-
-    files: list[TableFile] = []
-    for source, said in zip(sources, options, strict=True):
-        file = TableFile(source, said, columns, seed=seed)
-        if columns is not None:
-            file = _fitted(file, said)
-        now = {c.id: c for c in (*(columns.columns if columns else ()), *file.columns.columns)}
-        columns = Schema(columns=tuple(now.values()))
-        files.append(file)
-    if columns is None:
-        raise SchemaError("There are no files to import.", "Name at least one.")
-    return files, columns
-
-
-def _kinds(columns: Schema, names: Iterable[str]) -> dict[str, Kind]:
-    return {name: columns.column(name).kind for name in names}
-
-
-def _with_kinds(columns: Schema | None, kinds: Mapping[str, Kind]) -> Schema | None:
-    if columns is None:
-        return None
-    changed = (c.model_copy(update={"kind": kinds.get(c.name, c.kind)}) for c in columns.columns)
-    return Schema(columns=tuple(changed))
-
-
-def _plan(files: Sequence[TableFile], dataset: Dataset | None, options: ImportOptions) -> str:
-    """A fingerprint: what was kept of an import helps another attempt only where this is the same."""
-    sizes = [0 if f.source.reader else f.source.size for f in files]  # a collection may be growing
-    plans = [[f.source.name, size, *map(repr, f.plans)] for f, size in zip(files, sizes, strict=True)]
-    onto = [dataset.id, dataset.head, dataset.next_row_id] if dataset and dataset.head else []
-    text = repr((plans, onto, options.model_dump_json()))
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def _per_file(
@@ -437,22 +385,3 @@ def _warn(warnings: Sequence[str], rejected: int, context: Context) -> None:
         context.warn(warning)
     if rejected:
         context.warn(f"{rejected} rows were rejected.", "The file of rejected rows gives line and reason.")
-
-
-def _fitted(file: TableFile, options: ImportOptions) -> TableFile:
-    """The file's columns against the dataset's, by the explicit choices of the options."""
-    if file.missing and options.missing_columns == "refuse":
-        raise SchemaError(
-            f"{file.source.name} lacks columns of the dataset: {_listed(file.missing)}.",
-            "Add them, or import with --missing-columns null: they are missing values then.",
-        )
-    if file.new and options.new_columns == "refuse":
-        raise SchemaError(
-            f"{file.source.name} has columns that the dataset lacks: {_listed(file.new)}.",
-            "Remove them, or import with --new-columns add, or leave them out with --new-columns ignore.",
-        )
-    return file.without_new() if options.new_columns == "ignore" else file
-
-
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(names[:20]) + (f" and {len(names) - 20} more" if len(names) > 20 else "")
