@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from driftdesk.core.datasets.service import DatasetService
-    from driftdesk.core.recomposition.selection import Bools, Ints
+    from driftdesk.core.recomposition.selection import Bools
+    from driftdesk.core.splits.strata import Ints
     from driftdesk.core.storage.store import Store
     from driftdesk.core.tables.service import TableService
 
@@ -142,8 +143,8 @@ class RecompositionService:
     def _window(self, recipe: WindowRecipe, parts: list[_Part]) -> Bools:
         import pyarrow as pa
 
-        from driftdesk.core.datasets.strata import times_of
         from driftdesk.core.recomposition.selection import latest
+        from driftdesk.core.splits.strata import times_of
 
         total = sum(len(p.row_ids) for p in parts)
         clock = parts[-1].version.columns.timestamp
@@ -156,7 +157,7 @@ class RecompositionService:
     def _strata(self, part: _Part) -> Ints:
         import numpy as np
 
-        from driftdesk.core.datasets.strata import strata_of
+        from driftdesk.core.splits.strata import strata_of
 
         target = part.version.columns.target
         if target is None:

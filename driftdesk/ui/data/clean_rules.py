@@ -3,6 +3,7 @@ of looking at it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from pydantic import ValidationError
@@ -60,7 +61,7 @@ class RuleList(QWidget):
         self.add = button(self.tr("Add rule"), "", "add")
         menu = QMenu(self.add)
         for kind in KINDS:
-            menu.addAction(clean_words.rule_title(kind), lambda kind=kind: self.append([RuleDraft(kind)]))
+            menu.addAction(clean_words.rule_title(kind), partial(self._append_empty, kind))
         self.add.setProperty("menu", True)
         self.add.setMenu(menu)
         self._up = icon_button("arrow-up", self.tr("Earlier"))
@@ -109,6 +110,9 @@ class RuleList(QWidget):
     def append(self, drafts: Sequence[RuleDraft]) -> None:
         """Add rules behind the others, and choose the last one."""
         self._show([*self._drafts, *drafts], len(self._drafts) + len(drafts) - 1)
+
+    def _append_empty(self, kind: str) -> None:
+        self.append([RuleDraft(kind)])
 
     def replace(self, lines: Sequence[str]) -> None:
         """Show the rules of a kept set instead."""

@@ -159,6 +159,7 @@ class ThingList(QFrame):
     def __init__(self, search_text: str = "", *, name: str = "", asks: bool = False) -> None:
         super().__init__()
         self._asks = asks
+        self._search = QLineEdit()
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)
@@ -168,7 +169,6 @@ class ThingList(QFrame):
         self._proxy = QSortFilterProxyModel(self)
         self._proxy.setSourceModel(self._model)
         self._proxy.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self._search = QLineEdit()
         self._search.setProperty("kind", "search")
         self._search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self._search.setClearButtonEnabled(True)
