@@ -22,12 +22,10 @@ from driftdesk.core.settings import BUILT_IN, Settings, load_settings
 if TYPE_CHECKING:
     from driftdesk.core.automation.service import AutomationService
     from driftdesk.core.cleaning.service import CleaningService
-    from driftdesk.core.datasets.drafts import DraftService, OnConflict
     from driftdesk.core.datasets.originals import OriginalService
-    from driftdesk.core.datasets.retention import RetentionService
     from driftdesk.core.datasets.service import DatasetService
-    from driftdesk.core.datasets.splits import SplitService
     from driftdesk.core.detection.service import DetectionServices
+    from driftdesk.core.drafts.service import DraftService, OnConflict
     from driftdesk.core.drift.service import DriftService
     from driftdesk.core.entities import Job
     from driftdesk.core.ingest.options import ImportOptions
@@ -35,6 +33,8 @@ if TYPE_CHECKING:
     from driftdesk.core.labels.service import LabelService
     from driftdesk.core.profiles.service import ProfileService
     from driftdesk.core.recomposition.service import RecompositionService
+    from driftdesk.core.retention.service import RetentionService
+    from driftdesk.core.splits.service import SplitService
     from driftdesk.core.storage.store import Store
     from driftdesk.core.tables.service import TableService
     from driftdesk.core.training.registry import Registry
@@ -101,7 +101,7 @@ class Desk:
 
     @cached_property
     def retention(self) -> "RetentionService":
-        from driftdesk.core.datasets.retention import RetentionService
+        from driftdesk.core.retention.service import RetentionService
 
         return RetentionService(self.store, self.datasets, self.settings.user)
 
@@ -113,13 +113,13 @@ class Desk:
 
     @cached_property
     def drafts(self) -> "DraftService":
-        from driftdesk.core.datasets.drafts import DraftService
+        from driftdesk.core.drafts.service import DraftService
 
         return DraftService(self.store, self.datasets, self.tables, self.settings.user)
 
     @cached_property
     def splits(self) -> "SplitService":
-        from driftdesk.core.datasets.splits import SplitService
+        from driftdesk.core.splits.service import SplitService
 
         return SplitService(self.store, self.datasets, self.tables, self.settings.user)
 
@@ -308,7 +308,7 @@ class Desk:
     def sweep(self, *, grace_minutes: float = 60.0, dry_run: bool = False) -> "Job":
         """Remove the versions that the retention policies let go, and all stored data that nothing refers to any more.
         Raises ParameterError for a grace of under 15 minutes, unless it is a dry run."""
-        from driftdesk.core.datasets.retention import check_grace
+        from driftdesk.core.retention.service import check_grace
 
         check_grace(timedelta(minutes=grace_minutes), dry_run=dry_run)
         params = jobs.SweepJob(grace_minutes=grace_minutes, dry_run=dry_run)
@@ -379,7 +379,7 @@ class Desk:
         """Split ``name[@version]`` into parts, stored with it as ``name`` (empty: the method's). ``shares`` of the
         parts add up to 1; none: train 0.8, validation 0.1, test 0.1. Raises ParameterError, SchemaError, NotFoundError,
         ConflictError where the version has a split of this name."""
-        from driftdesk.core.datasets.splits import make_spec
+        from driftdesk.core.splits.service import make_spec
 
         dataset, version = self.datasets.resolve(ref)
         name = name or method

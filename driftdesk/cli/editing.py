@@ -13,7 +13,7 @@ from driftdesk.core.entities import Kind, Role
 from driftdesk.core.errors import ConflictError, NotFoundError, ParameterError
 
 if TYPE_CHECKING:
-    from driftdesk.core.datasets.edits import DraftChanges, DraftConflict, Edit
+    from driftdesk.core.drafts.edits import DraftChanges, DraftConflict, Edit
     from driftdesk.core.entities import Draft
 
 OnConflict = Annotated[
@@ -190,7 +190,7 @@ def _difference(name: str, found: "DraftConflict") -> Answer:
 def _column_edits(
     known: list[str], rename: Many, retype: Many, bad: Literal["refuse", "missing"], role: Many
 ) -> "Iterator[Edit]":
-    from driftdesk.core.datasets.edits import RenameColumn, Retype, SetRole
+    from driftdesk.core.drafts.edits import RenameColumn, Retype, SetRole
 
     for column, new in _named(rename, "--rename", known):
         known[:] = [new if n == column else n for n in known]
@@ -202,7 +202,7 @@ def _column_edits(
 
 
 def _rule_edits(known: list[str], compute: Many, fill: Many, where: str) -> "Iterator[Edit]":
-    from driftdesk.core.datasets.edits import AddColumn, Compute, Fill, FillHow
+    from driftdesk.core.drafts.edits import AddColumn, Compute, Fill, FillHow
 
     for column, expression in _named(compute, "--compute", known):
         if column in known:
@@ -218,7 +218,7 @@ def _rule_edits(known: list[str], compute: Many, fill: Many, where: str) -> "Ite
 def _replacing(
     find: str, replace: str, within: Many, where: str, *, regex: bool, whole: bool, case: bool
 ) -> "Iterator[Edit]":
-    from driftdesk.core.datasets.edits import Replace
+    from driftdesk.core.drafts.edits import Replace
 
     if find:
         yield Replace(
@@ -235,7 +235,7 @@ def _replacing(
 def _row_edits(
     known: Sequence[str], cells: Many, add: Many, duplicate: list[int] | None, delete: list[int] | None
 ) -> "Iterator[Edit]":
-    from driftdesk.core.datasets.edits import AddRows, DeleteRows, DuplicateRows, SetCells
+    from driftdesk.core.drafts.edits import AddRows, DeleteRows, DuplicateRows, SetCells
 
     for cell in cells or ():
         row, colon, rest = cell.partition(":")
@@ -252,7 +252,7 @@ def _row_edits(
 
 
 def _removing(delete_where: str, drop: Many) -> "Iterator[Edit]":
-    from driftdesk.core.datasets.edits import DeleteRows, RemoveColumn
+    from driftdesk.core.drafts.edits import DeleteRows, RemoveColumn
 
     if delete_where:
         yield DeleteRows(where=delete_where)

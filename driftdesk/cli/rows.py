@@ -14,7 +14,7 @@ from driftdesk.core.tables.spec import ExportFormat, SortKey
 
 if TYPE_CHECKING:
     from driftdesk.core.context import Context
-    from driftdesk.core.datasets.parts import PartSource
+    from driftdesk.core.splits.parts import PartSource
     from driftdesk.core.tables.view import TableView
 
 Where = Annotated[

@@ -14,10 +14,10 @@ import numpy as np
 import pyarrow as pa
 
 from driftdesk.core.context import Context
-from driftdesk.core.datasets.edits import SetCells
-from driftdesk.core.datasets.splits import make_spec
 from driftdesk.core.datasets.writer import VersionWriter
+from driftdesk.core.drafts.edits import SetCells
 from driftdesk.core.entities import DatasetVersion, Operation, OperationKind
+from driftdesk.core.splits.service import make_spec
 from driftdesk.core.storage.embedded import EmbeddedServer
 from driftdesk.desk import Desk
 from tests.bench.tables_data import narrow, write

@@ -19,10 +19,10 @@ import pyarrow as pa
 from pymongo import MongoClient
 
 from driftdesk.core.context import Context
-from driftdesk.core.datasets.drafts import DraftService
-from driftdesk.core.datasets.edits import Compute, SetCells
 from driftdesk.core.datasets.service import DatasetService
 from driftdesk.core.datasets.writer import VersionWriter
+from driftdesk.core.drafts.edits import Compute, SetCells
+from driftdesk.core.drafts.service import DraftService
 from driftdesk.core.entities import Column, Kind, Operation, OperationKind, Schema
 from driftdesk.core.settings import Settings
 from driftdesk.core.storage.connection import open_store

@@ -14,9 +14,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from driftdesk.core.datasets.registry import RegistryQuery
-from driftdesk.core.datasets.retention import RetentionService
 from driftdesk.core.datasets.service import DatasetService
 from driftdesk.core.entities import Dataset, Severity, Task, now
+from driftdesk.core.retention.service import RetentionService
 from driftdesk.core.settings import Settings
 from driftdesk.core.storage.connection import open_store
 from driftdesk.core.storage.embedded import EmbeddedServer

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from driftdesk.core.context import Context
-from driftdesk.core.datasets import retention
 from driftdesk.core.ingest.options import ImportOptions
+from driftdesk.core.retention import service as retention
 from driftdesk.desk import Desk
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
@@ -25,7 +25,7 @@ REPLACE = ImportOptions(mode="replace")
 SWEEP = """
 import sys
 from datetime import timedelta
-from driftdesk.core.datasets import retention
+from driftdesk.core.retention import service as retention
 from driftdesk.desk import Desk
 
 retention.LEAST_GRACE = timedelta(0)

@@ -10,9 +10,9 @@ import pyarrow as pa
 
 from driftdesk.core.cleaning.planning import Planned
 from driftdesk.core.cleaning.report import ChangedValue, RuleReport
-from driftdesk.core.datasets.draft_layers import Layer, Mask
-from driftdesk.core.datasets.draft_state import State
-from driftdesk.core.datasets.sides import differ
+from driftdesk.core.diff.sides import differ
+from driftdesk.core.drafts.layers import Layer, Mask
+from driftdesk.core.drafts.state import State
 from driftdesk.core.entities import Column, Kind
 from driftdesk.core.tables.values import to_text
 

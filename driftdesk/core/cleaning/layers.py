@@ -9,12 +9,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from driftdesk.core.datasets.draft_layers import Layer, Mask, Values, as_mask, same_type
+from driftdesk.core.drafts.layers import Layer, Mask, Values, as_mask, same_type
 from driftdesk.core.tables.values import blanks_to_null
 
 if TYPE_CHECKING:
     from driftdesk.core.cleaning.rules import Spelling
-    from driftdesk.core.datasets.draft_state import Rows, State
+    from driftdesk.core.drafts.state import Rows, State
 
 Limit = Any
 """A scalar of Arrow, or None."""

@@ -26,14 +26,14 @@ from driftdesk.core.cleaning.rules import (
     Units,
     ValueRange,
 )
-from driftdesk.core.datasets.draft_applying import Applying
-from driftdesk.core.datasets.draft_layers import Layer, Mask, as_mask
-from driftdesk.core.datasets.draft_state import State
-from driftdesk.core.datasets.draft_values import typed
-from driftdesk.core.datasets.duplicates import first_occurrences, row_hashes
-from driftdesk.core.datasets.edits import Compute, DeleteRows, Edit, Fill, FillHow, RemoveColumn, Retype
+from driftdesk.core.drafts.applying import Applying
+from driftdesk.core.drafts.edits import Compute, DeleteRows, Edit, Fill, FillHow, RemoveColumn, Retype
+from driftdesk.core.drafts.layers import Layer, Mask, as_mask
+from driftdesk.core.drafts.state import State
+from driftdesk.core.drafts.values import typed
 from driftdesk.core.entities import Column, Kind, Role
 from driftdesk.core.errors import ParameterError
+from driftdesk.core.tables.row_hashes import first_occurrences, row_hashes
 from driftdesk.core.tables.values import convert, date_format_of, unify
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from driftdesk.core.errors import ConflictError, InputError, ParameterError
 
 if TYPE_CHECKING:
     from driftdesk.core.cleaning.rules import CleanRule
-    from driftdesk.core.datasets.draft_state import State
     from driftdesk.core.datasets.service import DatasetService
+    from driftdesk.core.drafts.state import State
     from driftdesk.core.profiles.service import ProfileService
     from driftdesk.core.storage.repository import Session
     from driftdesk.core.storage.store import Store
@@ -50,7 +50,7 @@ class CleaningService:
     def clean(self, ref: str, rules: Sequence[CleanRule], context: Context) -> CleanResult:
         """Apply rules to ``name[@version]``: a new version, unless there is nothing to do. Raises ParameterError where a
         rule does not suit, InputError when no row would be left."""
-        from driftdesk.core.datasets.draft_writing import write
+        from driftdesk.core.drafts.writing import write
 
         if done := self._datasets.made_by(context, OperationKind.CLEAN):
             return _result(done, done.operation.params)
@@ -84,7 +84,7 @@ class CleaningService:
     ) -> tuple[State, list[RuleReport]]:
         from driftdesk.core.cleaning.changes import compare
         from driftdesk.core.cleaning.planning import Planner
-        from driftdesk.core.datasets.draft_state import Base, State
+        from driftdesk.core.drafts.state import Base, State
 
         if not rules:
             raise ParameterError("There is no rule to clean by.", "Name at least one, such as duplicates.")

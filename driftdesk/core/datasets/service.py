@@ -21,9 +21,9 @@ from driftdesk.core.entities import (
 from driftdesk.core.errors import ConflictError, NotFoundError
 
 if TYPE_CHECKING:
-    from driftdesk.core.datasets.diff import VersionDiff
     from driftdesk.core.datasets.history import VersionGraph
     from driftdesk.core.datasets.writer import WrittenVersion
+    from driftdesk.core.diff.version_diff import VersionDiff
     from driftdesk.core.storage.repository import Session
 
 
@@ -179,7 +179,7 @@ class DatasetService(DatasetRegistry):
         in their order. Versions of two datasets can be compared by key and content. Raises NotFoundError,
         ParameterError.
         """
-        from driftdesk.core.datasets.diff import diff
+        from driftdesk.core.diff.version_diff import diff
 
         versions = self.resolve(before)[1], self.resolve(after)[1]
         return diff(self._store, versions, key=key, content=content, context=context or Context())

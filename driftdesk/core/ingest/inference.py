@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from driftdesk.core.datasets.draft_columns import column_name
+from driftdesk.core.datasets.schema import column_name
 from driftdesk.core.entities import Kind
 from driftdesk.core.ingest.notation import PLAIN, Notation
 from driftdesk.core.tables.values import DATE_FORMATS, MISSING_WORDS, convert, date_format_of, to_text

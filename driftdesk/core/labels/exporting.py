@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from driftdesk.core.context import Context
-from driftdesk.core.datasets.edits import Value
+from driftdesk.core.drafts.edits import Value
 from driftdesk.core.entities import ROW_ID, Column, Dataset, LabelQueue, Record, Role, Suggestion
 from driftdesk.core.errors import FileError, ParameterError
 from driftdesk.core.labels.label_studio import (

@@ -11,15 +11,15 @@ from typing import IO, TYPE_CHECKING
 import numpy as np
 
 from driftdesk.core.context import Context
-from driftdesk.core.datasets.draft_values import typed
-from driftdesk.core.datasets.edits import MOST_CELLS, SetCells, Value
+from driftdesk.core.drafts.edits import MOST_CELLS, SetCells, Value
+from driftdesk.core.drafts.values import typed
 from driftdesk.core.entities import Column, Dataset, Record, ValueCount
 from driftdesk.core.errors import FileError, NotFoundError
 from driftdesk.core.labels.label_studio import label_text
 from driftdesk.core.labels.reading import Rank, ReadTask, TaskReader
 
 if TYPE_CHECKING:
-    from driftdesk.core.datasets.draft_source import DraftSource
+    from driftdesk.core.drafts.source import DraftSource
     from driftdesk.core.ingest.source import Source
 
 _TOLD = 10

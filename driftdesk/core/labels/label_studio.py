@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
-from driftdesk.core.datasets.edits import Value
+from driftdesk.core.drafts.edits import Value
 from driftdesk.core.entities import ROW_ID, Column, Kind
 
 DATASET = "_dataset"

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from driftdesk.core.datasets.edits import Value
+from driftdesk.core.drafts.edits import Value
 from driftdesk.core.entities import ROW_ID
 from driftdesk.core.errors import FileError
 from driftdesk.core.ingest.detection import EACH, detect

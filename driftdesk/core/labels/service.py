@@ -10,9 +10,9 @@ from driftdesk.core.context import Context
 from driftdesk.core.errors import FileError, NotFoundError, ParameterError
 
 if TYPE_CHECKING:
-    from driftdesk.core.datasets.draft_source import DraftSource
-    from driftdesk.core.datasets.drafts import DraftService
     from driftdesk.core.datasets.service import DatasetService
+    from driftdesk.core.drafts.service import DraftService
+    from driftdesk.core.drafts.source import DraftSource
     from driftdesk.core.entities import Column, Dataset, Draft, LabelQueue, Model, ModelVersion
     from driftdesk.core.entities.labels import Label
     from driftdesk.core.jobs.params import SuggestJob
@@ -84,8 +84,8 @@ class LabelService:
     ) -> Draft:
         """Give rows, by id, their labels, as one edit of the user's draft. Raises ParameterError for a class that no row
         has yet (a slip of the pen?) unless ``new_classes``; SchemaError, NotFoundError."""
-        from driftdesk.core.datasets.edits import SetCells
         from driftdesk.core.datasets.names import no_such
+        from driftdesk.core.drafts.edits import SetCells
         from driftdesk.core.labels.label_studio import label_text
 
         dataset, _, target = self._target(name)

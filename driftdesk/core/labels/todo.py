@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from driftdesk.core.context import Context
-from driftdesk.core.datasets.edits import Value
+from driftdesk.core.drafts.edits import Value
 from driftdesk.core.entities import (
     ROW_ID,
     Column,
@@ -31,7 +31,7 @@ from driftdesk.core.tables.statistics import profiles_of
 from driftdesk.core.tables.view import TableView
 
 if TYPE_CHECKING:
-    from driftdesk.core.datasets.draft_source import DraftSource
+    from driftdesk.core.drafts.source import DraftSource
 
 MOST_QUEUED = 10_000
 MOST_CLASSES = 1_000

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from driftdesk.core.datasets.strata import Ints, apportion
+from driftdesk.core.splits.strata import Ints, apportion
 
 Bools = NDArray[np.bool_]
 

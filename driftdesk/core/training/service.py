@@ -117,7 +117,7 @@ class TrainingService(ModelService):
     def _with_parts(self, table: "pa.Table", version: DatasetVersion, name: str) -> "pa.Table":
         import pyarrow as pa
 
-        from driftdesk.core.datasets.splits import read_parts
+        from driftdesk.core.splits.service import read_parts
         from driftdesk.core.training.split import PART, numbered
 
         split = self.stored_split(version, name)

@@ -8,8 +8,8 @@ import pytest
 
 from driftdesk.core.cleaning.service import CleaningService
 from driftdesk.core.context import Context
-from driftdesk.core.datasets.drafts import DraftService
 from driftdesk.core.datasets.service import DatasetService
+from driftdesk.core.drafts.service import DraftService
 from driftdesk.core.ingest.options import ImportOptions
 from driftdesk.core.ingest.service import ImportResult, IngestService
 from driftdesk.core.profiles.service import ProfileService

@@ -7,10 +7,10 @@ import pyarrow as pa
 import pytest
 
 from driftdesk.core.context import Context
-from driftdesk.core.datasets.drafts import DraftService
-from driftdesk.core.datasets.edits import Edit, Retype, SetRole
 from driftdesk.core.datasets.service import DatasetService
 from driftdesk.core.datasets.writer import GROUP_ROWS, VersionWriter
+from driftdesk.core.drafts.edits import Edit, Retype, SetRole
+from driftdesk.core.drafts.service import DraftService
 from driftdesk.core.entities import (
     ROW_ID,
     Column,

@@ -12,9 +12,9 @@ from driftdesk.core.cleaning.service import CleaningService
 from driftdesk.core.context import Context
 from driftdesk.core.datasets import writer
 from driftdesk.core.datasets.service import DatasetService
-from driftdesk.core.datasets.sweeping import sweep
 from driftdesk.core.entities import DatasetVersion, Job, JobKind, Model, Task
 from driftdesk.core.errors import ConflictError, InputError, NotFoundError, ParameterError
+from driftdesk.core.retention.sweeping import sweep
 from driftdesk.core.storage.store import Store
 from driftdesk.core.tables.service import TableService
 from tests.integration.data.conftest import ImportText, Listener

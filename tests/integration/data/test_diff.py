@@ -9,11 +9,12 @@ import pytest
 
 from driftdesk.core.cleaning.rules import parse_rule
 from driftdesk.core.cleaning.service import CleaningService
-from driftdesk.core.datasets import duplicates, matching, writer
-from driftdesk.core.datasets.drafts import DraftService
-from driftdesk.core.datasets.edits import RenameColumn, Retype, SetRole
+from driftdesk.core.datasets import writer
 from driftdesk.core.datasets.service import DatasetService
 from driftdesk.core.datasets.writer import VersionWriter
+from driftdesk.core.diff import matching
+from driftdesk.core.drafts.edits import RenameColumn, Retype, SetRole
+from driftdesk.core.drafts.service import DraftService
 from driftdesk.core.entities import (
     DatasetVersion,
     Kind,
@@ -23,6 +24,7 @@ from driftdesk.core.entities import (
 )
 from driftdesk.core.errors import JobCancelledError, NotFoundError, ParameterError
 from driftdesk.core.storage.store import Store
+from driftdesk.core.tables import row_hashes
 from driftdesk.core.tables.service import TableService
 from tests.integration.data.conftest import ImportText, Listener
 
@@ -110,7 +112,7 @@ def test_a_key_finds_rows_in_any_order_and_hashes_never_decide(
     if hash_bits < 64:
         weak = np.uint64((1 << hash_bits) - 1)
         monkeypatch.setattr(
-            matching, "row_hashes", lambda columns: [h & weak for h in duplicates.row_hashes(columns)]
+            matching, "row_hashes", lambda columns: [h & weak for h in row_hashes.row_hashes(columns)]
         )
     random = np.random.default_rng(1)
     before = pd.DataFrame({"k": random.permutation(400), "g": random.choice(["a", "b"], 400)})

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from driftdesk.core.context import Context
-from driftdesk.core.datasets.drafts import DraftService
-from driftdesk.core.datasets.edits import (
+from driftdesk.core.datasets.service import DatasetService
+from driftdesk.core.drafts.edits import (
     AddColumn,
     AddRows,
     Compute,
@@ -17,7 +17,7 @@ from driftdesk.core.datasets.edits import (
     RenameColumn,
     SetCells,
 )
-from driftdesk.core.datasets.service import DatasetService
+from driftdesk.core.drafts.service import DraftService
 from driftdesk.core.entities import ROW_ID, DatasetVersion, Draft
 from driftdesk.core.errors import ConflictError
 from driftdesk.core.jobs.params import CommitJob

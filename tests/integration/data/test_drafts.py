@@ -8,8 +8,9 @@ import pyarrow as pa
 import pytest
 
 from driftdesk.core.context import Context
-from driftdesk.core.datasets.drafts import DraftService
-from driftdesk.core.datasets.edits import (
+from driftdesk.core.datasets.service import DatasetService
+from driftdesk.core.datasets.writer import VersionWriter
+from driftdesk.core.drafts.edits import (
     MOST_CELLS,
     AddColumn,
     AddRows,
@@ -26,8 +27,7 @@ from driftdesk.core.datasets.edits import (
     SetCells,
     SetRole,
 )
-from driftdesk.core.datasets.service import DatasetService
-from driftdesk.core.datasets.writer import VersionWriter
+from driftdesk.core.drafts.service import DraftService
 from driftdesk.core.entities import (
     ROW_ID,
     Column,

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from driftdesk.core.context import Context
 from driftdesk.core.datasets import writer as writing
-from driftdesk.core.datasets.drafts import DraftService
-from driftdesk.core.datasets.edits import (
+from driftdesk.core.datasets.service import DatasetService
+from driftdesk.core.datasets.writer import VersionWriter
+from driftdesk.core.drafts.edits import (
     AddColumn,
     AddRows,
     Compute,
@@ -31,8 +32,7 @@ from driftdesk.core.datasets.edits import (
     Retype,
     SetCells,
 )
-from driftdesk.core.datasets.service import DatasetService
-from driftdesk.core.datasets.writer import VersionWriter
+from driftdesk.core.drafts.service import DraftService
 from driftdesk.core.entities import ROW_ID, Column, Kind, Operation, OperationKind, Schema
 from driftdesk.core.expressions.writing import quoted
 from driftdesk.core.storage.store import Store

@@ -6,9 +6,9 @@ import pytest
 
 from driftdesk.core.context import Context
 from driftdesk.core.datasets.service import DatasetService
-from driftdesk.core.datasets.sweeping import sweep
 from driftdesk.core.entities import OperationKind
 from driftdesk.core.errors import ConflictError, NotFoundError, ParameterError
+from driftdesk.core.retention.sweeping import sweep
 from driftdesk.core.storage.store import Store
 from driftdesk.core.tables.service import TableService
 from tests.integration.data.conftest import ImportText

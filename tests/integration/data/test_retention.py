@@ -8,8 +8,6 @@ import pyarrow as pa
 import pytest
 
 from driftdesk.core.context import Context
-from driftdesk.core.datasets import retention as module
-from driftdesk.core.datasets.retention import RetentionService
 from driftdesk.core.datasets.service import DatasetService
 from driftdesk.core.datasets.writer import VersionWriter
 from driftdesk.core.entities import (
@@ -32,6 +30,8 @@ from driftdesk.core.entities import (
 )
 from driftdesk.core.entities.splits import SplitSpec
 from driftdesk.core.errors import ConflictError, ParameterError
+from driftdesk.core.retention import service as module
+from driftdesk.core.retention.service import RetentionService
 from driftdesk.core.storage.store import Store
 from driftdesk.core.tables.service import TableService
 from driftdesk.desk import Desk

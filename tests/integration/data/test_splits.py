@@ -8,13 +8,13 @@ import pytest
 
 from driftdesk.core.cleaning.rules import parse_rule
 from driftdesk.core.cleaning.service import CleaningService
-from driftdesk.core.datasets import splits as splits_module
 from driftdesk.core.datasets import writer
 from driftdesk.core.datasets.service import DatasetService
-from driftdesk.core.datasets.splits import SplitService, make_spec
-from driftdesk.core.datasets.sweeping import sweep
 from driftdesk.core.entities import ROW_ID, Split, folds
 from driftdesk.core.errors import ConflictError, NotFoundError, ParameterError, SchemaError
+from driftdesk.core.retention.sweeping import sweep
+from driftdesk.core.splits import service as splits_module
+from driftdesk.core.splits.service import SplitService, make_spec
 from driftdesk.core.storage.store import Store
 from driftdesk.core.tables.service import TableService
 from driftdesk.desk import Desk

@@ -11,8 +11,9 @@ import pyarrow as pa
 import pytest
 
 from driftdesk.core.context import Context
-from driftdesk.core.datasets.drafts import DraftService
-from driftdesk.core.datasets.edits import (
+from driftdesk.core.datasets.service import DatasetService
+from driftdesk.core.datasets.writer import VersionWriter
+from driftdesk.core.drafts.edits import (
     AddColumn,
     AddRows,
     DeleteRows,
@@ -20,8 +21,7 @@ from driftdesk.core.datasets.edits import (
     Retype,
     SetCells,
 )
-from driftdesk.core.datasets.service import DatasetService
-from driftdesk.core.datasets.writer import VersionWriter
+from driftdesk.core.drafts.service import DraftService
 from driftdesk.core.entities import (
     ROW_ID,
     Column,

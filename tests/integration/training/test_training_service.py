@@ -7,7 +7,6 @@ import pytest
 
 from driftdesk.core.context import Context
 from driftdesk.core.datasets.service import DatasetService
-from driftdesk.core.datasets.splits import SplitService, make_spec
 from driftdesk.core.entities import Dataset, DatasetVersion, Model, RunState, Task, folds
 from driftdesk.core.errors import (
     ConflictError,
@@ -19,6 +18,7 @@ from driftdesk.core.errors import (
     SchemaError,
     TrainingError,
 )
+from driftdesk.core.splits.service import SplitService, make_spec
 from driftdesk.core.storage.store import Store
 from driftdesk.core.tables.service import TableService
 from driftdesk.core.training import callbacks

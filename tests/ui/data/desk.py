@@ -11,8 +11,8 @@ import numpy as np
 import pyarrow as pa
 
 from driftdesk.core.cleaning.report import ChangedValue, CleanPreview, RuleReport
-from driftdesk.core.datasets.differences import ColumnChanges, ColumnStatistics, DiffRow, SchemaChange
 from driftdesk.core.datasets.originals import OriginalFile
+from driftdesk.core.diff.records import ColumnChanges, ColumnStatistics, DiffRow, SchemaChange
 from driftdesk.core.entities import (
     ROW_ID,
     Column,

@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from driftdesk.core.datasets.draft_source import Marks
-from driftdesk.core.datasets.edits import (
+from driftdesk.core.drafts.edits import (
     AddColumn,
     AddRows,
     DeleteRows,
@@ -22,6 +21,7 @@ from driftdesk.core.datasets.edits import (
     RenameColumn,
     SetCells,
 )
+from driftdesk.core.drafts.source import Marks
 from driftdesk.core.entities import ROW_ID, Column, Draft, Kind, Schema
 from driftdesk.core.errors import ParameterError
 from driftdesk.core.tables.service import TableService

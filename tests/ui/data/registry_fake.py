@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from driftdesk.core.datasets.account import DatasetAccount, StorageAccount
 from driftdesk.core.datasets.registry import RegistryPage, RegistryQuery
 from driftdesk.core.entities import EVERYWHERE, Dataset, RetentionPolicy, now
 from driftdesk.core.errors import ConflictError, NotFoundError
+from driftdesk.core.retention.account import DatasetAccount, StorageAccount
 
 _SORT: dict[str, Callable[[Dataset], Any]] = {
     "name": lambda d: d.name.lower(),

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPlainTextEdit, QRadioButton, QTableView
 
-from driftdesk.core.datasets.edits import SetCells
+from driftdesk.core.drafts.edits import SetCells
 from driftdesk.core.settings import Settings
 from driftdesk.desk import Desk
 from driftdesk.ui.data.records.table import RecordTable

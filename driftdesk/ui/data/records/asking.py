@@ -15,8 +15,8 @@ from driftdesk.ui.data.records.editors import written
 from driftdesk.ui.data.records.model import VALUE_ROLE
 
 if TYPE_CHECKING:
-    from driftdesk.core.datasets.drafts import OnConflict
-    from driftdesk.core.datasets.edits import DraftConflict
+    from driftdesk.core.drafts.edits import DraftConflict
+    from driftdesk.core.drafts.service import OnConflict
     from driftdesk.desk import Desk
     from driftdesk.ui.data.records.draft_dialogs import RowTable
     from driftdesk.ui.data.records.panel import RecordPanel
@@ -66,12 +66,12 @@ class Asking(QObject):
         self._open(RetypeDialog(column, self._panel))
 
     def set_role(self, column: Column, role: Role) -> None:
-        from driftdesk.core.datasets.edits import SetRole
+        from driftdesk.core.drafts.edits import SetRole
 
         self._panel.editing.apply(SetRole(column=column.name, role=role))
 
     def remove_column(self, column: Column) -> None:
-        from driftdesk.core.datasets.edits import RemoveColumn
+        from driftdesk.core.drafts.edits import RemoveColumn
 
         self._panel.editing.apply(RemoveColumn(column=column.name))
 

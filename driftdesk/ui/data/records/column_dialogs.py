@@ -22,7 +22,7 @@ from driftdesk.ui.widgets.list_table import Field, ListTableModel
 from driftdesk.ui.workspace import Workspace
 
 if TYPE_CHECKING:
-    from driftdesk.core.datasets.edits import Edit
+    from driftdesk.core.drafts.edits import Edit
 
 _PAUSE = 250
 _SHOWN = 8
@@ -148,7 +148,7 @@ class FormulaDialog(FormDialog):
         self._update()
 
     def edit(self) -> Edit:
-        from driftdesk.core.datasets.edits import AddColumn, Compute
+        from driftdesk.core.drafts.edits import AddColumn, Compute
 
         if self._column is not None:
             return Compute(
@@ -188,7 +188,7 @@ class RetypeDialog(FormDialog):
         self.add(self.tr("Values that do not fit"), self.bad)
 
     def accept(self) -> None:
-        from driftdesk.core.datasets.edits import Retype
+        from driftdesk.core.drafts.edits import Retype
 
         made = Retype(column=self._column.name, to=self.kind.currentData(), bad=self.bad.currentData())
         self.confirmed.emit(made)
@@ -214,7 +214,7 @@ class RenameDialog(FormDialog):
         self.show_error(DriftDeskError(self.tr("There is a column of this name already.")) if taken else None)
 
     def accept(self) -> None:
-        from driftdesk.core.datasets.edits import RenameColumn
+        from driftdesk.core.drafts.edits import RenameColumn
 
         self.confirmed.emit(RenameColumn(column=self._column.name, name=self.name.text()))
         super().accept()

@@ -21,7 +21,7 @@ from driftdesk.ui.data.records.table import RecordTable
 from driftdesk.ui.workspace import Workspace
 
 if TYPE_CHECKING:
-    from driftdesk.core.datasets.edits import Edit
+    from driftdesk.core.drafts.edits import Edit
 
 MOST_COPIED = 1_000_000
 """Cells that one copy takes; more belong into a file."""
@@ -99,7 +99,7 @@ class RecordCommands(QObject):
         column = next(c for c in self._model.columns if c.name == name)
 
         def make() -> Edit:
-            from driftdesk.core.datasets.edits import SetCells
+            from driftdesk.core.drafts.edits import SetCells
 
             return SetCells(row_ids=(row_id,), values={name: typed.checked(column, [text or ""], row)})
 
@@ -111,7 +111,7 @@ class RecordCommands(QObject):
 
     def _set(self, value: Callable[[ShownRows, list[str], int], dict[str, Any]] | None) -> None:
         """Give the selected cells of each column one value; None: missing."""
-        from driftdesk.core.datasets.edits import Compute, SetCells
+        from driftdesk.core.drafts.edits import Compute, SetCells
 
         runs, columns = self._table.selected_runs(), self.columns()
         if not columns or not self.can_edit():
@@ -196,7 +196,7 @@ class RecordCommands(QObject):
         box.open()
 
     def _paste(self, block: list[list[str]], row: int, columns: Sequence[Column], new: int) -> None:
-        from driftdesk.core.datasets.edits import AddRows, SetCells
+        from driftdesk.core.drafts.edits import AddRows, SetCells
 
         rows, old = self.rows, len(block) - new
         into = list(columns[: len(block[0])]) if block else []
@@ -222,7 +222,7 @@ class RecordCommands(QObject):
 
     def add_row(self) -> None:
         """An empty row at the end."""
-        from driftdesk.core.datasets.edits import AddRows
+        from driftdesk.core.drafts.edits import AddRows
 
         if self.can_edit():
             self._editing.apply(AddRows(rows=({},)), self._go_to_end)
@@ -239,7 +239,7 @@ class RecordCommands(QObject):
             self._table.go_to(last.row(), last.column())
 
     def duplicate_rows(self) -> None:
-        from driftdesk.core.datasets.edits import DuplicateRows
+        from driftdesk.core.drafts.edits import DuplicateRows
 
         runs, rows = self._table.selected_runs(), self.rows
         if self.can_edit() and runs:
@@ -247,7 +247,7 @@ class RecordCommands(QObject):
 
     def delete_rows(self) -> None:
         """The rows with a selected cell."""
-        from driftdesk.core.datasets.edits import DeleteRows
+        from driftdesk.core.drafts.edits import DeleteRows
 
         runs = self._table.selected_runs()
         if not self.can_edit() or not runs:

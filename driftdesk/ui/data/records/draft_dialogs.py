@@ -17,7 +17,7 @@ from driftdesk.ui.widgets import DataTable, label
 from driftdesk.ui.widgets.list_table import Field, ListTableModel
 
 if TYPE_CHECKING:
-    from driftdesk.core.datasets.edits import DraftChanges, DraftConflict
+    from driftdesk.core.drafts.edits import DraftChanges, DraftConflict
 
 
 translate = QCoreApplication.translate
@@ -46,7 +46,7 @@ class ChangesDialog(FormDialog):
     def __init__(self, changes: DraftChanges, new: RowTable, deleted: RowTable, parent: QWidget) -> None:
         super().__init__(self.tr("Changes"), self.tr("Close"), parent, about=summary(changes), wide=90 * S)
         self.cancel.hide()
-        from driftdesk.core.datasets.edits import LoggedEdit
+        from driftdesk.core.drafts.edits import LoggedEdit
 
         self._edits = ListTableModel[LoggedEdit](
             [
@@ -188,7 +188,7 @@ class ConflictDialog(FormDialog):
         return f"{who}\n{counts}"
 
     def _table(self, conflict: DraftConflict) -> DataTable:
-        from driftdesk.core.datasets.edits import Overlap
+        from driftdesk.core.drafts.edits import Overlap
 
         def text(value: str | None) -> str:
             return self.tr("missing") if value is None else value

@@ -12,7 +12,7 @@ from driftdesk.core.errors import ConflictError
 from driftdesk.ui.workspace import Workspace
 
 if TYPE_CHECKING:
-    from driftdesk.core.datasets.edits import DraftChanges, Edit
+    from driftdesk.core.drafts.edits import DraftChanges, Edit
     from driftdesk.core.entities import Dataset, Draft
     from driftdesk.desk import Desk
 

@@ -21,7 +21,7 @@ from driftdesk.ui.widgets.list_table import Field, ListTableModel
 from driftdesk.ui.workspace import Workspace
 
 if TYPE_CHECKING:
-    from driftdesk.core.datasets.edits import Replace
+    from driftdesk.core.drafts.edits import Replace
 
 _PAUSE = 350
 TEXTUAL = (Kind.TEXT, Kind.CATEGORICAL)
@@ -83,7 +83,7 @@ class FillDialog(FormDialog):
         self.go.setEnabled(not by_value or bool(self.value.text().strip()))
 
     def accept(self) -> None:
-        from driftdesk.core.datasets.edits import Fill, FillHow
+        from driftdesk.core.drafts.edits import Fill, FillHow
 
         how = self.how.currentData()
         self.confirmed.emit(
@@ -162,7 +162,7 @@ class ReplaceDialog(FormDialog):
         self._later()
 
     def edit(self) -> Replace:
-        from driftdesk.core.datasets.edits import Replace
+        from driftdesk.core.drafts.edits import Replace
 
         return Replace(
             columns=self.where_.currentData(),

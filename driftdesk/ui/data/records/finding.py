@@ -13,7 +13,7 @@ from driftdesk.ui import figures
 from driftdesk.ui.data.records.shown import ShownRows
 
 if TYPE_CHECKING:
-    from driftdesk.core.datasets.edits import Replace
+    from driftdesk.core.drafts.edits import Replace
 
 SHOWN = 20
 _TEXTS = (Kind.TEXT, Kind.CATEGORICAL)
@@ -28,8 +28,8 @@ class Found:
 
 def count_matches(rows: ShownRows, edit: Replace, context: Context) -> tuple[int, list[Found]]:
     """Reads the columns once; runs in a thread. Raises ParameterError where it cannot be done so, JobCancelledError."""
-    from driftdesk.core.datasets.draft_source import differ
-    from driftdesk.core.datasets.draft_values import check_regex
+    from driftdesk.core.drafts.source import differ
+    from driftdesk.core.drafts.values import check_regex
 
     check_regex(edit)
     columns = rows.columns.select(edit.columns)
@@ -54,7 +54,7 @@ def _way(column: Column, edit: Replace) -> Callable[[Any], Any]:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    from driftdesk.core.datasets.draft_layers import Pattern
+    from driftdesk.core.drafts.layers import Pattern
     from driftdesk.core.tables.values import convert
 
     if column.kind in _TEXTS:

@@ -21,7 +21,7 @@ from driftdesk.ui.widgets.list_table import Field
 from driftdesk.ui.workspace import Workspace
 
 if TYPE_CHECKING:
-    from driftdesk.core.datasets.account import DatasetAccount, StorageAccount
+    from driftdesk.core.retention.account import DatasetAccount, StorageAccount
 
 
 class StoragePage(QWidget):

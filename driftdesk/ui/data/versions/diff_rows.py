@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
-from driftdesk.core.datasets.differences import DiffRow
+from driftdesk.core.diff.records import DiffRow
 from driftdesk.ui import figures
 from driftdesk.ui.theme.colours import colours
 from driftdesk.ui.theme.style import S

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from driftdesk.core.datasets.differences import ColumnStatistics, DiffRow, SchemaChange
+from driftdesk.core.diff.records import ColumnStatistics, DiffRow, SchemaChange
 from driftdesk.core.errors import JobCancelledError
 from driftdesk.ui import figures
 from driftdesk.ui.data import words
@@ -30,7 +30,7 @@ from driftdesk.ui.widgets.list_table import Field, ListTableModel
 from driftdesk.ui.workspace import Workspace
 
 if TYPE_CHECKING:
-    from driftdesk.core.datasets.diff import VersionDiff
+    from driftdesk.core.diff.version_diff import VersionDiff
 
 _PAGE = 200
 _KINDS = ("changed", "added", "removed")

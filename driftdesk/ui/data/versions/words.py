@@ -4,7 +4,7 @@ import json
 
 from PySide6.QtCore import QCoreApplication
 
-from driftdesk.core.datasets.differences import SchemaChange
+from driftdesk.core.diff.records import SchemaChange
 from driftdesk.core.entities import DatasetVersion, Leak, Split, SplitMethod
 from driftdesk.ui import figures
 from driftdesk.ui.data import words

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QComboBox, QMessageBox
 
-from driftdesk.core.datasets.edits import DraftConflict, Overlap
+from driftdesk.core.drafts.edits import DraftConflict, Overlap
 from driftdesk.core.entities import Draft, ErrorInfo, JobFinished, JobState
 from driftdesk.ui.data.records.model import ADDED_ROLE, CHANGED_ROLE, MISSING_ROLE
 from driftdesk.ui.workspace import Workspace

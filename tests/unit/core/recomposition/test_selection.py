@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from driftdesk.core.datasets.strata import strata_of, times_of
 from driftdesk.core.entities import Kind
 from driftdesk.core.recomposition.selection import are_in, draw_stratified, latest
+from driftdesk.core.splits.strata import strata_of, times_of
 
 
 def test_the_latest_rows_are_the_last_ones_where_there_is_no_time() -> None:

@@ -22,7 +22,7 @@ from driftdesk.core.expressions.expression import Expression, Match
 from driftdesk.core.tables.values import convert
 
 if TYPE_CHECKING:
-    from driftdesk.core.datasets.draft_state import Rows, State
+    from driftdesk.core.drafts.state import Rows, State
 
 Mask = npt.NDArray[np.bool_]
 Ids = npt.NDArray[np.int64]

@@ -9,11 +9,11 @@ import numpy as np
 import pyarrow as pa
 
 from driftdesk.core.context import Context
-from driftdesk.core.datasets import draft_columns
-from driftdesk.core.datasets.draft_layers import Ids, Mask, Term
-from driftdesk.core.datasets.draft_state import State
-from driftdesk.core.datasets.draft_values import typed
-from driftdesk.core.datasets.edits import Value
+from driftdesk.core.datasets import schema as schemas
+from driftdesk.core.drafts.edits import Value
+from driftdesk.core.drafts.layers import Ids, Mask, Term
+from driftdesk.core.drafts.state import State
+from driftdesk.core.drafts.values import typed
 from driftdesk.core.entities import Column, Schema
 from driftdesk.core.errors import NotFoundError, SchemaError
 from driftdesk.core.expressions.expression import parse, parse_filter
@@ -48,7 +48,7 @@ class Looking:
 
     def _column(self, name: str) -> Column:
         """By the name that the edit knows. Raises NotFoundError."""
-        known = draft_columns.find_column(self.names or self.state.columns, name)
+        known = schemas.find_column(self.names or self.state.columns, name)
         return next(c for c in self.state.columns.columns if c.id == known.id)
 
     def _own(self, name: str) -> Column:

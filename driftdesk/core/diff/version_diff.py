@@ -14,9 +14,9 @@ import numpy as np
 
 from driftdesk.core.compute.threads import ordered_map
 from driftdesk.core.context import Context
-from driftdesk.core.datasets.differences import ColumnChanges, ColumnStatistics, DiffRow, Rows, SchemaChange
-from driftdesk.core.datasets.matching import Matched, differing, match
-from driftdesk.core.datasets.sides import ROW_IDS, Ints, Mask, Pair, Side, Sides, differ
+from driftdesk.core.diff.matching import Matched, differing, match
+from driftdesk.core.diff.records import ColumnChanges, ColumnStatistics, DiffRow, Rows, SchemaChange
+from driftdesk.core.diff.sides import ROW_IDS, Ints, Mask, Pair, Side, Sides, differ
 from driftdesk.core.entities import Column, ColumnSummary, DatasetVersion, Schema
 from driftdesk.core.errors import ParameterError
 from driftdesk.core.profiles.service import ProfileService

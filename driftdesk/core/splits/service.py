@@ -22,9 +22,9 @@ from driftdesk.core.entities import (
 from driftdesk.core.errors import ConflictError, ParameterError, SchemaError
 
 if TYPE_CHECKING:
-    from driftdesk.core.datasets.assigning import Parts
-    from driftdesk.core.datasets.parts import PartSource
     from driftdesk.core.datasets.service import DatasetService
+    from driftdesk.core.splits.assigning import Parts
+    from driftdesk.core.splits.parts import PartSource
     from driftdesk.core.storage.repository import Session
     from driftdesk.core.storage.store import Store
     from driftdesk.core.tables.service import TableService
@@ -81,7 +81,7 @@ class SplitService:
     def create(self, ref: str, name: str, spec: SplitSpec, context: Context | None = None) -> Split:
         """Split ``name[@version]`` and store it. Rows that an older version with a split of the same spec has too keep
         their parts (but by time). Raises what ``check`` raises, and ParameterError where a part would be empty."""
-        from driftdesk.core.datasets.splitting import make
+        from driftdesk.core.splits.splitting import make
 
         context = context or Context()
         dataset, version = self._datasets.resolve(ref)
@@ -132,7 +132,7 @@ class SplitService:
 
     def source(self, split: Split, part: str) -> PartSource:
         """The rows of one part, to be looked at, filtered and exported like those of a version. Raises NotFoundError."""
-        from driftdesk.core.datasets.parts import PartSource
+        from driftdesk.core.splits.parts import PartSource
 
         names = [p.name for p in split.parts]
         if part not in names:
@@ -152,7 +152,7 @@ class SplitService:
 
     def _kept(self, version: DatasetVersion, base: Split | None) -> Parts | None:
         """The part that each row had in an older split; None: there is none."""
-        from driftdesk.core.datasets.splitting import carried_over, row_ids_of
+        from driftdesk.core.splits.splitting import carried_over, row_ids_of
 
         if base is None:
             return None

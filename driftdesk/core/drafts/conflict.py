@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from driftdesk.core.datasets.draft_applying import Applying
-from driftdesk.core.datasets.draft_layers import Cells, Ids, Mask, joined, look_up
-from driftdesk.core.datasets.draft_lookup import Protected
-from driftdesk.core.datasets.draft_source import differ
-from driftdesk.core.datasets.draft_state import Base, State
-from driftdesk.core.datasets.edits import Edit, Overlap
+from driftdesk.core.drafts.applying import Applying
+from driftdesk.core.drafts.edits import Edit, Overlap
+from driftdesk.core.drafts.layers import Cells, Ids, Mask, joined, look_up
+from driftdesk.core.drafts.lookup import Protected
+from driftdesk.core.drafts.source import differ
+from driftdesk.core.drafts.state import Base, State
 from driftdesk.core.entities import ROW_ID, Column, Schema
 from driftdesk.core.tables.values import to_text
 

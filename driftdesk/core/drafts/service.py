@@ -16,11 +16,11 @@ from driftdesk.core.entities import Draft, DraftEdit, Operation, OperationKind, 
 from driftdesk.core.errors import ConflictError, InputError, NotFoundError, ParameterError
 
 if TYPE_CHECKING:
-    from driftdesk.core.datasets.draft_conflict import Theirs
-    from driftdesk.core.datasets.draft_source import DraftSource
-    from driftdesk.core.datasets.draft_state import Base, State
-    from driftdesk.core.datasets.edits import DraftChanges, DraftConflict, Edit
     from driftdesk.core.datasets.service import DatasetService
+    from driftdesk.core.drafts.conflict import Theirs
+    from driftdesk.core.drafts.edits import DraftChanges, DraftConflict, Edit
+    from driftdesk.core.drafts.source import DraftSource
+    from driftdesk.core.drafts.state import Base, State
     from driftdesk.core.entities import Dataset, DatasetVersion
     from driftdesk.core.jobs.params import CommitJob
     from driftdesk.core.storage.repository import Session
@@ -102,8 +102,8 @@ class DraftService:
         """Do one edit and store it. What was undone before it is gone then. Where it would change nothing, the draft
         is returned as it is. Raises InputError (nothing is changed then); ConflictError where the draft was changed
         elsewhere since ``draft`` was read."""
-        from driftdesk.core.datasets.draft_applying import Applying
-        from driftdesk.core.datasets.edits import pack
+        from driftdesk.core.drafts.applying import Applying
+        from driftdesk.core.drafts.edits import pack
 
         before = self._state(draft)
         state, done = Applying(before, context or Context()).apply(edit)
@@ -139,15 +139,15 @@ class DraftService:
 
     def source(self, draft: Draft) -> DraftSource:
         """The rows as the edits leave them."""
-        from driftdesk.core.datasets.draft_source import DraftSource
+        from driftdesk.core.drafts.source import DraftSource
 
         state = self._state(draft)
         return DraftSource(state, draft.last or state.base.version.id)
 
     def current(self, name: str) -> DraftSource:
         """The rows as the user left them: of the draft, or else of the latest version."""
-        from driftdesk.core.datasets.draft_source import DraftSource
-        from driftdesk.core.datasets.draft_state import State
+        from driftdesk.core.drafts.source import DraftSource
+        from driftdesk.core.drafts.state import State
 
         if (draft := self.find(name)) is not None:
             return self.source(draft)
@@ -156,15 +156,15 @@ class DraftService:
 
     def changes(self, draft: Draft) -> DraftChanges:
         """The edits, and what they come to."""
-        from driftdesk.core.datasets.draft_changes import changes
+        from driftdesk.core.drafts.changes import changes
 
         edits = [edit for _, edit in self._edits(draft)]
         return changes(self._state(draft), edits, draft.position)
 
     def trial(self, name: str, edits: Sequence[Edit], context: Context | None = None) -> DraftChanges:
         """What edits would come to upon the user's draft, or the latest version. Nothing is stored."""
-        from driftdesk.core.datasets.draft_applying import Applying
-        from driftdesk.core.datasets.draft_changes import changes
+        from driftdesk.core.drafts.applying import Applying
+        from driftdesk.core.drafts.changes import changes
 
         draft, state = self.find(name), self.current(name).state
         before = [edit for _, edit in self._edits(draft, draft.position)] if draft is not None else []
@@ -174,8 +174,8 @@ class DraftService:
 
     def difference(self, draft: Draft, context: Context | None = None) -> DraftConflict:
         """What others committed since the draft's base, and which of its edits meet that."""
-        from driftdesk.core.datasets.draft_conflict import overlaps, replay
-        from driftdesk.core.datasets.edits import DraftConflict
+        from driftdesk.core.drafts.conflict import overlaps, replay
+        from driftdesk.core.drafts.edits import DraftConflict
 
         context = context or Context()
         head = self._head(draft)
@@ -214,7 +214,7 @@ class DraftService:
         edits again upon what they left; ``theirs`` does so too, but what they changed stays as they left it. What has no
         place there any more is left out and listed as ``dropped`` in the version's operation. Raises InputError where
         there is nothing to commit, or no row would be left."""
-        from driftdesk.core.datasets.draft_writing import write
+        from driftdesk.core.drafts.writing import write
 
         context = context or Context()
         dataset = self._datasets.by_id(draft.dataset_id)
@@ -259,7 +259,7 @@ class DraftService:
     def _upon_head(
         self, draft: Draft, edits: Sequence[Edit], mine: State, theirs_win: bool, context: Context
     ) -> tuple[State, list[str]]:
-        from driftdesk.core.datasets.draft_conflict import replay
+        from driftdesk.core.drafts.conflict import replay
 
         head = self._head(draft)
         theirs = self._theirs(draft, head, context) if theirs_win else None
@@ -286,13 +286,13 @@ class DraftService:
         return self._store.versions.find(dataset_id=draft.dataset_id, number__gt=draft.base, sort="number")
 
     def _theirs(self, draft: Draft, head: DatasetVersion, context: Context) -> Theirs:
-        from driftdesk.core.datasets.draft_conflict import compare
+        from driftdesk.core.drafts.conflict import compare
 
         return compare(self._state(draft).base, self._base(head), context)
 
     def _edits(self, draft: Draft, upto: int | None = None) -> list[tuple[str, Edit]]:
         """The first ``upto`` (None: all) edits, with their ids."""
-        from driftdesk.core.datasets.edits import unpack
+        from driftdesk.core.drafts.edits import unpack
 
         limit = draft.length if upto is None else upto
         found = self._store.draft_edits.find(draft_id=draft.id, number__lte=limit, sort="number")
@@ -301,7 +301,7 @@ class DraftService:
         return [(each.id, unpack(each.content)) for each in found]
 
     def _base(self, version: DatasetVersion) -> Base:
-        from driftdesk.core.datasets.draft_state import Base
+        from driftdesk.core.drafts.state import Base
 
         base = self._bases.get(version.id)
         if base is None:
@@ -311,8 +311,8 @@ class DraftService:
 
     def _state(self, draft: Draft) -> State:
         """What the edits of a draft come to. Raises ConflictError where it was changed elsewhere."""
-        from driftdesk.core.datasets.draft_applying import Applying
-        from driftdesk.core.datasets.draft_state import State
+        from driftdesk.core.drafts.applying import Applying
+        from driftdesk.core.drafts.state import State
 
         if draft.last and (found := self._states.get(draft.last)) is not None:
             return found

@@ -12,11 +12,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from driftdesk.core.context import Context
-from driftdesk.core.datasets.assigning import Parts
-from driftdesk.core.datasets.duplicates import row_hashes
-from driftdesk.core.datasets.strata import Ints
 from driftdesk.core.entities import Column, Kind, Leak, Role, Schema, SplitSpec
 from driftdesk.core.profiles.hashing import Hashes, hash_strings
+from driftdesk.core.splits.assigning import Parts
+from driftdesk.core.splits.strata import Ints
+from driftdesk.core.tables.row_hashes import row_hashes
 from driftdesk.core.tables.values import nan_to_null
 
 _NOT_LETTERS = r"[^\p{L}\p{N}]+"

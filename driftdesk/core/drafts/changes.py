@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from driftdesk.core.datasets.edits import DraftChanges, Edit, LoggedEdit
+from driftdesk.core.drafts.edits import DraftChanges, Edit, LoggedEdit
 
 if TYPE_CHECKING:
-    from driftdesk.core.datasets.draft_state import State
+    from driftdesk.core.drafts.state import State
 
 
 def changes(state: State, edits: Sequence[Edit], position: int) -> DraftChanges:

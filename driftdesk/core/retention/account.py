@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from driftdesk.core.datasets.sweeping import digests_of, files_of
 from driftdesk.core.entities import Record
 from driftdesk.core.profiles.encoding import page_name
+from driftdesk.core.retention.sweeping import digests_of, files_of
 
 if TYPE_CHECKING:
     from driftdesk.core.context import Context

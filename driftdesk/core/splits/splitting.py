@@ -8,10 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from driftdesk.core.datasets.assigning import NEW, Parts, by_group, by_strata, by_time, order_of
-from driftdesk.core.datasets.duplicates import row_hashes
-from driftdesk.core.datasets.leakage import find_leaks, needed, time_leaks
-from driftdesk.core.datasets.strata import Ints, strata_of, times_of
 from driftdesk.core.entities import (
     ROW_ID,
     Column,
@@ -25,6 +21,10 @@ from driftdesk.core.entities import (
 )
 from driftdesk.core.errors import ParameterError
 from driftdesk.core.profiles.hashing import Hashes
+from driftdesk.core.splits.assigning import NEW, Parts, by_group, by_strata, by_time, order_of
+from driftdesk.core.splits.leakage import find_leaks, needed, time_leaks
+from driftdesk.core.splits.strata import Ints, strata_of, times_of
+from driftdesk.core.tables.row_hashes import row_hashes
 from driftdesk.core.tables.values import nan_to_null, to_text
 
 if TYPE_CHECKING:

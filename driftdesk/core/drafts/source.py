@@ -9,8 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from driftdesk.core.datasets.draft_layers import Mask, as_mask
-from driftdesk.core.datasets.draft_state import State
+from driftdesk.core.drafts.layers import Mask, as_mask
+from driftdesk.core.drafts.state import State
 from driftdesk.core.entities import ROW_ID, Column, Schema
 from driftdesk.core.tables.bounds import Bounds
 from driftdesk.core.tables.source import Positions

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from driftdesk.core.datasets.assigning import NEW, Parts, by_group, by_strata, by_time
-from driftdesk.core.datasets.splits import make_spec
 from driftdesk.core.entities import folds
 from driftdesk.core.errors import ParameterError
+from driftdesk.core.splits.assigning import NEW, Parts, by_group, by_strata, by_time
+from driftdesk.core.splits.service import make_spec
 
 SHARES = np.array([0.8, 0.1, 0.1])
 

@@ -10,8 +10,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from driftdesk.core.datasets.draft_layers import Pattern
-from driftdesk.core.datasets.edits import FillHow, Replace, Value
+from driftdesk.core.drafts.edits import FillHow, Replace, Value
+from driftdesk.core.drafts.layers import Pattern
 from driftdesk.core.entities import Column, Kind
 from driftdesk.core.errors import ParameterError
 from driftdesk.core.tables.values import convert, date_format_of, unify

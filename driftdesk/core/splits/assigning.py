@@ -8,8 +8,8 @@ when rows are added, removed or edited, and have their shares of the whole as ex
 import numpy as np
 from numpy.typing import NDArray
 
-from driftdesk.core.datasets.strata import Ints, apportion
 from driftdesk.core.profiles.hashing import Hashes, mix
+from driftdesk.core.splits.strata import Ints, apportion
 
 Parts = NDArray[np.uint8]
 Floats = NDArray[np.float64]

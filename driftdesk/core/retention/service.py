@@ -8,14 +8,14 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from driftdesk.core.context import Context
-from driftdesk.core.datasets.sweeping import SweepReport, sweep
 from driftdesk.core.datasets.usage import in_use
 from driftdesk.core.entities import EVERYWHERE, AuditEntry, DatasetVersion, RetentionPolicy, now
 from driftdesk.core.errors import ConflictError, NotFoundError, ParameterError, TrashedError
+from driftdesk.core.retention.sweeping import SweepReport, sweep
 
 if TYPE_CHECKING:
-    from driftdesk.core.datasets.account import StorageAccount
     from driftdesk.core.datasets.service import DatasetService
+    from driftdesk.core.retention.account import StorageAccount
     from driftdesk.core.storage.store import Session, Store
 
 LEAST_GRACE = timedelta(minutes=15)
@@ -146,7 +146,7 @@ class RetentionService:
 
     def account(self, context: Context | None = None) -> StorageAccount:
         """What each dataset takes in the store, to the byte."""
-        from driftdesk.core.datasets.account import account
+        from driftdesk.core.retention.account import account
 
         return account(self._store, context or Context())
 

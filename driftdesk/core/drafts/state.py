@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from driftdesk.core.datasets.draft_layers import Cells, Ids, Layer, Mask, joined, look_up
+from driftdesk.core.drafts.layers import Cells, Ids, Layer, Mask, joined, look_up
 from driftdesk.core.entities import ROW_ID, Column, DatasetVersion, Kind, Schema
 from driftdesk.core.tables.bounds import Bounds
 from driftdesk.core.tables.service import RowGroup, TableService

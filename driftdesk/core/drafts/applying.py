@@ -13,24 +13,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from driftdesk.core.datasets import draft_columns
-from driftdesk.core.datasets.draft_layers import (
-    Carried,
-    Cells,
-    Computed,
-    Constant,
-    Exchanged,
-    Filled,
-    Mask,
-    Pattern,
-    Replaced,
-    Retyped,
-    Term,
-)
-from driftdesk.core.datasets.draft_lookup import Looking, row_word
-from driftdesk.core.datasets.draft_state import State
-from driftdesk.core.datasets.draft_values import check_regex, typical
-from driftdesk.core.datasets.edits import (
+from driftdesk.core.datasets import schema as schemas
+from driftdesk.core.drafts.edits import (
     MOST_CELLS,
     AddColumn,
     AddRows,
@@ -47,6 +31,22 @@ from driftdesk.core.datasets.edits import (
     SetCells,
     SetRole,
 )
+from driftdesk.core.drafts.layers import (
+    Carried,
+    Cells,
+    Computed,
+    Constant,
+    Exchanged,
+    Filled,
+    Mask,
+    Pattern,
+    Replaced,
+    Retyped,
+    Term,
+)
+from driftdesk.core.drafts.lookup import Looking, row_word
+from driftdesk.core.drafts.state import State
+from driftdesk.core.drafts.values import check_regex, typical
 from driftdesk.core.entities import Column, Kind, new_id
 from driftdesk.core.errors import InputError, ParameterError, SchemaError
 from driftdesk.core.expressions.expression import Match
@@ -167,13 +167,13 @@ class Applying(Looking):
 
     def _add_column(self, edit: AddColumn) -> tuple[State, Edit]:
         columns = self.state.columns
-        name = draft_columns.free_name(columns, edit.name)
+        name = schemas.free_name(columns, edit.name)
         term = self._term(edit.expression) if edit.expression.strip() else None
         if term is not None and edit.value is not None:
             raise ParameterError("A column cannot hold a value and an expression.", "Give one of them.")
         kind = edit.column_kind or (term.expression.kind if term else Kind.CATEGORICAL)
         column = Column(id=edit.column_id or new_id(), name=name, kind=kind, role=edit.role)
-        state = self.state.with_columns(draft_columns.with_column(columns, column))
+        state = self.state.with_columns(schemas.with_column(columns, column))
         if term is not None:
             state = state.with_layer(self._computed(column, term, ""))
         elif edit.value is not None:
@@ -184,25 +184,21 @@ class Applying(Looking):
 
     def _rename_column(self, edit: RenameColumn) -> tuple[State, Edit]:
         column = self._own(edit.column)
-        name = draft_columns.free_name(self.state.columns, edit.name, column.id)
+        name = schemas.free_name(self.state.columns, edit.name, column.id)
         if name == column.name:
             return self.state, edit
-        state = self.state.with_columns(
-            draft_columns.changed_column(self.state.columns, column.id, name=name)
-        )
+        state = self.state.with_columns(schemas.changed_column(self.state.columns, column.id, name=name))
         return state, edit.model_copy(update={"name": name})
 
     def _remove_column(self, edit: RemoveColumn) -> tuple[State, Edit]:
         column = self._own(edit.column)
-        return self.state.with_columns(draft_columns.without_column(self.state.columns, column.id)), edit
+        return self.state.with_columns(schemas.without_column(self.state.columns, column.id)), edit
 
     def _retype(self, edit: Retype) -> tuple[State, Edit]:
         column = self._own(edit.column)
         if column.kind is edit.to:
             return self.state, edit
-        state = self.state.with_columns(
-            draft_columns.changed_column(self.state.columns, column.id, kind=edit.to)
-        )
+        state = self.state.with_columns(schemas.changed_column(self.state.columns, column.id, kind=edit.to))
         if {column.kind, edit.to} <= _TEXTS:
             return state, edit
         date_format = edit.date_format
@@ -217,7 +213,7 @@ class Applying(Looking):
         column = self._own(edit.column)
         if column.role is edit.role:
             return self.state, edit
-        columns = draft_columns.changed_column(self.state.columns, column.id, role=edit.role)
+        columns = schemas.changed_column(self.state.columns, column.id, role=edit.role)
         return self.state.with_columns(columns), edit
 
     # Values by rule.

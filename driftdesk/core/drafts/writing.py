@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from driftdesk.core.datasets.draft_state import State
 from driftdesk.core.datasets.writer import CHUNK_BYTES, VersionWriter, WrittenVersion
+from driftdesk.core.drafts.state import State
 from driftdesk.core.entities import ROW_ID, Column, StoredChunk
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""Drafts: edits upon a version, and how they become the next one."""

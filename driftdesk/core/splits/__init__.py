@@ -1,0 +1,1 @@
+"""The rows of a version in parts to learn from and to test on."""
