@@ -112,7 +112,7 @@ def _meet_somebody(hand: Hand, table: RecordTable, settings: Settings, before: s
     section, name = _section(table, "age"), "age"
     versions = hand.find(QComboBox, "Version")
     hand.until(lambda: versions.currentText() == "v2 · latest", "the new version", LATER)
-    hand.until(lambda: table.model().rowCount() and table.model().index(0, section).data(), "its rows")
+    hand.until(lambda: table.model().index(0, section).data() not in (None, "99"), "its rows, in order again")
     hand.click(table.viewport(), table.visualRect(table.model().index(0, section)).center())
     hand.key(Key.Key_7, to=table)
     hand.keys("7")

@@ -183,7 +183,7 @@ class Browsing(QObject):
         )
         if same and before is not None and before.key == made.key:
             return
-        self.histograms = {}
+        self.histograms, self.statistics = {}, None
         self._stop_figures()
         if same:
             self.renewed.emit()
@@ -199,18 +199,15 @@ class Browsing(QObject):
 
     def want_bars(self, names: tuple[str, ...]) -> None:
         """The columns whose histograms are looked at."""
-        if names != self._wanted_bars:
-            self._wanted_bars = names
-            self._stop_figures()
-            self._read_figures()
+        self._wanted_bars = names
+        self._read_figures()
 
     def want_statistics(self, name: str) -> None:
         """The column whose statistics are looked at; empty: none."""
         if name != self._wanted_statistics:
             self._wanted_statistics = name
             self.statistics = None
-            self._stop_figures()
-            self._read_figures()
+        self._read_figures()
 
     def _stop_figures(self) -> None:
         if self._figures is not None:
@@ -218,33 +215,31 @@ class Browsing(QObject):
             self._figures = None
 
     def _read_figures(self) -> None:
+        """What is wanted and not known yet; one reading at a time, which sees newer wishes when it has done."""
         if self.rows is None or self._figures is not None:
             return
         self._figures = Watched()
         self._workspace.tasks.start(self._count(self.rows, self._figures), owner=self)
 
     async def _count(self, rows: ShownRows, context: Watched) -> None:
+        there, call = rows.columns.names, self._workspace.tasks.call
         try:
-            there = rows.columns.names
-            names = [n for n in self._wanted_bars if n in there and n not in self.histograms]
-            if names:
-                call = partial(rows.view.histograms, names, _BINS, context)
-                found = await self._workspace.tasks.call(call)
-                if rows is self.rows:
-                    self.histograms |= found
-                self._tell(rows, context, self.bars_changed)
-            name = self._wanted_statistics
-            if name in there:
-                summary = await self._workspace.tasks.call(rows.view.statistics, [name], context)
-                if rows is self.rows and name == self._wanted_statistics:
-                    self.statistics = summary
-                    self._tell(rows, context, self.statistics_changed)
+            while True:
+                names = [n for n in self._wanted_bars if n in there and n not in self.histograms]
+                name = self._wanted_statistics if self.statistics is None else ""
+                if names:
+                    bars = await call(partial(rows.view.histograms, names, _BINS, context))
+                    context.check()
+                    self.histograms |= bars
+                    self.bars_changed.emit()
+                elif name in there:
+                    found = await call(rows.view.statistics, [name], context)
+                    context.check()
+                    if name == self._wanted_statistics:
+                        self.statistics = found
+                        self.statistics_changed.emit()
+                else:
+                    break
         except JobCancelledError:
             return
-        finally:
-            if self._figures is context:
-                self._figures = None
-
-    def _tell(self, rows: ShownRows, context: Watched, signal: Any) -> None:
-        if rows is self.rows and not context.is_stopped:
-            signal.emit()
+        self._figures = None

@@ -1,25 +1,35 @@
-"""Filters that are made by clicks: on a value, on a bar of a histogram, on the name of a column."""
+"""Filters that are made by clicks: on a value, on a bar of a histogram of the header; and these histograms."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from driftdesk.core.entities import ColumnSummary
 from driftdesk.core.expressions.writing import one_of, quoted
 from driftdesk.ui.data.records import filters
 from driftdesk.ui.data.records.bars import HeaderBars, bars_of
 from driftdesk.ui.data.records.browsing import Browsing
-from driftdesk.ui.data.records.model import BARS_ROLE, VALUE_ROLE
+from driftdesk.ui.data.records.model import BARS_ROLE, VALUE_ROLE, RecordTableModel
 from driftdesk.ui.data.records.table import RecordTable
+
+_REST = 150
+"""Milliseconds after scrolling before histograms of other columns are asked for."""
 
 
 class FilterClicks(QObject):
     """``summaries`` are those of the version's columns, by name."""
 
-    def __init__(self, table: RecordTable, browsing: Browsing) -> None:
+    def __init__(self, table: RecordTable, model: RecordTableModel, browsing: Browsing) -> None:
         super().__init__(table)
-        self._table, self._browsing = table, browsing
+        self._table, self._model, self._browsing = table, model, browsing
         self._clicked: dict[str, str] = {}
         """By column, the clause that a click on its histogram put into the filter."""
         self.summaries: dict[str, ColumnSummary] = {}
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST)
+        self._rest.timeout.connect(self.want_bars)
+        table.horizontalScrollBar().valueChanged.connect(lambda _value: self._rest.start())
+        table.header.sectionResized.connect(lambda *_: self._rest.start())
+        browsing.bars_changed.connect(self._show_bars)
 
     def clear(self) -> None:
         self._clicked, self.summaries = {}, {}
@@ -29,7 +39,7 @@ class FilterClicks(QObject):
         index = self._table.currentIndex()
         if not index.isValid():
             return
-        name = self._table.model().headerData(index.column(), self._table.header.orientation())
+        name = self._model.headerData(index.column(), self._table.header.orientation())
         value = index.data(VALUE_ROLE)
         if not exclude:
             self._add(one_of(name, [value]))
@@ -48,8 +58,8 @@ class FilterClicks(QObject):
     def filter_by_bars(self, section: int, first: int, last: int) -> None:
         """What a click made is taken back by another click, or gives way to the next one on the same column."""
         header = self._table.header.orientation()
-        bars: HeaderBars | None = self._table.model().headerData(section, header, BARS_ROLE)
-        name = str(self._table.model().headerData(section, header))
+        bars: HeaderBars | None = self._model.headerData(section, header, BARS_ROLE)
+        name = str(self._model.headerData(section, header))
         clause = bars.clause(first, last) if bars is not None else ""
         if not clause:
             return
@@ -60,6 +70,21 @@ class FilterClicks(QObject):
         else:
             self._clicked[name] = clause
             self._add(clause, before)
+
+    def want_bars(self) -> None:
+        """Ask for the histograms of the columns in view."""
+        header, columns = self._table.header, self._model.columns
+        if not header.shows_bars or not columns:
+            return
+        first = max(header.visualIndexAt(0), 0)
+        last = header.visualIndexAt(header.viewport().width() - 1)
+        last = len(columns) - 1 if last < 0 else last
+        places = sorted({*range(self._table.frozen.count), *range(first, last + 1)})
+        self._browsing.want_bars(tuple(columns[i].name for i in places if i < len(columns)))
+
+    def _show_bars(self) -> None:
+        self._model.show_bars(self.bars())
+        self._table.frozen.header.viewport().update()
 
     def bars(self) -> dict[str, HeaderBars]:
         """The histograms that are known, by name of column."""

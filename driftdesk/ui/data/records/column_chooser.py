@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -45,6 +45,7 @@ class ColumnChooser(QFrame):
         self.list.setAccessibleName(self.tr("Columns"))
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.list.setUniformItemSizes(True)
+        self.list.setIconSize(QSize(15, 15))
         self.list.itemChanged.connect(self._tell)
         self.list.model().rowsMoved.connect(self._tell)
         self.list.itemActivated.connect(self._on_activated)

@@ -1,7 +1,7 @@
 """How a cell of the records is painted: skeletons, missing values, bars, what was found and what was changed."""
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPolygonF
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPolygonF
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from driftdesk.ui.data.records.model import (
@@ -60,22 +60,22 @@ class CellPainter(QStyledItemDelegate):
         painter.fillRect(QRectF(inner.left(), inner.top(), share * inner.width(), inner.height()), faint)
 
     def _paint_found(self, painter: QPainter, area: QRectF, index: Index) -> None:
-        """A ground behind what is searched for, where the text is not cut before it."""
+        """A ground behind what is searched for; where it is cut out of a long text, behind the dots."""
         text = str(index.data() or "")
-        at = text.lower().find(self.search.lower())
-        if at < 0:
+        if self.search.lower() not in text.lower():
             return
-        metrics = QFontMetricsF(QFont(ui_font()))
-        whole = metrics.horizontalAdvance(text)
+        metrics = QFontMetrics(ui_font())
         inner = area.adjusted(S, 0, -S, 0)
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, int(inner.width()))
+        at, length = shown.lower().find(self.search.lower()), len(self.search)
+        if at < 0:
+            at, length = shown.find("…"), 1
         right = bool(index.data(Qt.ItemDataRole.TextAlignmentRole) & Qt.AlignmentFlag.AlignRight)
-        start = inner.right() - whole if right and whole <= inner.width() else inner.left()
-        left = start + metrics.horizontalAdvance(text[:at])
-        wide = metrics.horizontalAdvance(text[at : at + len(self.search)])
+        start = inner.right() - metrics.horizontalAdvance(shown) if right else inner.left()
+        left = start + metrics.horizontalAdvance(shown[:at])
+        wide = metrics.horizontalAdvance(shown[at : at + length])
         ground = QColor(colours().accent)
         ground.setAlphaF(0.22)
-        if whole > inner.width():  # cut in the middle: only that it is somewhere in the cell is sure
-            left, wide = inner.left(), inner.width()
         painter.fillRect(QRectF(left - 1, inner.center().y() - 9, wide + 2, 18), ground)
 
 

@@ -66,6 +66,11 @@ class Editing(QObject):
         if dataset is not None:
             self._workspace.tasks.start(self._read(dataset), owner=self)
 
+    def look_again(self) -> None:
+        """Somebody's draft has changed, be it in another window of the user."""
+        if self.dataset is not None:
+            self._workspace.tasks.start(self._read(self.dataset), owner=self)
+
     @property
     def done(self) -> list[str]:
         """The edits that count, in words, oldest first."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QVBoxLayout, QWidget
 
@@ -51,6 +51,9 @@ class ExpressionField(QWidget):
         self.completer.setMaxVisibleItems(10)
         self.popup = QListView()
         self.popup.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.popup.setIconSize(QSize(15, 15))
+        self.popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.popup.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.completer.setPopup(self.popup)
         self.completer.activated.connect(self._on_chosen)
         self.line.popup = self.popup
@@ -110,9 +113,8 @@ class ExpressionField(QWidget):
         if not self._offers.rowCount():
             self.popup.hide()
             return
-        area = self.line.cursorRect()
-        area.setWidth(40 * S)
-        self.completer.complete(area)
+        at = self.line.cursorRect().left()
+        self.completer.complete(QRect(at, 0, 52 * S, self.line.height()))
 
     def _add(self, text: str, found: Completion, icon_name: str) -> None:
         shown = f"{text}    {found.description}" if found.description else text

@@ -15,7 +15,7 @@ from driftdesk.ui.data.records.expression_field import ExpressionField
 from driftdesk.ui.data.records.shown import ViewSpec
 from driftdesk.ui.theme.icons import icon
 from driftdesk.ui.theme.style import S
-from driftdesk.ui.widgets import button, icon_button, label
+from driftdesk.ui.widgets import ElidedLabel, button, icon_button
 
 _PAUSE = 400
 """Milliseconds after the last key before a search begins."""
@@ -56,8 +56,7 @@ class FilterBar(QWidget):
         self.renew = icon_button("refresh", "")
         self.renew.clicked.connect(self.renew_asked)
         self.renew.hide()
-        self.count = label("", "muted")
-        self.count.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.count = ElidedLabel("", "muted", mode=Qt.TextElideMode.ElideRight)
         self.bar = QProgressBar()
         self.bar.setFixedWidth(12 * S)
         self.cancel = button("", "quiet")

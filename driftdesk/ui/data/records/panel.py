@@ -1,6 +1,6 @@
 """The Records tab: any row of a version at once, found, filtered, sorted, and edited in a draft until it is committed."""
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QSplitter, QVBoxLayout
 
 from driftdesk.core.entities import ColumnSummary, DatasetVersion, VersionProfile
@@ -29,8 +29,9 @@ from driftdesk.ui.workspace import Workspace
 
 DRAFT = 0
 """In the box of versions: the user's draft."""
-_REST = 150
-"""Milliseconds after scrolling before histograms of other columns are asked for."""
+
+_OTHERS = 400
+"""Milliseconds from a change of a draft until it is looked at."""
 
 
 class RecordPanel(DatasetPanel):
@@ -53,14 +54,15 @@ class RecordPanel(DatasetPanel):
         self.versions: QComboBox = self.toolbar.versions
         self.row = self.toolbar.row
         self.sides = SideParts(self.table, self.model, self.browsing, self.toolbar.statistics)
-        self.clicks = FilterClicks(self.table, self.browsing)
+        self.clicks = FilterClicks(self.table, self.model, self.browsing)
         self.commands = RecordCommands(workspace, self.table, self.model, self.browsing, self.editing)
         self.asking = Asking(self)
         self.actions_ = RecordActions(self)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(_REST)
-        self._rest.timeout.connect(self._want_bars)
+        self._others = QTimer(self)
+        self._others.setSingleShot(True)
+        self._others.setInterval(_OTHERS)
+        self._others.timeout.connect(self.editing.look_again)
+        workspace.feed.changed.connect(self._on_changed_elsewhere)
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -78,6 +80,12 @@ class RecordPanel(DatasetPanel):
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 0)
         self.splitter.setSizes([80 * S, 42 * S])
+        kept = self.workspace.state("data/records/splitter")
+        if isinstance(kept, QByteArray):
+            self.splitter.restoreState(kept)
+        self.splitter.splitterMoved.connect(
+            lambda *_: self.workspace.remember("data/records/splitter", self.splitter.saveState())
+        )
         column = QVBoxLayout(self.content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -95,7 +103,6 @@ class RecordPanel(DatasetPanel):
         browsing.built.connect(filters_.end_progress)
         browsing.refused.connect(self._on_refused)
         browsing.failed.connect(self.show_error)
-        browsing.bars_changed.connect(self._show_bars)
         editing.read.connect(self._on_draft_read)
         editing.changed.connect(self._on_draft_changed)
         editing.failed.connect(self._workspace.notifications.error)
@@ -110,8 +117,6 @@ class RecordPanel(DatasetPanel):
         table.bars_chosen.connect(self.clicks.filter_by_bars)
         table.menu_requested.connect(self.actions_.open_cell_menu)
         table.header_menu_requested.connect(self.actions_.open_header_menu)
-        table.horizontalScrollBar().valueChanged.connect(lambda _value: self._rest.start())
-        table.header.sectionResized.connect(lambda *_: self._rest.start())
         self.arrangement.changed.connect(self._on_arranged)
         self.arrangement.chooser.column_asked.connect(self.go_to_column)
         toolbar.version_chosen.connect(self._on_version_chosen)
@@ -224,6 +229,10 @@ class RecordPanel(DatasetPanel):
 
     # Drafts.
 
+    def _on_changed_elsewhere(self, change: object) -> None:
+        if getattr(change, "collection", "") == "drafts" and self.isVisible():
+            self._others.start()
+
     def _on_draft_changed(self, keeps_rows: bool) -> None:
         draft, facts, target = self.editing.draft, self.facts, self.browsing.target
         if facts is None or target is None:
@@ -280,7 +289,7 @@ class RecordPanel(DatasetPanel):
             self.table.verticalScrollBar().setValue(top)
         elif rows.rows:
             self.table.go_to(0, max(self.model.section(name), 0))
-        self._want_bars()
+        self.clicks.want_bars()
         self.sides.rows_changed()
         self.show_options(self.toolbar.options())
         self.show_draft()
@@ -290,7 +299,7 @@ class RecordPanel(DatasetPanel):
         self.model.renew()
         self._say_what_is_shown(self.browsing.rows)
         self.sides.rows_changed()
-        self._want_bars()
+        self.clicks.want_bars()
 
     def _say_what_is_shown(self, rows: ShownRows) -> None:
         self.filters.show_spec(rows.spec)
@@ -336,23 +345,6 @@ class RecordPanel(DatasetPanel):
         if (index := self.table.currentIndex()).isValid():
             self.browsing.sort_by(self.model.columns[index.column()].name, descending=descending)
 
-    # Histograms.
-
-    def _want_bars(self) -> None:
-        """Those of the columns in view."""
-        if not self.table.header.shows_bars or not self.model.columns:
-            return
-        header, model = self.table.header, self.model
-        first = max(header.visualIndexAt(0), 0)
-        last = header.visualIndexAt(header.viewport().width() - 1)
-        last = len(model.columns) - 1 if last < 0 else last
-        places = sorted({*range(self.table.frozen.count), *range(first, last + 1)})
-        self.browsing.want_bars(tuple(model.columns[i].name for i in places if i < len(model.columns)))
-
-    def _show_bars(self) -> None:
-        self.model.show_bars(self.clicks.bars())
-        self.table.frozen.header.viewport().update()
-
     # Cells.
 
     def edit_cell(self) -> None:
@@ -381,7 +373,7 @@ class RecordPanel(DatasetPanel):
     def show_options(self, options: dict[str, bool]) -> None:
         if options["histograms"] != self.table.header.shows_bars:
             self.table.show_bars(options["histograms"])
-            self._want_bars()
+            self.clicks.want_bars()
         ranges = {
             name: (c.minimum, c.maximum)
             for name, c in self.summaries.items()

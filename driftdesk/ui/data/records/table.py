@@ -143,6 +143,8 @@ class RecordTable(DataTable):
         plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
         if event.key() == Qt.Key.Key_Space and plain:
             self.detail_asked.emit()
+        elif event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self._open_header_menu()
         elif event.key() == Qt.Key.Key_Space and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
             self.select_column(self.currentIndex().column())
         elif event.key() == Qt.Key.Key_Space and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
@@ -183,6 +185,13 @@ class RecordTable(DataTable):
             across.setValue(before)
         elif (hidden := self.frozen.wide - self.columnViewportPosition(index.column())) > 0:
             across.setValue(across.value() - hidden)
+
+    def _open_header_menu(self) -> None:
+        """Of the current column, as Alt+Down opens it in spreadsheets."""
+        section = self.currentIndex().column()
+        header = self.frozen.header if section < self.frozen.count else self.header
+        at = QPoint(header.sectionViewportPosition(section), header.height())
+        self.header_menu_requested.emit(section, header.viewport().mapToGlobal(at))
 
     def _on_menu_requested(self, at: QPoint) -> None:
         self.menu_requested.emit(self.viewport().mapToGlobal(at))

@@ -17,8 +17,10 @@ Key, Control, Shift = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardMo
 class Records:
     """The panel, and hands for it. Every act waits until what it caused is done."""
 
-    def __init__(self, panel: RecordPanel, desk: DataDesk, qtbot: QtBot, settle: Callable[[], None]) -> None:
-        self.panel, self.desk, self._qtbot, self.settle = panel, desk, qtbot, settle
+    def __init__(self, tab: DataTab, desk: DataDesk, qtbot: QtBot, settle: Callable[[], None]) -> None:
+        self.tab, self.desk, self._qtbot, self.settle = tab, desk, qtbot, settle
+        self.panel: RecordPanel = tab.view.records
+        panel = self.panel
         self.table, self.model = panel.table, panel.model
 
     def go(self, row: int, name: str) -> None:
@@ -112,6 +114,6 @@ def open_records(
         settle()
         tab.view.show_panel("records")
         settle()
-        return Records(tab.view.records, desk, qtbot, settle)
+        return Records(tab, desk, qtbot, settle)
 
     return make
