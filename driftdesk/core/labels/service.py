@@ -124,7 +124,7 @@ class LabelService:
         if not fitting:
             raise NotFoundError(
                 f"No model has learned {target.name!r} of {name} yet.",
-                f"Train one on the rows that have a label: driftdesk train MODEL --data {name}.",
+                f"Train one on the rows that have a label: driftdesk train MODEL --dataset {name}.",
             )
         if len(fitting) > 1:
             listed = ", ".join(m.name for m in fitting[:10])
