@@ -40,11 +40,13 @@ def read_draft(desk: Desk, name: str) -> tuple[Draft | None, DraftChanges | None
 
 class Editing(QObject):
     """``changed``: the draft is another one, or none; its argument says whether all rows stayed where they are.
-    ``read``: it was looked for. ``failed`` carries what an edit was refused for."""
+    ``read``: it was looked for. ``failed`` carries what an edit was refused for,
+    ``unreadable`` why the draft cannot be read."""
 
     read = Signal()
     changed = Signal(bool)
     failed = Signal(object)
+    unreadable = Signal(object)
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -83,7 +85,11 @@ class Editing(QObject):
 
     async def _read(self, dataset: Dataset) -> None:
         async with self._turn:
-            found = await self._workspace.tasks.call(read_draft, self._workspace.desk, dataset.name)
+            try:
+                found = await self._workspace.tasks.call(read_draft, self._workspace.desk, dataset.name)
+            except Exception as error:  # noqa: BLE001  (shown in place of the rows)
+                self.unreadable.emit(error)
+                return
             if self.dataset is None or self.dataset.id != dataset.id:
                 return
             before, (self.draft, self.changes, self.others) = self.draft, found

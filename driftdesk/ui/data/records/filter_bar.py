@@ -50,7 +50,7 @@ class FilterBar(QWidget):
         self._pause.timeout.connect(self._on_search)
         self.search.textChanged.connect(lambda _text: self._pause.start())
         self.search.returnPressed.connect(self._on_search)
-        self._asked = ""
+        self._asked = self._where = ""
         self.history = icon_button("history", "")
         self.history.clicked.connect(self._on_history)
         self.renew = icon_button("refresh", "")
@@ -96,12 +96,21 @@ class FilterBar(QWidget):
         self.field.set_history(history)
 
     def show_spec(self, spec: ViewSpec) -> None:
-        """Say in the fields what the rows were asked for by."""
-        self.field.set_text(spec.where)
-        self._asked = spec.search
-        if spec.search != self.search.text().strip():
-            self.search.setText(spec.search)
+        """Say in the fields what the rows were asked for by; what is being typed there stays."""
+        if spec.where != self._where or not self.field.line.isModified():
+            self.field.set_text(spec.where)
+        self._where = spec.where
+        if not self._pause.isActive():
+            self._asked = spec.search
+            if spec.search != self.search.text().strip():
+                self.search.setText(spec.search)
+                self._pause.stop()
+
+    def reset(self, spec: ViewSpec) -> None:
+        """As ``show_spec``, whatever is being typed."""
         self._pause.stop()
+        self.field.set_text(spec.where)
+        self.show_spec(spec)
 
     def show_count(self, rows: int, of: int, columns: int, hidden: int) -> None:
         """How many rows are shown, of how many there are."""

@@ -13,6 +13,7 @@ from driftdesk.ui.data.records.asking import Asking
 from driftdesk.ui.data.records.browsing import Browsing, Target
 from driftdesk.ui.data.records.clicking import FilterClicks
 from driftdesk.ui.data.records.commands import RecordCommands
+from driftdesk.ui.data.records.draft_asking import DraftAsking
 from driftdesk.ui.data.records.draft_bar import DraftBar
 from driftdesk.ui.data.records.editing import Editing
 from driftdesk.ui.data.records.filter_bar import FilterBar
@@ -57,6 +58,7 @@ class RecordPanel(DatasetPanel):
         self.clicks = FilterClicks(self.table, self.model, self.browsing)
         self.commands = RecordCommands(workspace, self.table, self.model, self.browsing, self.editing)
         self.asking = Asking(self)
+        self.drafting = DraftAsking(workspace, self.editing, self)
         self.actions_ = RecordActions(self)
         self._others = QTimer(self)
         self._others.setSingleShot(True)
@@ -104,6 +106,7 @@ class RecordPanel(DatasetPanel):
         browsing.refused.connect(self._on_refused)
         browsing.failed.connect(self.show_error)
         editing.read.connect(self._on_draft_read)
+        editing.unreadable.connect(self.show_error)
         editing.changed.connect(self._on_draft_changed)
         editing.failed.connect(self._workspace.notifications.error)
         filters_.filter_asked.connect(self.filter)
@@ -129,13 +132,9 @@ class RecordPanel(DatasetPanel):
         toolbar.export.clicked.connect(self.asking.export)
         toolbar.options_changed.connect(self._on_options_changed)
         toolbar.edit_menu.aboutToShow.connect(lambda: self.actions_.fill_edit_menu(toolbar.edit_menu))
-        bar = self.draft_bar
-        bar.undo_asked.connect(editing.undo)
-        bar.redo_asked.connect(editing.redo)
-        bar.changes_asked.connect(self.asking.changes)
-        bar.discard_asked.connect(self.asking.discard)
-        bar.commit_asked.connect(self.asking.commit)
-        bar.difference_asked.connect(self.asking.difference)
+        self.drafting.serve(self.draft_bar)
+        self.drafting.committing_changed.connect(self.show_draft)
+        self.drafting.ended.connect(self._on_commit_ended)
         toolbar.set_options(self.memory.options())
         self.show_options(self.memory.options())
 
@@ -172,6 +171,8 @@ class RecordPanel(DatasetPanel):
 
     def _on_draft_read(self) -> None:
         if self.facts is not None and self.isVisible():
+            if not self.content.isVisible():
+                self.model.renew()  # what could not be read is tried again
             self._open_target()
             self.show_content()
         self.show_draft()
@@ -188,7 +189,7 @@ class RecordPanel(DatasetPanel):
             target = Target(version or facts.latest)
         before = self.browsing.target
         self._fill_versions(target)
-        if before is None or _place(before) != _place(target):
+        if before is None or self.browsing.rows is None or _place(before) != _place(target):
             self.start(self._read_summaries(target.version))
             self.browsing.open(target)
         self.show_draft()
@@ -258,9 +259,9 @@ class RecordPanel(DatasetPanel):
             draft.base if draft is not None else 0,
             facts.dataset.head,
             has_draft=draft is not None and draft.length > 0,
-            committing=self.asking.is_committing,
+            committing=self.drafting.is_committing,
         )
-        self.model.is_editable = self.is_latest and not self.asking.is_committing
+        self.model.is_editable = self.is_latest and not self.drafting.is_committing
         self.table.set_editable(self.model.is_editable)
         self.actions_.update()
 
@@ -311,12 +312,9 @@ class RecordPanel(DatasetPanel):
         self.toolbar.show_rows(rows.rows)
         self.table.mark(rows.spec.search)
 
-    def forget_asked(self) -> None:
-        """Show the latest version, whichever was asked for."""
-        self._asked = None
-
-    def refresh(self) -> None:
-        """Read anew what there is."""
+    def _on_commit_ended(self, well: bool) -> None:
+        if well:
+            self._asked = None  # the latest version is to be shown, whichever was asked for
         self._state.refresh()
 
     def _on_arranged(self) -> None:
@@ -333,7 +331,7 @@ class RecordPanel(DatasetPanel):
     def _on_cancelled(self) -> None:
         self.browsing.stop()
         if self.browsing.rows is not None:
-            self.filters.show_spec(self.browsing.rows.spec)
+            self.filters.reset(self.browsing.rows.spec)
 
     # Filters.
 

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from driftdesk.ui.data.records.model import BARS_ROLE
 from driftdesk.ui.workspace import Workspace
@@ -226,3 +228,32 @@ def test_three_rows_are_as_well_shown_as_many(open_records: Open, desk: DataDesk
     records = open_records(3)
     assert records.count() == "3 rows · 4 columns"
     assert records.text(2, "user_id") == "user_2"
+
+
+def test_rows_that_could_not_be_read_are_tried_again(open_records: Open, desk: DataDesk) -> None:
+    records = open_records()
+    view, before = desk.tables.view, records.panel.browsing.rows
+
+    def broken(*_: object, **__: object) -> object:
+        raise OSError("gone")
+
+    desk.tables.view = broken
+    records.panel.filter("age > 40")
+    records.settle()
+    assert not records.panel.content.isVisible() and records.panel.browsing.rows is before
+    desk.tables.view = view
+    records.panel._error.retried.emit()
+    records.settle()
+    assert records.panel.content.isVisible()
+    assert records.text(0, "user_id") is not None
+
+
+def test_a_header_menu_opens_by_keys(open_records: Open, qtbot: object) -> None:
+    records = open_records()
+    records.go(0, "age")
+    records.press(Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    titles = [a.text() for a in menu.actions()]
+    assert titles[:2] == ["Sort rising", "Sort falling"] and "Rename…" in titles
+    menu.close()

@@ -275,7 +275,7 @@ def test_changes_list_the_edits_and_the_rows_that_came_and_went(open_records: Op
     records.settle()
     records.panel.commands.add_row()
     records.settle()
-    records.panel.asking.changes()
+    records.panel.drafting.changes()
     dialog: Any = records.dialog()
     titles = [dialog.pages.tabText(i) for i in range(dialog.pages.count())]
     assert titles == ["Edits (3)", "New rows (1)", "Deleted rows (1)"]
@@ -369,3 +369,36 @@ def _somebody_commits(desk: DataDesk) -> None:
     desk.drafts.conflict = DraftConflict(
         base=1, head=2, versions=(), changed_cells=1, overlapping_cells=1, overlaps=(overlap,)
     )
+
+
+def test_a_frozen_cell_is_edited_where_it_is_seen(open_records: Open) -> None:
+    records = open_records()
+    records.panel.arrangement.freeze(1)
+    records.settle()
+    records.go(2, "user_id")
+    records.press(Key.Key_F2)
+    editor = QApplication.focusWidget()
+    assert editor is not None and records.table.frozen.isAncestorOf(editor)
+    records.write("?")
+    assert str(records.text(2, "user_id")).endswith("?")
+
+
+def test_somebody_who_begins_to_edit_is_named_at_once(open_records: Open, desk: DataDesk, qtbot: Any) -> None:
+    records = open_records()
+    dataset_id = next(iter(desk.known))
+    desk.drafts.others_there = [Draft(dataset_id=dataset_id, base=1, user="mina", length=1, position=1)]
+    desk.jobs.announce("drafts")
+    qtbot.waitUntil(lambda: said(records) == "mina is editing too")
+
+
+def test_what_is_being_typed_into_the_filter_stays_when_an_edit_is_stored(open_records: Open) -> None:
+    records = open_records()
+    records.go(0, "age")
+    records.press(Key.Key_Delete)
+    line = records.panel.filters.field.line
+    line.setFocus()
+    line.insert("age > ")
+    line.setModified(True)
+    records.panel.editing.undo()
+    records.settle()
+    assert line.text() == "age > "
