@@ -16,8 +16,8 @@ from driftdesk.ui.data.records.editing import Editing
 from driftdesk.ui.workspace import Workspace
 
 if TYPE_CHECKING:
-    from driftdesk.core.drafts.service import OnConflict
     from driftdesk.core.drafts.edits import DraftConflict
+    from driftdesk.core.drafts.service import OnConflict
     from driftdesk.desk import Desk
     from driftdesk.ui.data.records.draft_dialogs import RowTable
 
