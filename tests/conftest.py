@@ -3,7 +3,14 @@
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+# A busy machine is slow, which is no fault of what is tested: examples are bounded by their number alone.
+hypothesis.settings.register_profile(
+    "driftdesk", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("driftdesk")
 
 
 def shared_data(name: str) -> Path:

@@ -392,7 +392,6 @@ def assert_same(found: pa.Table, frame: pd.DataFrame) -> None:
 
 @settings(
     max_examples=EXAMPLES,
-    deadline=None,
     suppress_health_check=[
         HealthCheck.function_scoped_fixture,
         HealthCheck.too_slow,

@@ -22,7 +22,7 @@ def sketched(values: np.ndarray) -> Sample:
     return Sample(found.order, found.mean, found.deviation)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     n=st.integers(2, 200),
     m=st.integers(2, 200),

@@ -80,7 +80,7 @@ def bounds_of(table: pa.Table, *, profiled: bool = False) -> dict[str, Bounds | 
     return found
 
 
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(tables(max_size=4), FILTERS)
 def test_pruning_never_changes_a_result(table: pa.Table, text: str) -> None:
     found = parse_filter(text, SCHEMA)

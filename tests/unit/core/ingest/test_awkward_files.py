@@ -24,7 +24,7 @@ from tests.unit.core.ingest.files import imported, opened
 WORD = st.text(st.characters(codec="utf-8", exclude_characters="\0\r"), min_size=1, max_size=10)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.lists(
         st.tuples(WORD, st.integers(-(2**63), 2**63 - 1), st.floats(allow_nan=False)), min_size=1, max_size=20

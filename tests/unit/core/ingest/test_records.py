@@ -26,7 +26,7 @@ def in_parts(data: bytes, size: int) -> Iterator[bytes]:
         yield data[at : at + size]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.lists(CELL, min_size=2, max_size=3), min_size=1, max_size=12), st.integers(1, 40))
 def test_blocks_cut_at_any_place_hold_the_same_records_as_the_whole(rows: list[list[str]], size: int) -> None:
     data = written(rows)
@@ -36,7 +36,7 @@ def test_blocks_cut_at_any_place_hold_the_same_records_as_the_whole(rows: list[l
     assert found == rows
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.lists(CELL, min_size=2, max_size=2), min_size=1, max_size=10))
 def test_every_record_knows_the_line_in_which_it_begins(rows: list[list[str]]) -> None:
     data = written(rows, lineterminator="\n")

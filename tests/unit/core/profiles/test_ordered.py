@@ -37,7 +37,7 @@ def rank_gap(order: Ordered, values: np.ndarray) -> float:
     return float(np.max(np.abs(order.cdf(at) - exact)))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     sizes=st.lists(st.integers(1, 12_000), min_size=1, max_size=6),
     shape=st.sampled_from(SHAPES),

@@ -66,7 +66,7 @@ def test_a_sample_comes_back_from_its_bytes(array: pa.Array, kind: Kind) -> None
     )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 10_000), st.floats(0, 0.6))
 def test_correlations_are_those_of_pandas_with_missing_values(seed: int, gaps: float) -> None:
     random = np.random.default_rng(seed)

@@ -64,7 +64,7 @@ ROWS = st.lists(
 KEYS = st.lists(st.tuples(st.sampled_from(list(KINDS)), st.booleans()), max_size=3, unique_by=lambda k: k[0])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     rows=ROWS,
     keys=KEYS,

@@ -34,7 +34,7 @@ def test_regression_agrees_with_scikit_learn() -> None:
     assert found["r2"] == pytest.approx(sk.r2_score(truth, predicted))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 5)), min_size=4, max_size=40))
 def test_roc_auc_counts_ties_half(rows: list[tuple[bool, int]]) -> None:
     positive = np.array([True, False, *(p for p, _ in rows)])

@@ -49,7 +49,7 @@ def test_each_class_is_represented_as_in_the_whole() -> None:
         assert labels[rows].mean() == pytest.approx(0.1, abs=0.02)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.integers(1, 40), min_size=2, max_size=6), st.integers(0, 1000))
 def test_small_classes_are_in_training_and_where_they_can_in_all_parts(sizes: list[int], start: int) -> None:
     sizes[0] += 20
