@@ -27,13 +27,15 @@ def test_the_examples_of_the_docs_print_what_the_docs_say(
     with Desk.open(tmp_path / "data") as desk:
         runner = Runner(desk)  # a warm child: the commands leave their jobs to it
         runner.start()
-        for example in most:
-            main(ids.put_into(example.arguments))
-            printed = json.loads(capsys.readouterr().out)
-            assert_same_shape(example.output, printed, " ".join(example.arguments))
-            ids.learn(example.output, printed)
-        runner.stop()
-        assert runner.join(timeout=20)
+        try:
+            for example in most:
+                main(ids.put_into(example.arguments))
+                printed = json.loads(capsys.readouterr().out)
+                assert_same_shape(example.output, printed, " ".join(example.arguments))
+                ids.learn(example.output, printed)
+        finally:
+            runner.stop()
+            assert runner.join(timeout=20)
     assert main(last.arguments) == 0
     assert json.loads(capsys.readouterr().out) == last.output
     assert not EmbeddedServer(load_settings()).status().running
