@@ -12,13 +12,17 @@ import pyarrow.compute as pc
 from driftdesk.core.entities import Column, Kind
 from driftdesk.core.ingest.marks import Mark
 from driftdesk.core.ingest.notation import PLAIN, Notation
-from driftdesk.core.tables.values import Mask, convert
+from driftdesk.core.tables.arrays import Mask
+from driftdesk.core.tables.values import convert
 
 if TYPE_CHECKING:
     from driftdesk.core.ingest.detection import FileFormat
 
 LONGEST_VALUE = 4 << 20
 """Bytes of one value; a row with a longer one is rejected."""
+
+MOST_COLUMNS = 10_000
+"""Of a table."""
 
 _WANTED = {
     Kind.NUMERIC: "a number",

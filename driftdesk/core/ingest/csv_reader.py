@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
@@ -75,7 +76,8 @@ class CsvReader:
         self._dialect = form.dialect
         with source.content() as stream:
             head = read_fully(stream, SAMPLE_BYTES)
-        text = b"".join(utf8_parts(io.BytesIO(head), form.encoding, final=len(head) < SAMPLE_BYTES))
+        final = len(head) < SAMPLE_BYTES
+        text = b"".join(utf8_parts(io.BytesIO(head), form.encoding, final, source.name))
         self._head = without_comments(text, self._dialect, skip=self._dialect.skip_rows)
         self._complete = len(head) < SAMPLE_BYTES
         self._skip = 0
@@ -120,19 +122,23 @@ class CsvReader:
 
     def batches(self, plans: Sequence[ColumnPlan]) -> Iterator[Batch]:
         with self._source.content() as stream:
-            blocks = record_blocks(utf8_parts(stream, self.form.encoding), self._dialect)
+            blocks = record_blocks(self._parts(stream), self._dialect, name=self._source.name)
             yield from ordered_map(lambda block: self._parse(block, plans), self._without_header(blocks))
 
     def batches_from(self, plans: Sequence[ColumnPlan], mark: Mark) -> Iterator[Batch]:
         """See ``Resumable``."""
         can_seek = not self._source.packing
         with self._source.content() as stream:
-            parts = utf8_parts_behind(stream, self.form.encoding, mark.offset, can_seek=can_seek)
-            blocks = record_blocks(parts, self._dialect, offset=mark.offset, line=mark.line)
+            name = self._source.name
+            parts = utf8_parts_behind(stream, self.form.encoding, mark.offset, can_seek=can_seek, name=name)
+            blocks = record_blocks(parts, self._dialect, offset=mark.offset, line=mark.line, name=name)
             yield from ordered_map(lambda block: self._parse(block, plans), blocks)
 
     def position(self, rows: int) -> int:
         return self._source.position
+
+    def _parts(self, stream: BinaryIO) -> Iterator[bytes]:
+        return utf8_parts(stream, self.form.encoding, name=self._source.name)
 
     def _without_header(self, blocks: Iterator[Block]) -> Iterator[Block]:
         skip = self._skip

@@ -13,7 +13,15 @@ import pyarrow as pa
 
 from driftdesk.core.entities import CollectionSource
 from driftdesk.core.errors import FileError, ParameterError
-from driftdesk.core.ingest.batches import SAMPLE_BYTES, SAMPLE_ROWS, Batch, ColumnPlan, Reject, assemble
+from driftdesk.core.ingest.batches import (
+    MOST_COLUMNS,
+    SAMPLE_BYTES,
+    SAMPLE_ROWS,
+    Batch,
+    ColumnPlan,
+    Reject,
+    assemble,
+)
 from driftdesk.core.ingest.detection import FileFormat
 from driftdesk.core.ingest.marks import Mark
 from driftdesk.core.ingest.nested import flat, leaves, typed
@@ -24,7 +32,6 @@ from driftdesk.core.storage.foreign import ForeignDatabase, key_of, parse_filter
 
 BATCH_ROWS = 8192
 BATCH_BYTES = 16 << 20
-_MOST_COLUMNS = 10_000
 _CONTENT = 10_000
 
 Row = tuple[str, dict[str, Any]]
@@ -60,9 +67,9 @@ class DocumentReader:
                 names.update(dict.fromkeys(value))
                 self._sample.append(value)
                 size += _size(value)
-            if len(names) > _MOST_COLUMNS:
+            if len(names) > MOST_COLUMNS:
                 raise FileError(
-                    f"The documents of {documents.name} have more than {_MOST_COLUMNS} different keys.",
+                    f"The documents of {documents.name} have more than {MOST_COLUMNS} different keys.",
                     "Name the fields that are to be read, or import with --flatten none.",
                 )
             if len(self._sample) >= SAMPLE_ROWS or size > SAMPLE_BYTES:

@@ -9,13 +9,15 @@ HEAD_BYTES = 1 << 20
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # begins as UTF-16 does
+    (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
 
 def detect_encoding(head: bytes, name: str = "The file") -> str:
-    """UTF-8 (with or without byte order mark), UTF-16, CP949, Windows/ISO Latin. A few bytes that are no text do not
+    """UTF-8 (with or without byte order mark), UTF-16, UTF-32 (with one), CP949, Windows/ISO Latin. A few bytes that are no text do not
     make another encoding of it: their rows are rejected. Raises FileError for binary."""
     for mark, encoding in _MARKS:
         if head.startswith(mark):
@@ -37,14 +39,14 @@ def decode_head(head: bytes, encoding: str, name: str) -> str:
     try:
         b" ".decode(encoding, "replace")  # refuses codecs that are no text encodings
         return codecs.getincrementaldecoder(encoding)("replace").decode(head).removeprefix("\ufeff")
-    except LookupError as problem:
-        raise FileError(
-            f"There is no encoding {encoding!r}.",
-            "Use --encoding utf-8, utf-16, cp949 or latin-1, for example, or leave it out.",
-        ) from problem
     except UnicodeError as problem:
         raise FileError(
             f"{name} is not text in the encoding {encoding}.", "Leave --encoding out: it is found out then."
+        ) from problem
+    except (LookupError, ValueError) as problem:
+        raise FileError(
+            f"There is no encoding {encoding!r}.",
+            "Use --encoding utf-8, utf-16, cp949 or latin-1, for example, or leave it out.",
         ) from problem
 
 

@@ -4,6 +4,7 @@ A kind is inferred when next to no value contradicts it (``tolerated``); the sam
 file, where rows that contradict are rejected until there are more of them than that.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -45,14 +46,14 @@ def safe_names(names: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
     found: list[str] = []
     warnings: list[str] = []
     taken: set[str] = set()
+    numbers: Counter[str] = Counter()
     for at, given in enumerate(names):
         name = base = column_name(given)
         if not base:
             name = base = "index" if at == 0 else f"column_{at + 1}"
-        number = 2
         while name in taken:
-            name = f"{base}_{number}"
-            number += 1
+            numbers[base] += 1
+            name = f"{base}_{numbers[base] + 1}"
         if name != given.strip():
             warnings.append(f"Column {at + 1}, called {given[:40]!r} in the file, is named {name!r}.")
         taken.add(name)

@@ -11,7 +11,15 @@ from typing import Any
 import pyarrow as pa
 
 from driftdesk.core.errors import FileError
-from driftdesk.core.ingest.batches import SAMPLE_BYTES, SAMPLE_ROWS, Batch, ColumnPlan, Reject, assemble
+from driftdesk.core.ingest.batches import (
+    MOST_COLUMNS,
+    SAMPLE_BYTES,
+    SAMPLE_ROWS,
+    Batch,
+    ColumnPlan,
+    Reject,
+    assemble,
+)
 from driftdesk.core.ingest.detection import EACH, FileFormat
 from driftdesk.core.ingest.nested import flat, leaves, typed
 from driftdesk.core.ingest.records import utf8_parts
@@ -19,7 +27,6 @@ from driftdesk.core.ingest.source import Source
 
 BATCH_ROWS = 16_384
 LONGEST_OBJECT = 16 << 20
-MOST_COLUMNS = 10_000
 
 Numbered = tuple[int, Any, str]
 """Line (in an array: element), object, and what is wrong with it (empty: nothing)."""
@@ -99,7 +106,7 @@ class JsonReader:
 def objects(source: Source, form: FileFormat) -> Iterator[Numbered]:
     """The objects of JSON or JSON lines as they stand. Raises FileError where the text stops being JSON."""
     with source.content() as stream:
-        parts = (_checked(part, source.name) for part in utf8_parts(stream, form.encoding))
+        parts = (_checked(part, source.name) for part in utf8_parts(stream, form.encoding, name=source.name))
         if form.format == "jsonl":
             yield from _lines(parts)
         else:

@@ -12,7 +12,7 @@ import pyarrow as pa
 from driftdesk.core.compute.threads import ordered_map
 from driftdesk.core.entities import Column, Kind, Role, Schema, Task
 from driftdesk.core.errors import FileError, SchemaError
-from driftdesk.core.ingest.batches import Batch, ColumnPlan, FormatReader
+from driftdesk.core.ingest.batches import MOST_COLUMNS, Batch, ColumnPlan, FormatReader
 from driftdesk.core.ingest.columnar_reader import ColumnarReader
 from driftdesk.core.ingest.csv_reader import CsvReader
 from driftdesk.core.ingest.detection import FileFormat, detect
@@ -64,6 +64,11 @@ class TableFile:
         self.source = source = source.only(options.member)
         self._reader = source.reader(options) if source.reader else _open(source, detect(source, options))
         self.form: FileFormat = self._reader.form
+        if (width := len(self._reader.names)) > MOST_COLUMNS:
+            raise FileError(
+                f"{source.name} has {width:,} columns, more than {MOST_COLUMNS:,}.",
+                "Check the delimiter; or keep only the columns that are needed.",
+            )
         self.names, self.warnings = safe_names(self._reader.names)
         self.warnings += self._reader.warnings
         self._positions = {name: at for at, name in enumerate(self.names)}
@@ -211,7 +216,7 @@ class TableFile:
             for n, kind in self.retyped.items()
         ]
         return SchemaError(
-            f"Columns have changed their kind: {'; '.join(changes[:10])}.",
+            f"Columns of {self.source.name} have changed their kind: {'; '.join(changes[:10])}.",
             "Correct the file, or import with --retyped-columns reject (rows with such values are left out), missing "
             "(those values are) or text (the dataset's column becomes text).",
         )
@@ -225,7 +230,8 @@ class TableFile:
                 continue
             if bad > tolerated(rows) and name not in self._options.kinds:
                 raise SchemaError(
-                    f"The column {name!r} was taken as {kind}, but {bad} of the first {rows} values are not.",
+                    f"The column {name!r} was taken as {kind}, but {bad} of the first {rows} values in {self.source.name} "
+                    "are not.",
                     f"Say its kind, such as {name}=categorical; with {name}={kind} those rows are rejected.",
                 )
 

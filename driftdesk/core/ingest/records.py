@@ -60,14 +60,18 @@ class Block:
     offset: int = 0
 
 
-def utf8_parts(stream: BinaryIO, encoding: str, final: bool = True) -> Iterator[bytes]:
+def utf8_parts(
+    stream: BinaryIO, encoding: str, final: bool = True, name: str = "The file"
+) -> Iterator[bytes]:
     """The stream in parts of about BLOCK_BYTES, as UTF-8 without byte order mark. What is no text in
     ``encoding`` comes through as invalid UTF-8, so that the rows that hold it can be told. ``final``: the stream
-    ends where the text does."""
-    return _with_newlines(_decoded(stream, encoding, final))
+    ends where the text does. Raises FileError where the encoding cannot do so."""
+    return _with_newlines(_decoded(stream, encoding, final, name))
 
 
-def utf8_parts_behind(stream: BinaryIO, encoding: str, offset: int, *, can_seek: bool) -> Iterator[bytes]:
+def utf8_parts_behind(
+    stream: BinaryIO, encoding: str, offset: int, *, can_seek: bool, name: str = "The file"
+) -> Iterator[bytes]:
     """The same parts without the first ``offset`` bytes of text; what is before is not even read where it can be
     passed over."""
     if can_seek and encoding in _UTF8:
@@ -80,7 +84,7 @@ def utf8_parts_behind(stream: BinaryIO, encoding: str, offset: int, *, can_seek:
                 yield part
             return
         stream.seek(0)
-    for part in utf8_parts(stream, encoding):
+    for part in utf8_parts(stream, encoding, name=name):
         if offset < len(part):
             yield part[offset:]
         offset = max(0, offset - len(part))
@@ -95,27 +99,40 @@ def _with_newlines(parts: Iterator[bytes]) -> Iterator[bytes]:
         yield part.replace(b"\r", b"\n") if old_mac else part
 
 
-def _decoded(stream: BinaryIO, encoding: str, final: bool) -> Iterator[bytes]:
+def _decoded(stream: BinaryIO, encoding: str, final: bool, name: str) -> Iterator[bytes]:
     if encoding in _UTF8:
         first = True
         while part := stream.read(BLOCK_BYTES):
             yield part.removeprefix(codecs.BOM_UTF8) if first else part
             first = False
         return
-    decoder = codecs.getincrementaldecoder(encoding)("surrogateescape")
+    decoder = codecs.getincrementaldecoder(encoding)(_UNDECODABLE)
     try:
         while part := stream.read(BLOCK_BYTES):
             yield decoder.decode(part).encode("utf-8", "surrogateescape")
         yield decoder.decode(b"", final=final).encode("utf-8", "surrogateescape")
     except UnicodeError as problem:
         raise FileError(
-            f"The file is not text in the encoding {encoding} ({problem.__class__.__name__}: {problem}).",
+            f"{name} is not text in the encoding {encoding}.",
             "Name the encoding (--encoding), such as utf-8, cp949 or latin-1.",
         ) from problem
 
 
+def _undecodable(problem: UnicodeError) -> tuple[str, int]:
+    """Bytes as they are where that can be told of each (``surrogateescape``); one that is none for those, such as half
+    a character of UTF-16, where it cannot."""
+    if not isinstance(problem, UnicodeDecodeError):
+        raise problem
+    found = problem.object[problem.start : problem.end]
+    return "".join(chr(0xDC00 + b) if b > 127 else "\udcff" for b in found), problem.end
+
+
+_UNDECODABLE = "driftdesk-undecodable"
+codecs.register_error(_UNDECODABLE, _undecodable)
+
+
 def record_blocks(
-    parts: Iterator[bytes], dialect: Dialect, *, offset: int = 0, line: int = 1
+    parts: Iterator[bytes], dialect: Dialect, *, offset: int = 0, line: int = 1, name: str = "the file"
 ) -> Iterator[Block]:
     """Cut the text into blocks of whole records; it begins ``offset`` bytes into the file, with line ``line``. Raises
     FileError when a quote is never closed."""
@@ -128,7 +145,7 @@ def record_blocks(
         if not cut:
             if len(data) > LONGEST_RECORD:
                 raise FileError(
-                    f"The row that begins in line {line} does not end within {LONGEST_RECORD >> 20} MB.",
+                    f"The row that begins in line {line} of {name} does not end within {LONGEST_RECORD >> 20} MB.",
                     "Look for a quote there that is never closed, or another delimiter.",
                 )
             rest = data
@@ -142,7 +159,7 @@ def record_blocks(
         if open_at is not None:
             opened = line + rest.count(b"\n", 0, open_at)
             raise FileError(
-                f"The quote that opens in line {opened} is never closed.",
+                f"The quote that opens in line {opened} of {name} is never closed.",
                 "Close it, or remove it, and import again; where quotes mean nothing, say so (--quote none).",
             )
         yield Block(rest, line, offset)

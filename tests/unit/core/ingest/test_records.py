@@ -63,7 +63,7 @@ def test_empty_lines_are_no_records_and_are_counted() -> None:
 
 
 def test_a_quote_that_is_never_closed_is_refused_with_its_line() -> None:
-    with pytest.raises(FileError, match="opens in line 2 is never closed"):
+    with pytest.raises(FileError, match="opens in line 2 of the file is never closed"):
         list(record_blocks(iter([b'a,b\n"x,1\ny,2\n']), Dialect()))
 
 
