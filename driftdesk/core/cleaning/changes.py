@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 
 from driftdesk.core.cleaning.planning import Planned
 from driftdesk.core.cleaning.report import ChangedValue, RuleReport
-from driftdesk.core.diff.sides import differ
-from driftdesk.core.drafts.layers import Layer, Mask
+from driftdesk.core.drafts.layers import Layer
 from driftdesk.core.drafts.state import State
-from driftdesk.core.entities import Column, Kind
-from driftdesk.core.tables.values import to_text
+from driftdesk.core.entities import Column
+from driftdesk.core.tables.arrays import Mask
+from driftdesk.core.tables.equality import differ_as_read
+from driftdesk.core.tables.values import text_at
 
 if TYPE_CHECKING:
     from driftdesk.core.context import Context
@@ -54,7 +55,6 @@ def _new_layers(before: State, after: State, column_id: str) -> tuple[Layer, ...
 def _of_column(
     before: State, after: State, column: Column, layers: tuple[Layer, ...], context: Context
 ) -> tuple[int, list[ChangedValue]]:
-    kind_before = next(c.kind for c in before.columns.columns if c.id == column.id)
     count, examples = 0, list[ChangedValue]()
     for group, rows in enumerate(after.group_rows):
         context.check()
@@ -63,22 +63,14 @@ def _of_column(
             continue
         at = after.positions(group)
         old, new = (state.arrays(group, [column.id], at)[column.id] for state in (before, after))
-        different = _differ(old, new, kind_before, column.kind)
+        different = differ_as_read(old, new)
         count += int(different.sum())
         for place in np.flatnonzero(different)[: EXAMPLES - len(examples)]:
             where = np.array([place if at is None else at[place]], np.int64)
-            was, is_now = (_shown(side.slice(int(place), 1)) for side in (old, new))
+            was, is_now = (_text(side, int(place)) for side in (old, new))
             row_id = int(after.row_ids(group, where)[0])
             examples.append(ChangedValue(row_id=row_id, column=column.name, before=was, after=is_now))
     return count, examples
-
-
-def _differ(old: pa.Array, new: pa.Array, before: Kind, after: Kind) -> Mask:
-    """A value that was only read as another kind is the same one; one that could not be read is not."""
-    if (before is Kind.DATETIME) != (after is Kind.DATETIME):
-        lost: Mask = np.asarray(old.is_valid()) & np.asarray(new.is_null())
-        return lost
-    return differ(old, new)
 
 
 def _gone(before: State, after: State) -> Iterator[dict[str, str | None]]:
@@ -93,7 +85,7 @@ def _gone(before: State, after: State) -> Iterator[dict[str, str | None]]:
         at = np.flatnonzero(here & ~there)[:left]
         left -= len(at)
         found = before.arrays(group, [c.id for c in columns], at)
-        texts = [[_shown(found[c.id].slice(i, 1)) for i in range(len(at))] for c in columns]
+        texts = [[_text(found[c.id], i) for i in range(len(at))] for c in columns]
         for row in zip(*texts, strict=True):
             yield {c.name: text for c, text in zip(columns, row, strict=True)}
 
@@ -102,6 +94,6 @@ def _kept(state: State, group: int) -> Mask:
     return state.kept.get(group, np.ones(state.stored_rows(group), np.bool_))
 
 
-def _shown(value: pa.Array) -> str | None:
-    text: Any = to_text(value)[0].as_py()
-    return None if text is None else str(text)[:_LONGEST]
+def _text(array: pa.Array, row: int) -> str | None:
+    text = text_at(array, row)
+    return None if text is None else text[:_LONGEST]

@@ -9,7 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from driftdesk.core.drafts.layers import Layer, Mask, Values, as_mask, same_type
+from driftdesk.core.drafts.layers import Layer, Values
+from driftdesk.core.tables.arrays import Mask, as_mask, same_type
 from driftdesk.core.tables.values import blanks_to_null
 
 if TYPE_CHECKING:
@@ -31,9 +32,9 @@ class Limits:
         """Which values lie outside; missing ones do not."""
         found = np.zeros(len(array), np.bool_)
         if self.low is not None:
-            found |= as_mask(pc.fill_null(pc.less(array, self.low), False))
+            found |= as_mask(pc.less(array, self.low))
         if self.high is not None:
-            found |= as_mask(pc.fill_null(pc.greater(array, self.high), False))
+            found |= as_mask(pc.greater(array, self.high))
         return found
 
     def clipped(self, array: pa.Array) -> pa.Array:

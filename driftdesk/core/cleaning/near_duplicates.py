@@ -19,9 +19,7 @@ import pyarrow.compute as pc
 from driftdesk.core.context import Context
 from driftdesk.core.errors import ParameterError
 from driftdesk.core.profiles.hashing import Hashes, mix
-
-Ints = npt.NDArray[np.int64]
-Mask = npt.NDArray[np.bool_]
+from driftdesk.core.tables.arrays import Ints, Mask
 
 MOST_TEXTS = 4_000_000
 _BINS = 64

@@ -28,12 +28,13 @@ from driftdesk.core.cleaning.rules import (
 )
 from driftdesk.core.drafts.applying import Applying
 from driftdesk.core.drafts.edits import Compute, DeleteRows, Edit, Fill, FillHow, RemoveColumn, Retype
-from driftdesk.core.drafts.layers import Layer, Mask, as_mask
+from driftdesk.core.drafts.layers import Layer
 from driftdesk.core.drafts.state import State
 from driftdesk.core.drafts.values import typed
 from driftdesk.core.entities import Column, Kind, Role
 from driftdesk.core.errors import ParameterError
-from driftdesk.core.tables.row_hashes import first_occurrences, row_hashes
+from driftdesk.core.tables.arrays import Mask, as_mask
+from driftdesk.core.tables.equality import first_occurrences, row_hashes
 from driftdesk.core.tables.values import convert, date_format_of, unify
 
 if TYPE_CHECKING:

@@ -16,9 +16,10 @@ import numpy as np
 import pyarrow as pa
 
 from driftdesk.core.compute.threads import ordered_map
-from driftdesk.core.diff.sides import ROW_IDS, Ints, Mask, Pair, Side, Sides, differ
+from driftdesk.core.diff.sides import ROW_IDS, Pair, Side, Sides
 from driftdesk.core.entities import Kind
-from driftdesk.core.tables.row_hashes import row_hashes
+from driftdesk.core.tables.arrays import Ints, Mask
+from driftdesk.core.tables.equality import differ, row_hashes
 from driftdesk.core.tables.values import nan_to_null, to_text
 
 _BLOCK_BYTES = 128 << 20

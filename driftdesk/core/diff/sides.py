@@ -11,19 +11,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from driftdesk.core.entities import ROW_ID, Column, DatasetVersion, Kind
-from driftdesk.core.tables.values import nan_to_null, to_text
+from driftdesk.core.tables.arrays import Ints
 
 if TYPE_CHECKING:
     from driftdesk.core.context import Context
     from driftdesk.core.tables.service import RowGroup, TableService
 
-Ints = npt.NDArray[np.int64]
-Mask = npt.NDArray[np.bool_]
 Pair = tuple[Column, Column]
 """A column before and after: the same one, though its name, kind or role may have changed."""
 
@@ -84,29 +80,3 @@ class Sides:
     before: Side
     after: Side
     context: Context
-
-
-def differ(before: pa.Array, after: pa.Array) -> Mask:
-    """Where the values of two arrays differ. Missing equals missing, 1 equals 1.0; arrays of different kinds are
-    compared as text."""
-    before, after = nan_to_null(before), nan_to_null(after)
-    if before.type != after.type and pa.types.is_integer(after.type) and pa.types.is_floating(before.type):
-        before, after = after, before
-    if pa.types.is_integer(before.type) and pa.types.is_floating(after.type):
-        after, whole = _as_integers(after)
-        equal = np.asarray(pc.fill_null(pc.equal(before, after), False)) & whole
-    else:
-        if before.type != after.type:
-            before, after = to_text(before), to_text(after)
-        equal = np.asarray(pc.fill_null(pc.equal(before, after), False))
-    missing = np.asarray(pc.and_(pc.is_null(before), pc.is_null(after)))
-    different: Mask = ~(equal | missing)
-    return different
-
-
-def _as_integers(numbers: pa.Array) -> tuple[pa.Array, Mask]:
-    """Floating point as int64 (nulls stay), and where that is exactly the number that it was."""
-    values = np.asarray(pc.fill_null(numbers, 0.0))
-    whole = (np.trunc(values) == values) & (values >= -(2.0**63)) & (values < 2.0**63)
-    integers = np.where(whole, values, 0.0).astype(np.int64)
-    return pa.array(integers, mask=np.asarray(numbers.is_null())), whole

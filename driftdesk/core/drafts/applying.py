@@ -38,7 +38,6 @@ from driftdesk.core.drafts.layers import (
     Constant,
     Exchanged,
     Filled,
-    Mask,
     Pattern,
     Replaced,
     Retyped,
@@ -50,6 +49,7 @@ from driftdesk.core.drafts.values import check_regex, typical
 from driftdesk.core.entities import Column, Kind, new_id
 from driftdesk.core.errors import InputError, ParameterError, SchemaError
 from driftdesk.core.expressions.expression import Match
+from driftdesk.core.tables.arrays import Mask
 from driftdesk.core.tables.values import convert, date_format_of
 
 _TEXTS = frozenset({Kind.CATEGORICAL, Kind.TEXT})

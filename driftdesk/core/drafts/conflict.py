@@ -11,12 +11,13 @@ import pyarrow as pa
 
 from driftdesk.core.drafts.applying import Applying
 from driftdesk.core.drafts.edits import Edit, Overlap
-from driftdesk.core.drafts.layers import Cells, Ids, Mask, joined, look_up
+from driftdesk.core.drafts.layers import Cells, Ids, look_up
 from driftdesk.core.drafts.lookup import Protected
-from driftdesk.core.drafts.source import differ
 from driftdesk.core.drafts.state import Base, State
 from driftdesk.core.entities import ROW_ID, Column, Schema
-from driftdesk.core.tables.values import to_text
+from driftdesk.core.tables.arrays import Mask, joined
+from driftdesk.core.tables.equality import differ
+from driftdesk.core.tables.values import text_at
 
 if TYPE_CHECKING:
     from driftdesk.core.context import Context
@@ -137,8 +138,7 @@ def overlaps(mine: State, head: Base, theirs: Theirs) -> tuple[int, tuple[Overla
             meet = deleted | (differ(was, own) & differ(own, became))
             number += int(meet.sum())
             for i in np.flatnonzero(meet)[: MOST_OVERLAPS - len(found)]:
-                values = [_shown(a[int(i)]) for a in (was, own, became)]
-                before_value, own_value, their_value = values
+                before_value, own_value, their_value = (text_at(a, int(i)) for a in (was, own, became))
                 found.append(
                     Overlap(
                         row_id=int(there[i]),
@@ -216,11 +216,6 @@ def _spread(values: pa.Array, where: Mask) -> pa.Array:
     """One value after the other where ``where`` is set, missing elsewhere."""
     at = np.where(where, np.cumsum(where) - 1, 0)
     return values.take(pa.array(at, mask=~where)) if len(values) else pa.nulls(len(where), values.type)
-
-
-def _shown(value: pa.Scalar) -> str | None:
-    text: str | None = to_text(pa.array([value.as_py()], value.type))[0].as_py()
-    return text
 
 
 def _batches(ids: Ids, size: int = 65_536) -> Iterator[Ids]:

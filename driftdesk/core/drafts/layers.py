@@ -13,19 +13,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from driftdesk.core.entities import ROW_ID, Kind
 from driftdesk.core.expressions.expression import Expression, Match
+from driftdesk.core.tables.arrays import Ints, Mask, as_mask, joined, same_type
 from driftdesk.core.tables.values import convert
 
 if TYPE_CHECKING:
     from driftdesk.core.drafts.state import Rows, State
 
-Mask = npt.NDArray[np.bool_]
-Ids = npt.NDArray[np.int64]
+Ids = Ints
+"""Of rows."""
 Values = Mapping[str, pa.Array]
 """By column id, of the rows at hand."""
 
@@ -273,7 +273,7 @@ class Exchanged(Conditional):
 
     def apply(self, values: Values, rows: Rows) -> pa.Array:
         array = values[self.column]
-        same = as_mask(pc.fill_null(pc.equal(array, self.find[0]), False))
+        same = as_mask(pc.equal(array, self.find[0]))
         chosen = self.chosen(values, rows)
         return put_one(array, same if chosen is None else same & chosen, self.value)
 
@@ -315,27 +315,3 @@ def put_one(array: pa.Array, mask: Mask, value: pa.Array) -> pa.Array:
 
 def repeated(value: pa.Array, times: int) -> pa.Array:
     return value.take(pa.array(np.zeros(times, np.int64)))
-
-
-def joined(arrays: list[pa.Array]) -> pa.Array:
-    """One array, one after the other."""
-    return pa.concat_arrays(same_type(arrays))
-
-
-def same_type(arrays: list[pa.Array]) -> list[pa.Array]:
-    """Integers beside floating point become that; arrays without any value become whatever the others are."""
-    types = {a.type for a in arrays if a.null_count < len(a)} or {arrays[0].type}
-    wanted = types.pop() if len(types) == 1 else pa.float64()
-    return [
-        a
-        if a.type == wanted
-        else pa.nulls(len(a), wanted)
-        if a.null_count == len(a)
-        else a.cast(wanted, safe=False)
-        for a in arrays
-    ]
-
-
-def as_mask(array: pa.Array) -> Mask:
-    found: Mask = np.asarray(array.to_numpy(zero_copy_only=False), dtype=bool)
-    return found

@@ -11,12 +11,13 @@ import pyarrow as pa
 from driftdesk.core.context import Context
 from driftdesk.core.datasets import schema as schemas
 from driftdesk.core.drafts.edits import Value
-from driftdesk.core.drafts.layers import Ids, Mask, Term
+from driftdesk.core.drafts.layers import Ids, Term
 from driftdesk.core.drafts.state import State
 from driftdesk.core.drafts.values import typed
 from driftdesk.core.entities import Column, Schema
 from driftdesk.core.errors import NotFoundError, SchemaError
 from driftdesk.core.expressions.expression import parse, parse_filter
+from driftdesk.core.tables.arrays import Mask
 
 _TRIED_ROWS = 1000
 

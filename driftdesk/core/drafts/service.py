@@ -6,14 +6,13 @@ so another window, or the same one after a crash, finds everything.
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-from collections.abc import Hashable, Sequence
-from typing import TYPE_CHECKING, Generic, Literal, TypeVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
 
 from driftdesk.core.context import Context
 from driftdesk.core.entities import Draft, DraftEdit, Operation, OperationKind, now
 from driftdesk.core.errors import ConflictError, InputError, NotFoundError, ParameterError
+from driftdesk.core.tables.recent import Recent
 
 if TYPE_CHECKING:
     from driftdesk.core.datasets.service import DatasetService
@@ -35,9 +34,6 @@ _TEXTS_KEPT = 100
 """Edits that a version's operation names."""
 _LONGEST_TEXT = 200
 
-K = TypeVar("K", bound=Hashable)
-V = TypeVar("V")
-
 
 class DraftService:
     """The drafts of ``user``. May be used from any thread."""
@@ -47,9 +43,9 @@ class DraftService:
         self._datasets = datasets
         self._tables = tables
         self._user = user
-        self._states: _Kept[str, State] = _Kept(_STATES_KEPT)
+        self._states: Recent[str, State] = Recent(_STATES_KEPT)
         """By what ``Draft.last`` says."""
-        self._bases: _Kept[str, Base] = _Kept(_BASES_KEPT)
+        self._bases: Recent[str, Base] = Recent(_BASES_KEPT)
 
     # Drafts.
 
@@ -303,18 +299,14 @@ class DraftService:
     def _base(self, version: DatasetVersion) -> Base:
         from driftdesk.core.drafts.state import Base
 
-        base = self._bases.get(version.id)
-        if base is None:
-            base = Base(self._tables, version)
-            self._bases.put(version.id, base)
-        return base
+        return self._bases.get(version.id, lambda: Base(self._tables, version))
 
     def _state(self, draft: Draft) -> State:
         """What the edits of a draft come to. Raises ConflictError where it was changed elsewhere."""
         from driftdesk.core.drafts.applying import Applying
         from driftdesk.core.drafts.state import State
 
-        if draft.last and (found := self._states.get(draft.last)) is not None:
+        if draft.last and (found := self._states.find(draft.last)) is not None:
             return found
         dataset = self._datasets.by_id(draft.dataset_id)
         base = self._base(self._datasets.version(dataset, draft.base))
@@ -324,9 +316,9 @@ class DraftService:
         edits = self._edits(draft, draft.position)
         if edits[-1][0] != draft.last:
             raise _changed_elsewhere()
-        known = next((i for i in range(len(edits), 0, -1) if self._states.get(edits[i - 1][0])), 0)
+        known = next((i for i in range(len(edits), 0, -1) if self._states.find(edits[i - 1][0])), 0)
         if known:
-            state = self._states.get(edits[known - 1][0]) or state
+            state = self._states.find(edits[known - 1][0]) or state
         for edit_id, edit in edits[known:]:
             state, _ = Applying(state, Context()).apply(edit)
             self._states.put(edit_id, state)
@@ -376,25 +368,3 @@ def _check_committable(state: State) -> None:
 def _summary(texts: Sequence[str]) -> str:
     more = f" and {len(texts) - 3} more edits" if len(texts) > 3 else ""
     return ("; ".join(texts[:3]) + more)[: 2 * _LONGEST_TEXT]
-
-
-class _Kept(Generic[K, V]):
-    """The last so many values."""
-
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
-        self._items: OrderedDict[K, V] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: K) -> V | None:
-        with self._lock:
-            if key in self._items:
-                self._items.move_to_end(key)
-            return self._items.get(key)
-
-    def put(self, key: K, value: V) -> None:
-        with self._lock:
-            self._items[key] = value
-            self._items.move_to_end(key)
-            while len(self._items) > self._limit:
-                self._items.popitem(last=False)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from driftdesk.core.drafts.layers import Mask, as_mask
 from driftdesk.core.drafts.state import State
 from driftdesk.core.entities import ROW_ID, Column, Schema
+from driftdesk.core.tables.arrays import Mask
 from driftdesk.core.tables.bounds import Bounds
+from driftdesk.core.tables.equality import differ_as_read
 from driftdesk.core.tables.source import Positions
 from driftdesk.core.tables.statistics import StoredProfiles
 
@@ -105,7 +105,7 @@ class DraftSource:
         now = self.state.arrays(stored, [c.id for c in touched], at)
         before = self.state.base.arrays(stored, [c.id for c in touched], at)
         return {
-            c.name: differ(before[c.id], now[c.id])
+            c.name: differ_as_read(before[c.id], now[c.id])
             if c.id in before
             else np.ones(len(now[c.id]), dtype=np.bool_)
             for c in touched
@@ -118,16 +118,3 @@ class DraftSource:
         if positions is None:
             return stored, at
         return stored, positions if at is None else positions[at]
-
-
-def differ(one: pa.Array, other: pa.Array) -> Mask:
-    """Where values differ; nowhere where they cannot be compared, being of different kinds."""
-    if one.type != other.type and not (_is_number(one.type) and _is_number(other.type)):
-        return np.zeros(len(one), np.bool_)
-    same = pc.fill_null(pc.equal(one, other), False)
-    missing = pc.and_(pc.is_null(one), pc.is_null(other))
-    return ~as_mask(pc.or_(same, missing))
-
-
-def _is_number(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind))

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from driftdesk.core.drafts.layers import Cells, Ids, Layer, Mask, joined, look_up
+from driftdesk.core.drafts.layers import Cells, Ids, Layer, look_up
 from driftdesk.core.entities import ROW_ID, Column, DatasetVersion, Kind, Schema
+from driftdesk.core.tables.arrays import Mask, joined
 from driftdesk.core.tables.bounds import Bounds
 from driftdesk.core.tables.service import RowGroup, TableService
 from driftdesk.core.tables.source import Positions

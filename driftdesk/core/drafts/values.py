@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -14,9 +13,8 @@ from driftdesk.core.drafts.edits import FillHow, Replace, Value
 from driftdesk.core.drafts.layers import Pattern
 from driftdesk.core.entities import Column, Kind
 from driftdesk.core.errors import ParameterError
+from driftdesk.core.tables.arrays import Mask
 from driftdesk.core.tables.values import convert, date_format_of, unify
-
-Mask = npt.NDArray[np.bool_]
 
 
 def typed(values: Sequence[Value], kind: Kind) -> tuple[pa.Array, Mask]:

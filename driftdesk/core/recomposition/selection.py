@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from driftdesk.core.splits.strata import Ints, apportion
+from driftdesk.core.splits.strata import apportion
+from driftdesk.core.tables.arrays import Ints
 
 Bools = NDArray[np.bool_]
 

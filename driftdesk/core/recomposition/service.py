@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from driftdesk.core.datasets.service import DatasetService
     from driftdesk.core.recomposition.selection import Bools
-    from driftdesk.core.splits.strata import Ints
     from driftdesk.core.storage.store import Store
+    from driftdesk.core.tables.arrays import Ints
     from driftdesk.core.tables.service import TableService
 
 

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from driftdesk.core.profiles.hashing import Hashes, mix
-from driftdesk.core.splits.strata import Ints, apportion
+from driftdesk.core.splits.strata import apportion
+from driftdesk.core.tables.arrays import Ints
 
 Parts = NDArray[np.uint8]
 Floats = NDArray[np.float64]

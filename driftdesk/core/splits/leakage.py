@@ -15,8 +15,8 @@ from driftdesk.core.context import Context
 from driftdesk.core.entities import Column, Kind, Leak, Role, Schema, SplitSpec
 from driftdesk.core.profiles.hashing import Hashes, hash_strings
 from driftdesk.core.splits.assigning import Parts
-from driftdesk.core.splits.strata import Ints
-from driftdesk.core.tables.row_hashes import row_hashes
+from driftdesk.core.tables.arrays import Ints
+from driftdesk.core.tables.equality import row_hashes
 from driftdesk.core.tables.values import nan_to_null
 
 _NOT_LETTERS = r"[^\p{L}\p{N}]+"

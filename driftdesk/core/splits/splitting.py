@@ -23,8 +23,9 @@ from driftdesk.core.errors import ParameterError
 from driftdesk.core.profiles.hashing import Hashes
 from driftdesk.core.splits.assigning import NEW, Parts, by_group, by_strata, by_time, order_of
 from driftdesk.core.splits.leakage import find_leaks, needed, time_leaks
-from driftdesk.core.splits.strata import Ints, strata_of, times_of
-from driftdesk.core.tables.row_hashes import row_hashes
+from driftdesk.core.splits.strata import strata_of, times_of
+from driftdesk.core.tables.arrays import Ints
+from driftdesk.core.tables.equality import row_hashes
 from driftdesk.core.tables.values import nan_to_null, to_text
 
 if TYPE_CHECKING:

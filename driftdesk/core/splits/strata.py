@@ -6,8 +6,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from driftdesk.core.entities import Kind
-
-Ints = NDArray[np.int64]
+from driftdesk.core.tables.arrays import Ints
 
 QUANTILE_BINS = 10
 """Strata of a numeric column."""

@@ -1,13 +1,11 @@
 """A text anywhere in a row: in texts and categories, and in numbers, truth values and times by their text."""
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from driftdesk.core.tables.arrays import Mask, as_mask
 from driftdesk.core.tables.values import to_text
-
-Mask = npt.NDArray[np.bool_]
 
 _OF_NUMBERS = frozenset("0123456789.-+einf")
 _OF_TIMES = frozenset("0123456789.-: ")
@@ -51,10 +49,5 @@ def _holds(array: pa.Array, text: str) -> Mask:
         if len(sample) == 1000 and pc.count_distinct(sample).as_py() < _REPEATING * 1000:
             coded = array.dictionary_encode()
             hits = pc.match_substring(coded.dictionary, text, ignore_case=True)
-            return _mask(hits.take(coded.indices))
-    return _mask(pc.match_substring(to_text(array), text, ignore_case=True))
-
-
-def _mask(found: pa.Array) -> Mask:
-    mask: Mask = np.asarray(pc.fill_null(found, False).to_numpy(zero_copy_only=False), dtype=bool)
-    return mask
+            return as_mask(hits.take(coded.indices))
+    return as_mask(pc.match_substring(to_text(array), text, ignore_case=True))

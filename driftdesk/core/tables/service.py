@@ -78,9 +78,11 @@ class TableService:
         files), up to ``near_bytes`` of them."""
         self._store = store
         self._near = NearChunks(store.chunks, folder, near_bytes)
-        self._pages: Recent[str, ManifestPage] = Recent(_PAGES_KEPT_BYTES)
-        self._matches: Recent[tuple[object, ...], Matches] = Recent(_VIEWS_KEPT_BYTES)
-        self._orders: Recent[tuple[object, ...], Order] = Recent(_VIEWS_KEPT_BYTES)
+        self._pages: Recent[str, ManifestPage] = Recent(_PAGES_KEPT_BYTES, _page_bytes)
+        self._matches: Recent[tuple[object, ...], Matches] = Recent(
+            _VIEWS_KEPT_BYTES, lambda made: made.byte_count
+        )
+        self._orders: Recent[tuple[object, ...], Order] = Recent(_VIEWS_KEPT_BYTES, lambda made: made.nbytes)
 
     def read(
         self,
@@ -133,10 +135,10 @@ class TableService:
         matches, order = everything(source), None
         if where.strip() or search:
             look = partial(find, source, where, search, names, context)
-            matches = self._matches.get(spec, look, lambda made: made.byte_count)
+            matches = self._matches.get(spec, look)
         if sort:
             arrange = partial(order_of, source, matches, tuple(sort), context)
-            order = self._orders.get((*spec, *sort), arrange, lambda made: made.nbytes)
+            order = self._orders.get((*spec, *sort), arrange)
         view = TableView(source, names, matches, order)
         view.bring_near(self._near.limit, context)
         return view
@@ -190,11 +192,7 @@ class TableService:
         return (*found, _ROW_IDS) if with_row_ids else found
 
     def _page(self, page_id: str) -> ManifestPage:
-        return self._pages.get(
-            page_id,
-            lambda: self._store.pages.get(page_id),
-            lambda page: len(page.digests) + len(page.bounds) + 64 * len(page.column_ids),
-        )
+        return self._pages.get(page_id, lambda: self._store.pages.get(page_id))
 
     def _load(
         self,
@@ -213,6 +211,10 @@ class TableService:
         far = [d for d in digests if d not in found]
         found.update(zip(far, self._store.chunks.get(far) if far else (), strict=True))
         return [found[d] for d in digests]
+
+
+def _page_bytes(page: ManifestPage) -> int:
+    return len(page.digests) + len(page.bounds) + 64 * len(page.column_ids)
 
 
 def _part(group: RowGroup, column: Column, chunks: dict[bytes, pa.Array]) -> pa.Array:

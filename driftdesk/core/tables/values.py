@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from driftdesk.core.entities import Kind
-
-Mask = npt.NDArray[np.bool_]
+from driftdesk.core.tables.arrays import Mask, as_mask
 
 MISSING_WORDS = (
     "", "NA", "N/A", "n/a", "na", "#N/A", "NaN", "nan", "NAN", "-nan", "null", "NULL", "Null",
@@ -116,6 +114,12 @@ def to_text(array: pa.Array) -> pa.Array:
     if pa.types.is_null(array.type):
         return pa.nulls(len(array), pa.string())
     return array.cast(pa.string())
+
+
+def text_at(array: pa.Array, row: int) -> str | None:
+    """One value as text; None: it is missing."""
+    text: str | None = to_text(array.slice(row, 1))[0].as_py()
+    return text
 
 
 def blanks_to_null(array: pa.Array) -> pa.Array:
@@ -242,9 +246,9 @@ def _formatted_times(text: pa.Array, date_format: str) -> pa.Array:
 
 def _without_impossible_days(parsed: pa.Array, text: pa.Array, layout: str) -> pa.Array:
     """Arrow reads the 31st of February as the 3rd of March: what landed on the first three days is checked."""
-    suspects = pc.fill_null(pc.less_equal(pc.day(parsed), 3), False)
+    suspects = as_mask(pc.less_equal(pc.day(parsed), 3))
     wrong = np.zeros(len(parsed), dtype=bool)
-    for row in np.flatnonzero(suspects.to_numpy(zero_copy_only=False)):
+    for row in np.flatnonzero(suspects):
         try:
             datetime.strptime(text[int(row)].as_py(), layout)  # only its validity counts
         except ValueError:
@@ -259,6 +263,4 @@ def _marked(values: pa.Array, text: pa.Array) -> Converted:
 
 def _and_present(flags: pa.Array, text: pa.Array) -> Mask:
     """``flags`` where ``text`` is not missing, as a numpy mask."""
-    present = pc.and_kleene(pc.fill_null(flags, False), pc.is_valid(text))
-    mask: Mask = np.asarray(present.to_numpy(zero_copy_only=False), dtype=bool)
-    return mask
+    return as_mask(pc.and_kleene(flags, pc.is_valid(text)))

@@ -24,7 +24,7 @@ from driftdesk.core.entities import (
 )
 from driftdesk.core.errors import JobCancelledError, NotFoundError, ParameterError
 from driftdesk.core.storage.store import Store
-from driftdesk.core.tables import row_hashes
+from driftdesk.core.tables import equality
 from driftdesk.core.tables.service import TableService
 from tests.integration.data.conftest import ImportText, Listener
 
@@ -112,7 +112,7 @@ def test_a_key_finds_rows_in_any_order_and_hashes_never_decide(
     if hash_bits < 64:
         weak = np.uint64((1 << hash_bits) - 1)
         monkeypatch.setattr(
-            matching, "row_hashes", lambda columns: [h & weak for h in row_hashes.row_hashes(columns)]
+            matching, "row_hashes", lambda columns: [h & weak for h in equality.row_hashes(columns)]
         )
     random = np.random.default_rng(1)
     before = pd.DataFrame({"k": random.permutation(400), "g": random.choice(["a", "b"], 400)})

@@ -28,8 +28,8 @@ class Found:
 
 def count_matches(rows: ShownRows, edit: Replace, context: Context) -> tuple[int, list[Found]]:
     """Reads the columns once; runs in a thread. Raises ParameterError where it cannot be done so, JobCancelledError."""
-    from driftdesk.core.drafts.source import differ
     from driftdesk.core.drafts.values import check_regex
+    from driftdesk.core.tables.equality import differ
 
     check_regex(edit)
     columns = rows.columns.select(edit.columns)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from driftdesk.core.datasets.names import check_name, check_tag, no_such, split_ref
 from driftdesk.core.errors import ParameterError
-from driftdesk.core.tables.row_hashes import first_occurrences, row_hashes
+from driftdesk.core.tables.equality import first_occurrences, row_hashes
 
 
 def test_references() -> None:
