@@ -6,6 +6,7 @@
 import asyncio
 import os
 import platform
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -27,20 +28,21 @@ from tests.ui.fakes import FakeDesk
 
 
 @pytest.fixture(scope="session")
-def themed(qapp: QApplication) -> QApplication:
+def themed(qapp: QApplication) -> Iterator[QApplication]:
+    """Garbage is collected in this thread alone also between tests: what one leaves behind are widgets."""
     apply_theme(qapp, "light")
-    return qapp
+    collector = GarbageCollector(qapp)
+    yield qapp
+    collector.close()
 
 
 @pytest.fixture
 def loop(themed: QApplication) -> Iterator[asyncio.AbstractEventLoop]:
     """The window's loop, turned by ``qtbot``'s waiting."""
     made = qasync.QEventLoop(themed)
-    collector = GarbageCollector(themed)
     asyncio.set_event_loop(made)
     asyncio.events._set_running_loop(made)
     yield made
-    collector.close()
     asyncio.events._set_running_loop(None)
     asyncio.set_event_loop(None)
     made.close()
@@ -67,7 +69,13 @@ def workspace(
     made.set_desk(desk)  # type: ignore[arg-type]  # the fake has the names that the window uses
     yield made
     made.close()
-    qtbot.waitUntil(lambda: tasks.busy == 0, timeout=3000)
+    qtbot.waitUntil(lambda: tasks.busy == 0 and no_service_runs(), timeout=30_000)
+
+
+def no_service_runs() -> bool:
+    """Whether the threads of closed ``Tasks`` have ended. Until then they hold the workspace, and one that drops it last
+    would destroy it outside of the window's thread."""
+    return not any(t.name.startswith("service") for t in threading.enumerate())
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ from driftdesk.core.storage.embedded import EmbeddedServer
 from driftdesk.ui.app import make_window
 from driftdesk.ui.main_window import MainWindow
 from driftdesk.ui.notifications import Notice
+from tests.ui.conftest import no_service_runs
 from tests.ui.whole.hand import LATER, Hand
 
 CHURN = sample_data_dir() / "sample_users_churn"
@@ -120,5 +121,6 @@ def _close(window: MainWindow, qtbot: QtBot) -> None:
     workspace.tasks.start(window.session.leave())
     qtbot.waitUntil(lambda: not workspace.is_connected and workspace.tasks.busy == 0, timeout=LATER)
     workspace.close()
+    qtbot.waitUntil(no_service_runs, timeout=LATER)
     window.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
