@@ -21,12 +21,12 @@ from driftdesk.ui.widgets import Header, button, line
 from driftdesk.ui.workspace import Workspace
 
 if TYPE_CHECKING:
-    from driftdesk.ui.data.drift_panel import DriftPanel
+    from driftdesk.ui.data.drift.panel import DriftPanel
     from driftdesk.ui.data.file_panel import FilePanel
     from driftdesk.ui.data.overview_panel import OverviewPanel
     from driftdesk.ui.data.records.panel import RecordPanel
     from driftdesk.ui.data.statistics_panel import StatisticsPanel
-    from driftdesk.ui.data.version_panel import VersionPanel
+    from driftdesk.ui.data.versions.panel import VersionPanel
 
 PANELS = ("overview", "records", "statistics", "drift", "versions", "files")
 """Keys of the sub-tabs, in their order; also what the attributes are called."""
@@ -83,13 +83,13 @@ class DatasetView(QWidget):
 
     @cached_property
     def drift(self) -> "DriftPanel":
-        from driftdesk.ui.data.drift_panel import DriftPanel
+        from driftdesk.ui.data.drift.panel import DriftPanel
 
         return self._add_panel(DriftPanel(self._workspace, self._state))
 
     @cached_property
     def versions(self) -> "VersionPanel":
-        from driftdesk.ui.data.version_panel import VersionPanel
+        from driftdesk.ui.data.versions.panel import VersionPanel
 
         made = VersionPanel(self._workspace, self._state)
         made.records_asked.connect(self._on_records_asked)
@@ -279,7 +279,7 @@ class DatasetView(QWidget):
             self._workspace.tasks.start(self._open_clean(facts, version), owner=self)
 
     async def _open_clean(self, facts: DatasetFacts, version: DatasetVersion) -> None:
-        from driftdesk.ui.data.clean_dialog import CleanDialog
+        from driftdesk.ui.data.cleaning.dialog import CleanDialog
 
         profile = await self._profiles.summary(version)
         dialog = CleanDialog(self._workspace, facts.dataset.name, version, profile, self)

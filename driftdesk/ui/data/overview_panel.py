@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 from driftdesk.core.entities import ColumnSummary, DatasetVersion, Model, VersionProfile
 from driftdesk.ui import figures
 from driftdesk.ui.data import words
-from driftdesk.ui.data.lineage import LineageView
 from driftdesk.ui.data.panel import DatasetPanel
 from driftdesk.ui.data.profile_cache import ProfileCache
 from driftdesk.ui.data.state import DatasetFacts, DatasetState
 from driftdesk.ui.data.tables import IconTableModel, SentenceDelegate
+from driftdesk.ui.data.versions.lineage import LineageView
 from driftdesk.ui.plots.mini_histogram import MiniHistogram
 from driftdesk.ui.theme.icons import icon
 from driftdesk.ui.theme.style import S

@@ -298,7 +298,7 @@ class DataTab(QWidget):
 
     def import_files(self, paths: Sequence[Path] = (), into: str = "") -> None:
         """Open the import dialog, on ``paths`` or on files that are chosen in it."""
-        from driftdesk.ui.data.import_dialog import ImportDialog
+        from driftdesk.ui.data.importing.dialog import ImportDialog
 
         dialog = ImportDialog(self._workspace, list(self._rows.datasets), self)
         dialog.imported.connect(self._on_imported)
@@ -309,7 +309,7 @@ class DataTab(QWidget):
 
     def import_mongodb(self) -> None:
         """Open the dialog for collections of another database."""
-        from driftdesk.ui.data.mongo_import_dialog import MongoImportDialog
+        from driftdesk.ui.data.importing.mongodb_dialog import MongoImportDialog
 
         MongoImportDialog(self._workspace, self).show()
 

@@ -24,8 +24,8 @@ from driftdesk.core.entities import (
     Task,
 )
 from driftdesk.core.ingest.options import ImportOptions
-from driftdesk.ui.data.import_dialog import ImportDialog
-from driftdesk.ui.data.import_model import KIND
+from driftdesk.ui.data.importing.dialog import ImportDialog
+from driftdesk.ui.data.importing.model import KIND
 from driftdesk.ui.data.tab import DataTab
 from driftdesk.ui.workspace import Workspace
 from tests.ui.data.desk import DataDesk

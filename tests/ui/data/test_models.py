@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 
 from driftdesk.core.entities import Column, Kind, Role, Severity
-from driftdesk.ui.data.drift_model import COLUMN_ROLE, NAME_ROLE, DriftColumnModel
-from driftdesk.ui.data.import_model import KIND, ROLE, ImportColumn, ImportColumnModel
+from driftdesk.ui.data.drift.model import COLUMN_ROLE, NAME_ROLE, DriftColumnModel
+from driftdesk.ui.data.importing.model import KIND, ROLE, ImportColumn, ImportColumnModel
 from driftdesk.ui.data.records.model import LOADING_ROLE, MISSING_ROLE, RecordTableModel
 from driftdesk.ui.data.records.pages import BLOCK_COLUMNS, BLOCK_ROWS, KEPT_BLOCKS, Block, Cells, RecordPages
 from driftdesk.ui.plots.heat_map import HeatCell, HeatMapModel

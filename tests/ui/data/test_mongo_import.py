@@ -15,8 +15,8 @@ from driftdesk.core.ingest.detection import FileFormat
 from driftdesk.core.ingest.looking import DatabaseListing, ListedCollection
 from driftdesk.core.ingest.preview import Preview
 from driftdesk.core.ingest.reference_layout import StoredDataset
-from driftdesk.ui.data import mongo_import_dialog
-from driftdesk.ui.data.mongo_import_dialog import MongoImportDialog
+from driftdesk.ui.data.importing import mongodb_dialog
+from driftdesk.ui.data.importing.mongodb_dialog import MongoImportDialog
 from driftdesk.ui.workspace import Workspace
 from tests.ui.data.desk import DataDesk
 
@@ -61,7 +61,7 @@ def played(desk: DataDesk, monkeypatch: pytest.MonkeyPatch) -> Played:
         databases_at=made.databases_at, look_at=made.look_at, preview_collection=made.preview_collection
     )
     monkeypatch.setattr(desk, "import_collection", made.import_collection, raising=False)
-    monkeypatch.setattr(mongo_import_dialog, "_keep", lambda *_: None)
+    monkeypatch.setattr(mongodb_dialog, "_keep", lambda *_: None)
     return made
 
 

@@ -21,9 +21,10 @@ from driftdesk.core.entities import (
     WindowRecipe,
 )
 from driftdesk.core.errors import DatabaseUnavailableError
-from driftdesk.ui.data import moved, words
-from driftdesk.ui.data.clean_dialog import CleanDialog
-from driftdesk.ui.data.clean_rules import RuleDraft
+from driftdesk.ui.data import words
+from driftdesk.ui.data.cleaning.dialog import CleanDialog
+from driftdesk.ui.data.cleaning.rules import RuleDraft
+from driftdesk.ui.data.drift import moved
 from driftdesk.ui.data.recompose_dialog import RecomposeDialog, RowCounts, drawn
 from driftdesk.ui.data.records.model import LOADING_ROLE
 from driftdesk.ui.data.tab import DataTab

@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from driftdesk.core.entities import Leak, Split, SplitMethod, SplitPart, SplitSpec, ValueCount
 from driftdesk.ui.data.tab import DataTab
-from driftdesk.ui.data.version_panel import VersionPanel
 from driftdesk.ui.data.versions.diff_rows import CHANGED_ROLE
+from driftdesk.ui.data.versions.panel import VersionPanel
 from driftdesk.ui.data.versions.split_dialog import SplitDialog
 from tests.ui.data.desk import DataDesk
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QListView
 
 from driftdesk.core.settings import Settings
 from driftdesk.core.storage.layout import Layout
-from driftdesk.ui.data.import_footer import ImportFooter
+from driftdesk.ui.data.importing.footer import ImportFooter
 from tests.ui.whole.conftest import CHURN, Hears, OpenWindow
 from tests.ui.whole.hand import LATER, Hand
 from tests.ui.whole.steps import import_file, make_model, train, until_run_ended

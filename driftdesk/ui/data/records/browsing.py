@@ -17,7 +17,7 @@ from driftdesk.core.tables.spec import SortKey
 from driftdesk.ui.data.records import sorting
 from driftdesk.ui.data.records.pages import Block, Cells
 from driftdesk.ui.data.records.shown import ShownRows, ViewSpec
-from driftdesk.ui.data.records.watching import Watched
+from driftdesk.ui.watched import Watched
 from driftdesk.ui.workspace import Workspace
 
 if TYPE_CHECKING:

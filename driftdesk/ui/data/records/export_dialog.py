@@ -14,8 +14,8 @@ from driftdesk.ui import figures
 from driftdesk.ui.data import words
 from driftdesk.ui.data.records.dialogs import FormDialog, choice
 from driftdesk.ui.data.records.shown import ShownRows
-from driftdesk.ui.data.records.watching import Watched
 from driftdesk.ui.theme.style import S
+from driftdesk.ui.watched import Watched
 from driftdesk.ui.widgets import button
 from driftdesk.ui.workspace import Workspace
 

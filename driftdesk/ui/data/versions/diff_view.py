@@ -19,11 +19,11 @@ from driftdesk.core.diff.records import ColumnStatistics, DiffRow, SchemaChange
 from driftdesk.core.errors import JobCancelledError
 from driftdesk.ui import figures
 from driftdesk.ui.data import words
-from driftdesk.ui.data.records.watching import Watched
 from driftdesk.ui.data.state import DatasetFacts
 from driftdesk.ui.data.versions import words as own_words
 from driftdesk.ui.data.versions.diff_rows import ChangeDelegate, DiffRowModel
 from driftdesk.ui.theme.style import ROW, S
+from driftdesk.ui.watched import Watched
 from driftdesk.ui.widgets import DataTable, ErrorView, Segmented, button, icon_button, label, line
 from driftdesk.ui.widgets.data_table import inset
 from driftdesk.ui.widgets.list_table import Field, ListTableModel

@@ -21,10 +21,11 @@ from driftdesk.core.cleaning.rules import KINDS
 from driftdesk.core.entities import DatasetVersion, Kind, RuleSet, VersionProfile
 from driftdesk.core.errors import DriftDeskError, JobCancelledError
 from driftdesk.ui import figures
-from driftdesk.ui.data import clean_words, words
-from driftdesk.ui.data.clean_rules import RuleDraft, RuleList
-from driftdesk.ui.data.records.watching import Watched
+from driftdesk.ui.data import words
+from driftdesk.ui.data.cleaning import words as clean_words
+from driftdesk.ui.data.cleaning.rules import RuleDraft, RuleList
 from driftdesk.ui.theme.style import S
+from driftdesk.ui.watched import Watched
 from driftdesk.ui.widgets import DataTable, ParamsForm, button, label, line
 from driftdesk.ui.widgets.list_table import Field, ListTableModel
 from driftdesk.ui.workspace import Workspace

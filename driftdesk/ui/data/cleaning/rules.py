@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QMenu, QVBoxLayout, QWid
 
 from driftdesk.core.cleaning.report import RuleReport
 from driftdesk.core.cleaning.rules import KINDS, CleanRule, parse_rule
-from driftdesk.ui.data import clean_words
+from driftdesk.ui.data.cleaning import words as clean_words
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets import DataTable, button, icon_button
 from driftdesk.ui.widgets.list_table import Field, ListTableModel

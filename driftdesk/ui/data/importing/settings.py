@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from driftdesk.ui.data import import_words, words
+from driftdesk.ui.data import words
+from driftdesk.ui.data.importing import words as import_words
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets import ElidedLabel, button, label
 from driftdesk.ui.widgets.fields import IntField

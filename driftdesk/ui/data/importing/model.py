@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont
 from driftdesk.core.entities import ChosenColumn, Kind, Role
 from driftdesk.ui import figures
 from driftdesk.ui.data import words
-from driftdesk.ui.data.choice_delegate import Choice
+from driftdesk.ui.data.importing.choice_delegate import Choice
 from driftdesk.ui.theme.icons import icon
 
 Index = QModelIndex | QPersistentModelIndex

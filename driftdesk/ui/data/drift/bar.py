@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from driftdesk.core.entities import ColumnDrift, Severity
 from driftdesk.ui import figures
-from driftdesk.ui.data.drift_model import COLUMN_ROLE, SCALE_ROLE
+from driftdesk.ui.data.drift.model import COLUMN_ROLE, SCALE_ROLE
 from driftdesk.ui.theme.colours import colours
 from driftdesk.ui.theme.style import S, ui_font
 

@@ -25,8 +25,8 @@ from driftdesk.core.datasets.names import check_name
 from driftdesk.core.entities import CollectionSource, Job
 from driftdesk.core.errors import DriftDeskError, StorageError
 from driftdesk.ui import figures
-from driftdesk.ui.data.import_footer import ImportFooter
-from driftdesk.ui.data.import_rows import FirstRows
+from driftdesk.ui.data.importing.footer import ImportFooter
+from driftdesk.ui.data.importing.rows import FirstRows
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets import DataTable, EmptyState, Skeleton, button, label, line
 from driftdesk.ui.widgets.data_table import inset

@@ -5,8 +5,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from driftdesk.core.entities import ColumnDrift, Distribution, Kind, MethodResult, Severity
 from driftdesk.ui import figures
-from driftdesk.ui.data import moved, words
+from driftdesk.ui.data import words
 from driftdesk.ui.data.distribution_view import DistributionView
+from driftdesk.ui.data.drift import moved
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets import ElidedLabel, SeverityLabel, label
 

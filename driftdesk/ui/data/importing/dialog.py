@@ -29,16 +29,16 @@ from driftdesk.core.entities import (
 )
 from driftdesk.core.errors import DriftDeskError
 from driftdesk.ui import figures
-from driftdesk.ui.data import import_words
 from driftdesk.ui.data.drop_veil import dropped_paths
-from driftdesk.ui.data.import_choices import MISSING, NEW, RETYPED
-from driftdesk.ui.data.import_columns import ColumnTable
-from driftdesk.ui.data.import_files import FileList, expanded
-from driftdesk.ui.data.import_footer import ImportFooter
-from driftdesk.ui.data.import_form import ImportForm
-from driftdesk.ui.data.import_model import ImportColumn, ImportColumnModel
-from driftdesk.ui.data.import_rows import FirstRows
-from driftdesk.ui.data.import_settings import ImportSettings
+from driftdesk.ui.data.importing import words as import_words
+from driftdesk.ui.data.importing.choices import MISSING, NEW, RETYPED
+from driftdesk.ui.data.importing.columns import ColumnTable
+from driftdesk.ui.data.importing.files import FileList, expanded
+from driftdesk.ui.data.importing.footer import ImportFooter
+from driftdesk.ui.data.importing.form import ImportForm
+from driftdesk.ui.data.importing.model import ImportColumn, ImportColumnModel
+from driftdesk.ui.data.importing.rows import FirstRows
+from driftdesk.ui.data.importing.settings import ImportSettings
 from driftdesk.ui.data.job_watch import JobWatch
 from driftdesk.ui.data.notice_bar import NoticeBar
 from driftdesk.ui.theme.style import S

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from driftdesk.core.entities import Dataset, Kind, Task
 from driftdesk.ui.data import words
-from driftdesk.ui.data.import_choices import ColumnChoices
-from driftdesk.ui.data.import_model import ImportColumn
+from driftdesk.ui.data.importing.choices import ColumnChoices
+from driftdesk.ui.data.importing.model import ImportColumn
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets import Segmented, label
 

@@ -19,13 +19,13 @@ from driftdesk.core.entities import (
 from driftdesk.core.errors import DriftDeskError
 from driftdesk.core.settings import BUILT_IN
 from driftdesk.ui.data import words
-from driftdesk.ui.data.drift_bar import DriftBar
-from driftdesk.ui.data.drift_controls import DriftControls, Sides
-from driftdesk.ui.data.drift_detail import DriftDetail
-from driftdesk.ui.data.drift_model import DRIFT, EVIDENCE, NAME, SEVERITY, DriftColumnModel
-from driftdesk.ui.data.drift_score import DriftScore
-from driftdesk.ui.data.drift_timeline import DriftTimeline
-from driftdesk.ui.data.drift_verdict import DriftVerdict
+from driftdesk.ui.data.drift.bar import DriftBar
+from driftdesk.ui.data.drift.controls import DriftControls, Sides
+from driftdesk.ui.data.drift.detail import DriftDetail
+from driftdesk.ui.data.drift.model import DRIFT, EVIDENCE, NAME, SEVERITY, DriftColumnModel
+from driftdesk.ui.data.drift.score import DriftScore
+from driftdesk.ui.data.drift.timeline import DriftTimeline
+from driftdesk.ui.data.drift.verdict import DriftVerdict
 from driftdesk.ui.data.job_watch import JobWatch
 from driftdesk.ui.data.panel import DatasetPanel
 from driftdesk.ui.data.state import DatasetFacts, DatasetState

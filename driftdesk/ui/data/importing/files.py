@@ -9,7 +9,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from driftdesk.ui import figures
-from driftdesk.ui.data import import_words, words
+from driftdesk.ui.data import words
+from driftdesk.ui.data.importing import words as import_words
 from driftdesk.ui.theme.colours import colours
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets import DataTable, button, label

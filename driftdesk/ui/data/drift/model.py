@@ -7,7 +7,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from driftdesk.core.entities import Column, ColumnDrift, Severity
 from driftdesk.ui import figures
-from driftdesk.ui.data import moved, words
+from driftdesk.ui.data import words
+from driftdesk.ui.data.drift import moved
 from driftdesk.ui.theme.icons import icon
 from driftdesk.ui.widgets import severity_word
 

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QStackedWidg
 from driftdesk.core.entities import DriftReport, Progress
 from driftdesk.core.settings import BUILT_IN
 from driftdesk.ui import figures
-from driftdesk.ui.data import moved, words
-from driftdesk.ui.data.drift_controls import Sides
+from driftdesk.ui.data import words
+from driftdesk.ui.data.drift import moved
+from driftdesk.ui.data.drift.controls import Sides
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets import ElidedLabel, SeverityLabel, button, label, severity_word
 

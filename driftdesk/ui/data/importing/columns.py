@@ -1,7 +1,7 @@
 """The table of a file's columns, whose kinds and roles are chosen in it."""
 
-from driftdesk.ui.data.choice_delegate import ChoiceDelegate
-from driftdesk.ui.data.import_model import (
+from driftdesk.ui.data.importing.choice_delegate import ChoiceDelegate
+from driftdesk.ui.data.importing.model import (
     EXAMPLES,
     KIND,
     MISSING,

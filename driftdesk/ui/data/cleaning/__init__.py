@@ -1,0 +1,1 @@
+"""Cleaning by rules, looked at before."""

@@ -1,0 +1,1 @@
+"""The drift of a dataset: what was compared, and what came out."""

@@ -1,0 +1,1 @@
+"""Files and collections on their way into a dataset."""
