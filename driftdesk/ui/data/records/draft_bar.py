@@ -1,6 +1,6 @@
 """The bar that says that there are edits which are not committed, what can be done with them, and who else edits."""
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
 
 from driftdesk.ui import figures
@@ -24,7 +24,7 @@ class DraftBar(QFrame):
         self.setProperty("area", "window")
         self._mark = QLabel()
         self._mark.setPixmap(icon("edit", "accent").pixmap(QSize(16, 16), self.devicePixelRatioF()))
-        self.text = ElidedLabel("")
+        self.text = ElidedLabel("", mode=Qt.TextElideMode.ElideRight)
         self.undo, self.redo = icon_button("undo", ""), icon_button("arrow-clockwise", "")
         self.difference = button("", "quiet", "compare")
         self.changes = button("", "quiet", "list")
@@ -73,11 +73,7 @@ class DraftBar(QFrame):
                 else self.tr("{n} edits, not committed").format(n=figures.count(n))
             )
         if has_draft and head > base:
-            parts.append(
-                self.tr("v{head} was committed since (your edits are on v{base})").format(
-                    head=head, base=base
-                )
-            )
+            parts.append(self.tr("v{head} was committed since").format(head=head))
         if others:
             who = ", ".join(others[:3])
             parts.append(

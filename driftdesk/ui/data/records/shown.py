@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from driftdesk.core.tables.statistics import Histogram
 
 MOST_ROWS_EDITED = 100_000
-"""As ``core/datasets/edits.MOST_CELLS``: more rows than that are told by a filter, not one by one."""
+"""As ``core/drafts/edits.MOST_CELLS``: more rows than that are told by a filter, not one by one."""
 
 Rows = tuple[int, int]
 """A run of rows of the view: first, and how many."""
