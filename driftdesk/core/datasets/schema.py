@@ -23,7 +23,8 @@ def find_column(columns: Schema, name: str) -> Column:
 
 def column_name(given: str) -> str:
     """A name as a column can have it: in one line, without white space around it; empty where nothing is left."""
-    cleaned = re.sub(r"[\x00-\x1f\x7f\ufeff]+", " ", given).strip()[:LONGEST_NAME]
+    text = given.encode("utf-8", "replace").decode("utf-8")  # JSON may hold half a surrogate pair
+    cleaned = re.sub(r"[\x00-\x1f\x7f\ufeff]+", " ", text).strip()[:LONGEST_NAME]
     return "row_id" if cleaned == ROW_ID else cleaned
 
 

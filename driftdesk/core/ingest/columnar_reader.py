@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import Any, BinaryIO
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from driftdesk.core.errors import FileError
@@ -15,6 +16,13 @@ from driftdesk.core.ingest.nested import at_way, flat_columns
 from driftdesk.core.ingest.source import Source
 
 BATCH_ROWS = 32_768
+_BATCH_TEXT = 32 << 20
+"""Bytes of a batch that may come out of dictionaries."""
+_FREE_TEXT = 1 << 30
+_TEXT_RATIO = 1000
+"""Bytes of text that a byte of the file may become by dictionaries, once _FREE_TEXT are exceeded."""
+_DICTIONARY = 4 << 20
+"""Bytes of a usual dictionary of texts: those that write Parquet stop at 1 MB."""
 
 
 class ColumnarReader:
@@ -74,13 +82,23 @@ class ColumnarReader:
     def _read(self, stream: BinaryIO) -> Iterator[pa.RecordBatch]:
         """Batches of at most ``_step`` rows."""
         found = self._opened(stream).batches(self._step)
+        text = 0
         while True:
             with self._damages():
                 batch = next(found, None)
             if batch is None:
                 return
-            for at in range(0, batch.num_rows, self._step):
-                yield batch.slice(at, self._step)
+            longest, size = _by_dictionaries(batch)
+            text += size
+            if text > max(_FREE_TEXT, _TEXT_RATIO * self._source.size):
+                raise FileError(
+                    f"{self._source.name} holds the same long text so often that it is {text >> 20:,} MB of text, over "
+                    f"{_TEXT_RATIO} times its size.",
+                    "Leave that column out.",
+                )
+            step = max(1, min(self._step, _BATCH_TEXT // max(1, longest)))
+            for at in range(0, batch.num_rows, step):
+                yield batch.slice(at, step)
 
     def _opened(self, stream: BinaryIO) -> "_Opened":
         with self._damages():
@@ -93,14 +111,16 @@ class ColumnarReader:
         except (pa.ArrowException, OSError, UnicodeError, OverflowError, MemoryError) as problem:
             what = "Parquet" if self.form.format == "parquet" else "Arrow"
             raise FileError(
-                f"{self._source.name} is damaged or no {what} file ({str(problem)[:200]}).",
+                f"{self._source.name} is damaged or no {what} file.",
                 "Copy or download the file again; it may have been cut off.",
             ) from problem
 
 
 class _Parquet:
     def __init__(self, stream: BinaryIO) -> None:
-        self._file = pq.ParquetFile(stream)
+        metadata = pq.read_metadata(stream)
+        stream.seek(0)
+        self._file = pq.ParquetFile(stream, metadata=metadata, read_dictionary=_repeating(metadata))
         self.schema: pa.Schema = self._file.schema_arrow
         self.rows: int | None = self._file.metadata.num_rows
 
@@ -136,6 +156,36 @@ class _Arrow:
 
 
 _Opened = _Parquet | _Arrow
+
+
+def _repeating(metadata: pq.FileMetaData) -> list[str]:
+    """The columns of texts that Parquet keeps as numbers into a list of them: read like that too, which is faster, and
+    a long text that stands in a million rows is in memory once."""
+    found: dict[str, None] = {}
+    for group in range(metadata.num_row_groups):
+        rows = metadata.row_group(group)
+        for at in range(rows.num_columns):
+            chunk = rows.column(at)
+            few = chunk.total_uncompressed_size <= _DICTIONARY + 4 * chunk.num_values
+            if chunk.physical_type == "BYTE_ARRAY" and chunk.has_dictionary_page and few:
+                found[chunk.path_in_schema] = None
+    return list(found)
+
+
+def _by_dictionaries(batch: pa.RecordBatch) -> tuple[int, int]:
+    """The longest text in the dictionaries of a batch, and what all of them come to in its rows, in bytes."""
+    longest = size = 0
+    for column in batch.columns:
+        if pa.types.is_dictionary(column.type) and _is_text(column.type.value_type):
+            lengths = pc.binary_length(column.dictionary)
+            longest = max(longest, pc.max(lengths).as_py() or 0)
+            size += pc.sum(lengths.take(column.indices)).as_py() or 0
+    return longest, size
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    some = (pa.types.is_string, pa.types.is_large_string, pa.types.is_binary, pa.types.is_large_binary)
+    return any(is_kind(kind) for is_kind in some)
 
 
 def _check(array: pa.Array) -> None:

@@ -24,7 +24,7 @@ from driftdesk.core.ingest.batches import (
 )
 from driftdesk.core.ingest.detection import FileFormat
 from driftdesk.core.ingest.marks import Mark
-from driftdesk.core.ingest.nested import flat, leaves, typed
+from driftdesk.core.ingest.nested import flat, leaves, typed, weight
 from driftdesk.core.ingest.options import ImportOptions
 from driftdesk.core.ingest.reference_layout import ReferenceLayout
 from driftdesk.core.ingest.source import Source
@@ -66,7 +66,7 @@ class DocumentReader:
             if not problem:
                 names.update(dict.fromkeys(value))
                 self._sample.append(value)
-                size += _size(value)
+                size += weight(value)
             if len(names) > MOST_COLUMNS:
                 raise FileError(
                     f"The documents of {documents.name} have more than {MOST_COLUMNS} different keys.",
@@ -133,7 +133,7 @@ class _Rows:
             self._bad.append(Reject(line, problem, _json(row)))
         else:
             self._good.append((line, value))
-            self._size += _size(value)
+            self._size += weight(value)
 
     def finish(self, plans: Sequence[ColumnPlan]) -> Batch:
         names = [self._names[p.position] for p in plans]
@@ -202,10 +202,6 @@ def _stored(layout: ReferenceLayout, stored: str) -> Documents:
     return Documents(
         found.name, rows, count, sum(c.byte_count for c in chunks), tuple(warnings), found.description
     )
-
-
-def _size(row: dict[str, Any]) -> int:
-    return sum(40 + (len(v) if isinstance(v, str) else 0) for v in row.values())
 
 
 def _json(row: dict[str, Any]) -> str:

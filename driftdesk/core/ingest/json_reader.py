@@ -5,6 +5,7 @@ Objects in objects become columns of their own (``nested.py``); what is nested d
 
 import codecs
 import json
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -21,12 +22,16 @@ from driftdesk.core.ingest.batches import (
     assemble,
 )
 from driftdesk.core.ingest.detection import EACH, FileFormat
-from driftdesk.core.ingest.nested import flat, leaves, typed
+from driftdesk.core.ingest.nested import MOST_DEPTH, flat, leaves, too_deep, typed, weight
 from driftdesk.core.ingest.records import utf8_parts
 from driftdesk.core.ingest.source import Source
 
 BATCH_ROWS = 16_384
+BATCH_BYTES = 16 << 20
 LONGEST_OBJECT = 16 << 20
+
+_TOO_DEEP = f"nested more than {MOST_DEPTH} deep"
+_BLANK = re.compile(r"\s*")
 
 Numbered = tuple[int, Any, str]
 """Line (in an array: element), object, and what is wrong with it (empty: nothing)."""
@@ -46,7 +51,7 @@ class JsonReader:
             if not problem:
                 names.update(dict.fromkeys(value))
                 self._sample.append(value)
-                size += 40 * len(value)
+                size += weight(value)
                 _check_width(names, source.name)
             if len(self._sample) >= SAMPLE_ROWS or size > SAMPLE_BYTES:
                 break
@@ -66,6 +71,7 @@ class JsonReader:
         good: list[Numbered] = []
         bad: list[Reject] = []
         known = set(self.names)
+        size = 0
         for numbered in self._objects():
             line, value, problem = numbered
             if not problem and (new := _unknown(value, known)):
@@ -75,9 +81,10 @@ class JsonReader:
                 bad.append(Reject(line, problem, content[:10_000]))
             else:
                 good.append(numbered)
-            if len(good) + len(bad) >= BATCH_ROWS:
+                size += weight(value)
+            if len(good) + len(bad) >= BATCH_ROWS or size >= BATCH_BYTES:
                 yield self._batch(good, bad, plans)
-                good, bad = [], []
+                good, bad, size = [], [], 0
         if good or bad:
             yield self._batch(good, bad, plans)
 
@@ -108,7 +115,7 @@ def objects(source: Source, form: FileFormat) -> Iterator[Numbered]:
     with source.content() as stream:
         parts = (_checked(part, source.name) for part in utf8_parts(stream, form.encoding, name=source.name))
         if form.format == "jsonl":
-            yield from _lines(parts)
+            yield from _lines(parts, source.name)
         else:
             yield from _rows(_Text(parts, source.name), form.records)
 
@@ -119,14 +126,14 @@ def _checked(part: bytes, name: str) -> bytes:
     return part
 
 
-def _lines(parts: Iterator[bytes]) -> Iterator[Numbered]:
+def _lines(parts: Iterator[bytes], name: str) -> Iterator[Numbered]:
     rest, number = b"", 0
     for part in _and_last(parts):
         lines = (rest + part).split(b"\n")
         rest = lines.pop()
         if len(rest) > LONGEST_OBJECT:
             raise FileError(
-                f"Line {number + len(lines) + 1} is longer than {LONGEST_OBJECT >> 20} MB.",
+                f"Line {number + len(lines) + 1} of {name} is longer than {LONGEST_OBJECT >> 20} MB.",
                 "JSON lines need one object a line.",
             )
         for line in lines:
@@ -150,8 +157,19 @@ def _parsed_line(content: bytes, number: int) -> Numbered:
             "bytes that are no text in the file's encoding",
         )
     except (ValueError, RecursionError) as problem:
-        return number, content.decode("utf-8"), f"no JSON: {problem}"
-    return (number, value, "") if isinstance(value, dict) else (number, value, "no object")
+        return number, content.decode("utf-8"), _reason(problem)
+    if content.count(b"[") + content.count(b"{") > MOST_DEPTH and too_deep(value):
+        return number, content.decode("utf-8"), _TOO_DEEP
+    return _row(value, number)
+
+
+def _reason(problem: ValueError | RecursionError) -> str:
+    """Why a text is not read, in our words."""
+    if isinstance(problem, RecursionError):
+        return _TOO_DEEP
+    if isinstance(problem, json.JSONDecodeError):
+        return f"no JSON: {problem.msg[:1].lower()}{problem.msg[1:]} at character {problem.pos + 1}"
+    return "a number of too many digits"
 
 
 def _unknown(row: dict[str, Any], known: set[str]) -> str | None:
@@ -192,7 +210,15 @@ def _rows(text: "_Text", records: str) -> Iterator[Numbered]:
         )
 
 
+class _Deep(str):
+    """The text of an element that is nested too deep."""
+
+    __slots__ = ()
+
+
 def _row(value: Any, number: int) -> Numbered:
+    if isinstance(value, _Deep):
+        return number, value, _TOO_DEEP
     return (number, value, "") if isinstance(value, dict) else (number, value, "no object")
 
 
@@ -264,10 +290,10 @@ class _Text:
     def peek(self) -> str:
         """The next character that is no white space; empty at the end."""
         while True:
-            while self._at < len(self._buffer):
-                if not self._buffer[self._at].isspace():
-                    return self._buffer[self._at]
-                self._at += 1
+            found = _BLANK.match(self._buffer, self._at)
+            self._at = found.end() if found else self._at
+            if self._at < len(self._buffer):
+                return self._buffer[self._at]
             if not self._more():
                 return ""
 
@@ -287,17 +313,27 @@ class _Text:
             self.peek()
             try:
                 value, end = decoder.raw_decode(self._buffer, self._at)
-            except (ValueError, RecursionError) as problem:
+            except RecursionError as problem:
+                raise self._invalid(number, _TOO_DEEP) from problem
+            except ValueError as problem:
                 end = -1
-                cause: Exception = problem
+                cause = problem
             if end >= 0 and (end < len(self._buffer) or isinstance(value, dict | list | str)):
-                self._at = end
-                return value
+                return self._taken(value, end)
             if (end < 0 and len(self._buffer) - self._at > LONGEST_OBJECT) or not self._more():
                 if end >= 0:
-                    self._at = end
-                    return value
-                raise FileError(
-                    f"{self.name} is no valid JSON {f'in element {number}' if number else 'beside its rows'}: {cause}.",
-                    "The file may have been cut off; check it.",
-                ) from cause
+                    return self._taken(value, end)
+                what = cause.msg if isinstance(cause, json.JSONDecodeError) else _reason(cause)
+                raise self._invalid(number, f"{what[:1].lower()}{what[1:]}") from cause
+
+    def _taken(self, value: Any, end: int) -> Any:
+        """The value that ends there; one that is nested too deep as text."""
+        start, self._at = self._at, end
+        signs = self._buffer.count("[", start, end) + self._buffer.count("{", start, end)
+        return _Deep(self._buffer[start:end]) if signs > MOST_DEPTH and too_deep(value) else value
+
+    def _invalid(self, number: int, what: str) -> FileError:
+        where = f"in element {number}" if number else "beside its rows"
+        return FileError(
+            f"{self.name} is no valid JSON {where}: {what}.", "The file may have been cut off; check it."
+        )

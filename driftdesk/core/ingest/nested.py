@@ -10,6 +10,8 @@ import pyarrow.compute as pc
 
 DEEPEST = 8
 """Objects that are nested deeper stay JSON text."""
+MOST_DEPTH = 100
+"""Rows that are nested deeper are rejected."""
 
 
 def flat(row: dict[str, Any], separator: str, lists: str) -> tuple[dict[str, Any], str]:
@@ -30,6 +32,27 @@ def flat(row: dict[str, Any], separator: str, lists: str) -> tuple[dict[str, Any
         if value is not None or name not in found:
             found[name] = value
     return found, ""
+
+
+def too_deep(value: Any) -> bool:
+    """Whether objects and lists are nested more than MOST_DEPTH deep."""
+    level = [value]
+    for _ in range(MOST_DEPTH + 1):
+        inner = (i for each in level for i in (each.values() if isinstance(each, dict) else each))
+        level = [each for each in inner if isinstance(each, dict | list)]
+        if not level:
+            return False
+    return True
+
+
+def weight(row: dict[str, Any]) -> int:
+    """About how many bytes a row takes."""
+    total, level = 0, list(row.values())
+    while level:
+        total += 40 * len(level) + sum(len(v) for v in level if isinstance(v, str | bytes))
+        nested = (v for v in level if isinstance(v, dict | list))
+        level = [i for each in nested for i in (each.values() if isinstance(each, dict) else each)]
+    return total
 
 
 def leaves(names: Iterable[str], rows: Sequence[dict[str, Any]], separator: str) -> tuple[str, ...]:
@@ -110,6 +133,8 @@ def at_way(batch: pa.RecordBatch, way: tuple[int, ...], lists: str) -> pa.Array:
         return pc.list_value_length(array)
     if pa.types.is_dictionary(kind):
         array = array.dictionary_decode()
+    elif pa.types.is_run_end_encoded(kind):
+        array = pc.run_end_decode(array)
     if _is_value(array.type):
         return array
     return pa.array([None if v is None else _json(v) for v in array.to_pylist()], pa.string())
