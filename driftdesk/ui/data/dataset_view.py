@@ -36,7 +36,7 @@ P = TypeVar("P", bound=QWidget)
 
 def import_panels() -> None:
     """Import what the panels need, in a thread, while nothing else is to be done."""
-    for name in ("statistics_panel", "drift_panel", "records.panel", "version_panel", "file_panel"):
+    for name in ("statistics_panel", "drift.panel", "records.panel", "versions.panel", "file_panel"):
         importlib.import_module(f"driftdesk.ui.data.{name}")
 
 
