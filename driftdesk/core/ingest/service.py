@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from driftdesk.core.ingest.preview import FileCheck, Preview
     from driftdesk.core.ingest.reader import TableFile
     from driftdesk.core.profiles.side import FileSide
-    from driftdesk.core.storage.store import Store
+    from driftdesk.core.storage.store import Session, Store
 
 _TRIES = 5
 
@@ -298,6 +298,7 @@ class IngestService:
             "rejects_file": rejects_id,
             "warnings": warnings,
         }
+        choices = None if parent else choices_of(options, files[0].names, name)
         try:
             version = self._datasets.commit(
                 dataset,
@@ -312,14 +313,15 @@ class IngestService:
                 else Dataset(name=name, task=files[0].task, description=sources[0].description),
                 files=file_ids,
                 task=None if parent else files[0].task,
+                also=lambda session: self._remember(choices, session),
             )
+        except StorageError:
+            raise  # nobody knows whether the version is there: what it may refer to stays
         except DriftDeskError:
             if rejects_id:
                 self._store.files.delete(rejects_id)
             raise
         journal.forget()
-        if parent is None and (choices := choices_of(options, files[0].names, name)):
-            self._store.import_choices.put(choices)
         return self._result(version)
 
     def _sources(self, file_ids: Sequence[str], options: ImportOptions) -> _Found:
@@ -337,6 +339,10 @@ class IngestService:
             rejects_file_id=params["rejects_file"],
             warnings=tuple(params["warnings"]),
         )
+
+    def _remember(self, choices: ImportChoices | None, session: Session) -> None:
+        if choices is not None:
+            self._store.import_choices.put(choices, session)
 
     def _forget(self, context: Context) -> None:
         """Remove the checkpoints of a job that is over."""
