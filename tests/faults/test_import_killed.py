@@ -14,7 +14,7 @@ import pytest
 
 from driftdesk.core.entities import DatasetVersion, Job, JobState
 from driftdesk.workers.local import run_here
-from tests.support.killing import World
+from tests.support.killing import Machine
 from tests.support.processes import children_of, kill
 from tests.support.waiting import until
 
@@ -38,7 +38,7 @@ def write_csv(path: Path) -> None:
 class Imports:
     """A file, and its undisturbed import."""
 
-    def __init__(self, world: World, path: Path) -> None:
+    def __init__(self, world: Machine, path: Path) -> None:
         self.world, self.path = world, path
         job = run_here(world.desk, world.desk.import_files("whole", [path]))
         assert job.started_at is not None
@@ -85,7 +85,7 @@ def imports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Imports]:
     folder = tmp_path_factory.mktemp("world")
     path = folder / "a.csv"
     write_csv(path)
-    with World(folder) as world:
+    with Machine(folder) as world:
         yield Imports(world, path)
 
 

@@ -1,4 +1,4 @@
-"""A small world of real processes to kill: a data directory, its embedded database, a worker, a training."""
+"""Real processes to kill: those of a data directory, its embedded database and workers; and a world with a training."""
 
 import os
 import subprocess
@@ -29,8 +29,8 @@ class Baseline:
     metrics: dict[str, float]
 
 
-class World:
-    """``with World(folder) as world``: a churn dataset is imported, and nothing is left over at the end."""
+class Machine:
+    """``with Machine(folder) as machine``: an empty data directory is open, and nothing is left over at the end."""
 
     def __init__(self, folder: Path) -> None:
         self.data_dir = folder / "data"
@@ -40,6 +40,7 @@ class World:
             "DRIFTDESK_LEASE_SECONDS": "3",
             "DRIFTDESK_GRACE_SECONDS": "3",
             "QT_QPA_PLATFORM": "offscreen",
+            "PYTHONPATH": str(Path(__file__).parents[2]),
         }
         self.processes: list[subprocess.Popen[bytes]] = []
 
@@ -48,10 +49,6 @@ class World:
             {k: self.environment[k] for k in (MARK, "DRIFTDESK_LEASE_SECONDS", "DRIFTDESK_GRACE_SECONDS")}
         )
         self.desk = Desk.open(self.data_dir)
-        options = ImportOptions(task="binary", target="churned")
-        file = sample_data_dir() / "sample_users_churn" / "reference.csv"
-        run_here(self.desk, self.desk.import_files("churn", [file], options))
-        self.baseline = self._baseline()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -67,8 +64,12 @@ class World:
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
         """A DriftDesk process in this data directory."""
-        command = [sys.executable, "-m", "driftdesk", *arguments, "--data-dir", str(self.data_dir)]
+        return self.start_module("driftdesk", *arguments, "--data-dir", str(self.data_dir))
+
+    def start_module(self, module: str, *arguments: str) -> subprocess.Popen[bytes]:
+        """Any Python module as a process."""
         with (self.data_dir / "output.txt").open("ab") as output:
+            command = [sys.executable, "-m", module, *arguments]
             process = subprocess.Popen(command, env=self.environment, stdout=output, stderr=output)
         self.processes.append(process)
         return process
@@ -79,12 +80,8 @@ class World:
         process.terminate()
         return process.wait(timeout=30)
 
-    def train(self) -> Job:
-        """Enqueue the training."""
-        return self.desk.train("m", "churn", trainer="mlp", params=PARAMS, seed=7)
-
     def left_over(self) -> list[int]:
-        """Processes of this world, but for the one that asks."""
+        """Processes of this data directory, but for the one that asks."""
         mark = f"{MARK}={self.environment[MARK]}".encode()
         return [
             pid for pid in processes() if pid != os.getpid() and mark in read(pid, "environ").split(b"\0")
@@ -94,6 +91,22 @@ class World:
         """Process id of the embedded database."""
         until(lambda: EmbeddedServer(self.desk.settings).status().pid)
         return EmbeddedServer(self.desk.settings).status().pid
+
+
+class World(Machine):
+    """``with World(folder) as world``: a churn dataset is imported, and a model was trained undisturbed."""
+
+    def __enter__(self) -> Self:
+        super().__enter__()
+        options = ImportOptions(task="binary", target="churned")
+        file = sample_data_dir() / "sample_users_churn" / "reference.csv"
+        run_here(self.desk, self.desk.import_files("churn", [file], options))
+        self.baseline = self._baseline()
+        return self
+
+    def train(self) -> Job:
+        """Enqueue the training."""
+        return self.desk.train("m", "churn", trainer="mlp", params=PARAMS, seed=7)
 
     def check(self, job: Job) -> None:
         """The job left what an undisturbed one leaves: nothing lost, nothing twice."""
