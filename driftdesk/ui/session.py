@@ -99,7 +99,10 @@ class Session(QObject):
         return self._runner.worker_id if self._runner is not None else ""
 
     async def leave(self) -> None:
-        """Give running jobs back to the queue and close the desk. The tabs go first: they need one."""
+        """Let what the user did be written, give running jobs back to the queue and close the desk. The tabs go before
+        it: they need one."""
+        self._workspace.leaving.emit()
+        await self._workspace.tasks.written()
         if self.state == "connected":
             self._become("connecting")
         runner, self._runner = self._runner, None

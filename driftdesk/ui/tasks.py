@@ -43,6 +43,7 @@ class Tasks(QObject):
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="service")
         self._running: set[asyncio.Task[Any]] = set()
         self._owned: set[asyncio.Task[Any]] = set()
+        self._writes: set[asyncio.Task[Any]] = set()
         self._closed = False
 
     async def call(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -50,17 +51,21 @@ class Tasks(QObject):
         return await self._loop.run_in_executor(self._pool, partial(fn, *args, **kwargs))
 
     def start(
-        self, coro: Coroutine[Any, Any, Any], *, owner: QObject | None = None
+        self, coro: Coroutine[Any, Any, Any], *, owner: QObject | None = None, writes: bool = False
     ) -> asyncio.Task[Any] | None:
         """Start ``coro`` from a slot and go on. What it raises becomes a notification; it is cancelled when ``owner``
-        is destroyed (give ``owner=self`` in every panel). None when the window is closing."""
+        is destroyed (give ``owner=self`` in every panel). One that ``writes`` what the user did is waited for before the
+        desk is left, instead. None when the window is closing."""
         if self._closed:
             coro.close()
             return None
         task = self._loop.create_task(coro)
         self._running.add(task)
         task.add_done_callback(self._on_done)
-        if owner is not None:
+        if writes:
+            self._writes.add(task)
+            task.add_done_callback(self._writes.discard)
+        elif owner is not None:
             self._owned.add(task)
             task.add_done_callback(self._owned.discard)
             owner.destroyed.connect(lambda: self._cancel(task))
@@ -70,6 +75,11 @@ class Tasks(QObject):
     def busy(self) -> int:
         """Coroutines that are running now."""
         return len(self._running)
+
+    async def written(self, seconds: float = 5.0) -> None:
+        """Wait until all is written, or the database takes too long."""
+        if self._writes:
+            await asyncio.wait(set(self._writes), timeout=seconds)
 
     def cancel_owned(self) -> None:
         """Cancel what reads for panels and the like: the desk that it reads from is being left."""

@@ -29,6 +29,8 @@ class Workspace(QObject):
     """Panels need it only for what ``changeEvent(LanguageChange)`` does not reach."""
     services_changed = Signal()
     """There are other detection services than before."""
+    leaving = Signal()
+    """The desk is about to be left: who keeps something that is not written yet starts to write it now."""
     open_requested = Signal(str, str)
     """For the main window: ``(kind, id)`` asked for by ``open``."""
 

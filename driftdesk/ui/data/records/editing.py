@@ -111,10 +111,11 @@ class Editing(QObject):
 
         def work() -> tuple[Draft, bool]:
             made = edit() if callable(edit) else edit
-            draft = self.draft or desk.drafts.open(dataset.name, base)
+            draft = self.draft if self._is_open(dataset) else desk.drafts.find(dataset.name)
+            draft = draft or desk.drafts.open(dataset.name, base)
             return desk.drafts.apply(draft, made), made.kind in ROWS_STAY
 
-        self._workspace.tasks.start(self._do(work, then), owner=self)
+        self._workspace.tasks.start(self._do(dataset, work, then), owner=self, writes=True)
 
     def undo(self) -> None:
         self._move(lambda desk, draft: desk.drafts.undo(draft))
@@ -123,14 +124,16 @@ class Editing(QObject):
         self._move(lambda desk, draft: desk.drafts.redo(draft))
 
     def _move(self, step: Callable[[Desk, Draft], Draft]) -> None:
-        desk = self._workspace.desk
+        desk, dataset = self._workspace.desk, self.dataset
 
         def work() -> tuple[Draft, bool]:
-            assert self.draft is not None
-            return step(desk, self.draft), False
+            draft = self.draft if dataset is not None and self._is_open(dataset) else None
+            if draft is None:
+                raise ConflictError("The draft is not open any more.", "Open its dataset again.")
+            return step(desk, draft), False
 
-        if self.draft is not None:
-            self._workspace.tasks.start(self._do(work, None), owner=self)
+        if dataset is not None and self.draft is not None:
+            self._workspace.tasks.start(self._do(dataset, work, None), owner=self, writes=True)
 
     async def discard(self) -> None:
         """Remove the draft. Raises what the service raises."""
@@ -145,25 +148,30 @@ class Editing(QObject):
         async with self._turn:
             return self.draft
 
+    def _is_open(self, dataset: Dataset) -> bool:
+        return self.dataset is not None and self.dataset.id == dataset.id
+
     async def _do(
-        self, work: Callable[[], tuple[Draft, bool]], then: Callable[[bool], object] | None
+        self,
+        dataset: Dataset,
+        work: Callable[[], tuple[Draft, bool]],
+        then: Callable[[bool], object] | None,
     ) -> None:
-        desk, dataset = self._workspace.desk, self.dataset
+        """Also where another dataset was opened meanwhile: what was done to the one before is not lost."""
+        desk = self._workspace.desk
         async with self._turn:
-            if self.dataset is not dataset:
-                return
-            keeps, error = await self._step(desk, work)
+            keeps, error = await self._step(desk, dataset, work)
         if then is not None:
             then(error is None)
-        if error is None:
+        if error is not None:
+            self.failed.emit(error)
+            if isinstance(error, ConflictError):  # changed in another window: read it
+                await self._read(dataset)
+        elif self._is_open(dataset):
             self.changed.emit(keeps)
-            return
-        self.failed.emit(error)
-        if isinstance(error, ConflictError) and dataset is not None:  # changed in another window: read it
-            await self._read(dataset)
 
     async def _step(
-        self, desk: Desk, work: Callable[[], tuple[Draft, bool]]
+        self, desk: Desk, dataset: Dataset, work: Callable[[], tuple[Draft, bool]]
     ) -> tuple[bool, Exception | None]:
         call: Callable[..., Awaitable[Any]] = self._workspace.tasks.call
         before = self.changes
@@ -173,12 +181,12 @@ class Editing(QObject):
             return draft, keeps, desk.drafts.changes(draft)
 
         try:
-            self.draft, keeps, self.changes = await call(both)
+            draft, keeps, after = await call(both)
         except Exception as error:  # noqa: BLE001  (told to whoever shows the draft)
             return False, error
-        return keeps or (
-            before is not None and before.rows == self.changes.rows and _same_ends(before, self.changes)
-        ), None
+        if self._is_open(dataset):
+            self.draft, self.changes = draft, after
+        return keeps or (before is not None and before.rows == after.rows and _same_ends(before, after)), None
 
 
 def _same_ends(a: DraftChanges, b: DraftChanges) -> bool:
