@@ -21,11 +21,14 @@ def desk(settings: Settings) -> DataDesk:
 def open_tab(
     workspace: Workspace, qtbot: QtBot, settle: Callable[[], None]
 ) -> Iterator[Callable[[], DataTab]]:
-    """Make and show the tab, as it is after everything was read."""
+    """Make and show the tab, as it is after everything was read. It is kept for as long as the test runs: what a test
+    keeps of it may be a part that does not hold the whole."""
+    kept: list[DataTab] = []
 
     def make() -> DataTab:
         tab = DataTab(workspace)
         qtbot.addWidget(tab)
+        kept.append(tab)
         tab.resize(1280, 760)
         with qtbot.waitExposed(tab):
             tab.show()
