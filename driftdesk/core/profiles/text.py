@@ -27,7 +27,9 @@ DIMENSIONS = 48
 TOKENS = 200
 SCRIPTS = ("hangul", "latin", "han", "kana", "cyrillic", "digit", "space", "punctuation", "other")
 _TOKEN_BYTES = 60
-_BLOCK_BYTES = 1 << 21
+_BLOCK_BYTES = 1 << 19
+_LONGEST = 1 << 18
+"""Characters of one document that are looked at: a longer one is judged by its beginning."""
 
 Counts = npt.NDArray[np.uint64]
 
@@ -79,13 +81,16 @@ def text_stats(strings: pa.Array) -> TextStats:
     """The statistics of the non-null ``strings``."""
     strings = pc.utf8_lower(strings.drop_null().cast(pa.large_string()))
     lengths = np.asarray(pc.utf8_length(strings).to_numpy(zero_copy_only=False), dtype=np.int64)
+    if lengths.size and lengths.max() > _LONGEST:
+        strings = pc.utf8_slice_codeunits(strings, 0, _LONGEST)
+    seen = np.minimum(lengths, _LONGEST)
     scripts = np.zeros(len(SCRIPTS), np.int64)
     grams, squares = np.zeros(BUCKETS, np.uint64), np.zeros(BUCKETS, np.uint64)
     vectors = np.zeros((len(strings), DIMENSIONS))
     for first, last, text in _blocks(strings):
         points = np.frombuffer(text.encode("utf-32-le"), np.uint32)
         scripts += np.bincount(_scripts_of(points), minlength=len(SCRIPTS))
-        document = np.repeat(np.arange(last - first), lengths[first:last])
+        document = np.repeat(np.arange(last - first), seen[first:last])
         owners, hashes = _grams(points, document)
         once, squared = _bucket_sums(owners, hashes)
         grams += once
@@ -126,7 +131,7 @@ def merge_text(parts: Sequence[TextStats]) -> TextStats:
 
 
 def _blocks(strings: pa.Array) -> Iterator[tuple[int, int, str]]:
-    """Stretches of documents (first, last + 1) joined to one string, about two megabytes each."""
+    """Stretches of documents (first, last + 1) joined to one string, about half a megabyte each."""
     n = len(strings)
     if not n:
         return
