@@ -4,12 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QMessageBox, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout
 
 from driftdesk.ui import figures
 from driftdesk.ui.automation.state import PolicyFacts
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets import SeverityLabel, button, icon_button, label
+from driftdesk.ui.widgets.confirming import confirm
 from driftdesk.ui.workspace import Workspace
 
 
@@ -72,14 +73,13 @@ class PolicyCard(QFrame):
         if self._facts is None:
             return
         policy = self._facts.policy
-        box = QMessageBox(
-            QMessageBox.Icon.Question, self.tr("Remove policy"), self.tr("Remove this policy?"), parent=self
+        confirm(
+            self,
+            self.tr("Remove policy"),
+            self.tr("Remove this policy?"),
+            go=self.tr("Remove"),
+            then=lambda: self._do(self._workspace.desk.automation.remove_policy, policy.id),
         )
-        remove = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton(self.tr("Keep"), QMessageBox.ButtonRole.RejectRole)
-        remove.clicked.connect(lambda: self._do(self._workspace.desk.automation.remove_policy, policy.id))
-        box.finished.connect(box.deleteLater)
-        box.open()
 
     def _on_dry_run_clicked(self) -> None:
         if self._facts is not None:

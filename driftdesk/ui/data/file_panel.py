@@ -9,7 +9,6 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QMessageBox,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -25,6 +24,7 @@ from driftdesk.ui.theme.colours import colours
 from driftdesk.ui.theme.icons import icon
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets import DataTable, EmptyState, button, label, line
+from driftdesk.ui.widgets.confirming import confirm
 from driftdesk.ui.widgets.data_table import inset
 from driftdesk.ui.widgets.list_table import Field
 from driftdesk.ui.workspace import Workspace
@@ -181,22 +181,17 @@ class FilePanel(DatasetPanel):
         chosen, facts = self.chosen(), self.facts
         if chosen is None or facts is None:
             return
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.NoIcon)
-        box.setWindowTitle(self.tr("Remove the original"))
-        box.setText(self.tr("Remove the content of {name}?").format(name=chosen.file.name))
-        box.setInformativeText(
-            self.tr(
-                "It cannot be downloaded any more. Its rows stay in the versions, and what it was stays known."
-            )
-        )
-        go = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
-        go.setProperty("kind", "danger")
-        box.setDefaultButton(box.addButton(self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole))
         work = partial(self._workspace.desk.originals.remove, facts.dataset.name, chosen.file.id)
-        go.clicked.connect(lambda: self.start(self._removed(work)))
-        box.finished.connect(box.deleteLater)
-        box.open()
+        confirm(
+            self,
+            self.tr("Remove the original"),
+            self.tr("Remove the content of {name}?").format(name=chosen.file.name),
+            about=self.tr(
+                "It cannot be downloaded any more. Its rows stay in the versions, and what it was stays known."
+            ),
+            go=self.tr("Remove"),
+            then=lambda: self.start(self._removed(work)),
+        )
 
     async def _removed(self, work: Callable[[], OriginalFile]) -> None:
         removed = await self._workspace.tasks.call(work)

@@ -12,12 +12,13 @@ from driftdesk.core.entities import Column, Kind, Role
 from driftdesk.core.errors import DriftDeskError, ExpressionError
 from driftdesk.ui import figures
 from driftdesk.ui.data import words
-from driftdesk.ui.data.records.dialogs import FormDialog, Scope, choice
+from driftdesk.ui.data.records.dialogs import Scope
 from driftdesk.ui.data.records.expression_field import ExpressionField
 from driftdesk.ui.data.records.shown import ShownRows
 from driftdesk.ui.theme.icons import icon
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets import DataTable, label
+from driftdesk.ui.widgets.form_dialog import FormDialog, choice
 from driftdesk.ui.widgets.list_table import Field, ListTableModel
 from driftdesk.ui.workspace import Workspace
 

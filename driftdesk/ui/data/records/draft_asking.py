@@ -6,13 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from driftdesk.core.entities import JobState
 from driftdesk.ui import figures
 from driftdesk.ui.data.job_watch import ended
 from driftdesk.ui.data.records.draft_bar import DraftBar
 from driftdesk.ui.data.records.editing import Editing
+from driftdesk.ui.widgets.confirming import confirm
 from driftdesk.ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -68,20 +69,14 @@ class DraftAsking(QObject):
 
     def discard(self) -> None:
         done = len(self._editing.done)
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle(self.tr("Discard edits"))
-        box.setText(self.tr("Discard {n} edits?").format(n=done) if done != 1 else self.tr("Discard 1 edit?"))
-        box.setInformativeText(self.tr("This cannot be undone. The committed versions stay as they are."))
-        go = box.addButton(self.tr("Discard"), QMessageBox.ButtonRole.DestructiveRole)
-        keep = box.addButton(self.tr("Keep"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(keep)
-        box.setEscapeButton(keep)
-        box.buttonClicked.connect(
-            lambda pressed: self._start(self._editing.discard()) if pressed is go else None
+        confirm(
+            self._window,
+            self.tr("Discard edits"),
+            self.tr("Discard {n} edits?").format(n=done) if done != 1 else self.tr("Discard 1 edit?"),
+            about=self.tr("This cannot be undone. The committed versions stay as they are."),
+            go=self.tr("Discard"),
+            then=lambda: self._start(self._editing.discard()),
         )
-        box.finished.connect(box.deleteLater)
-        box.open()
 
     def commit(self) -> None:
         from driftdesk.ui.data.records.draft_dialogs import CommitDialog

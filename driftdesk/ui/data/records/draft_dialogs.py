@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QButtonGroup, QPlainTextEdit, QRadioButton, QTabWi
 
 from driftdesk.ui import figures
 from driftdesk.ui.data import words
-from driftdesk.ui.data.records.dialogs import FormDialog
 from driftdesk.ui.theme.colours import colours
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets import DataTable, label
+from driftdesk.ui.widgets.form_dialog import FormDialog
 from driftdesk.ui.widgets.list_table import Field, ListTableModel
 
 if TYPE_CHECKING:

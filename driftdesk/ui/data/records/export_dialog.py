@@ -12,11 +12,11 @@ from driftdesk.core.errors import DriftDeskError, JobCancelledError
 from driftdesk.core.tables.spec import ExportFormat
 from driftdesk.ui import figures
 from driftdesk.ui.data import words
-from driftdesk.ui.data.records.dialogs import FormDialog, choice
 from driftdesk.ui.data.records.shown import ShownRows
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.watched import Watched
 from driftdesk.ui.widgets import button
+from driftdesk.ui.widgets.form_dialog import FormDialog, choice
 from driftdesk.ui.workspace import Workspace
 
 

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 from driftdesk.core.entities import Column, ColumnSummary, Kind
 from driftdesk.core.errors import JobCancelledError, ParameterError
 from driftdesk.ui import figures
-from driftdesk.ui.data.records.dialogs import FormDialog, Scope, choice, column_choice
+from driftdesk.ui.data.records.dialogs import Scope, column_choice
 from driftdesk.ui.data.records.finding import Found, count_matches
 from driftdesk.ui.data.records.shown import ShownRows
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.watched import Watched
 from driftdesk.ui.widgets import DataTable, label
+from driftdesk.ui.widgets.form_dialog import FormDialog, choice
 from driftdesk.ui.widgets.list_table import Field, ListTableModel
 from driftdesk.ui.workspace import Workspace
 

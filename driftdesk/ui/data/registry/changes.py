@@ -5,11 +5,12 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from driftdesk.core.entities import Dataset
 from driftdesk.core.errors import DriftDeskError
 from driftdesk.ui.data.registry.dialog import DatasetDialog
+from driftdesk.ui.widgets.confirming import confirm
 from driftdesk.ui.workspace import Workspace
 
 
@@ -51,23 +52,17 @@ class DatasetChanges(QObject):
 
     def delete(self, dataset: Dataset) -> None:
         """Ask first: this cannot be undone."""
-        box = QMessageBox(self._owner)
-        box.setIcon(QMessageBox.Icon.NoIcon)
-        box.setWindowTitle(self.tr("Delete for good"))
-        box.setText(self.tr("Delete {name} for good?").format(name=dataset.name))
-        box.setInformativeText(
-            self.tr("Its {n} versions and reports are gone at once, its data with the next sweep.").format(
-                n=dataset.head
-            )
-        )
-        go = box.addButton(self.tr("Delete for good"), QMessageBox.ButtonRole.DestructiveRole)
-        go.setProperty("kind", "danger")
-        box.setDefaultButton(box.addButton(self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole))
         said = self.tr("{name} is deleted").format(name=dataset.name)
-        delete = partial(self._workspace.desk.datasets.delete, dataset.name)
-        go.clicked.connect(lambda: self._do(delete, said))
-        box.finished.connect(box.deleteLater)
-        box.open()
+        confirm(
+            self._owner,
+            self.tr("Delete for good"),
+            self.tr("Delete {name} for good?").format(name=dataset.name),
+            about=self.tr(
+                "Its {n} versions and reports are gone at once, its data with the next sweep."
+            ).format(n=dataset.head),
+            go=self.tr("Delete for good"),
+            then=lambda: self._do(partial(self._workspace.desk.datasets.delete, dataset.name), said),
+        )
 
     def _do(self, work: Callable[[], object], said: str = "") -> None:
         self._start(self._done(work, said))

@@ -1,6 +1,6 @@
 """What is done to a version from the window: asked for, done in a thread, and told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QInputDialog, QMessageBox, QWidget
 from driftdesk.core.entities import Dataset, DatasetVersion
 from driftdesk.ui.data.state import DatasetState
 from driftdesk.ui.data.versions.split_dialog import SplitDialog
+from driftdesk.ui.widgets.confirming import confirm
 from driftdesk.ui.workspace import Workspace
 
 
@@ -68,24 +69,28 @@ class VersionCommands(QObject):
     async def _ask_remove(self, ref: str, number: int) -> None:
         datasets = self._workspace.desk.datasets
         reasons = await self._workspace.tasks.call(datasets.uses, ref)
+        title = self.tr("Remove v{number}").format(number=number)
+        if reasons:
+            self._say_in_use(title, number, reasons)
+            return
+        confirm(
+            self._window,
+            title,
+            self.tr("Remove v{number} for good?").format(number=number),
+            about=self.tr(
+                "What was made from it stays. Its number is not given again, and there is no way back."
+            ),
+            go=self.tr("Remove"),
+            then=lambda: self._do(partial(datasets.remove_version, ref)),
+        )
+
+    def _say_in_use(self, title: str, number: int, reasons: Sequence[str]) -> None:
         box = QMessageBox(self._window)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setWindowTitle(self.tr("Remove v{number}").format(number=number))
-        if reasons:
-            box.setIcon(QMessageBox.Icon.Information)
-            box.setText(self.tr("v{number} is in use and stays.").format(number=number))
-            box.setInformativeText("\n".join(f"• {reason}" for reason in reasons))
-        else:
-            box.setIcon(QMessageBox.Icon.Warning)
-            box.setText(self.tr("Remove v{number} for good?").format(number=number))
-            about = self.tr(
-                "What was made from it stays. Its number is not given again, and there is no way back."
-            )
-            box.setInformativeText(about)
-            go = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
-            box.addButton(QMessageBox.StandardButton.Cancel)
-            go.clicked.connect(lambda: self._do(partial(datasets.remove_version, ref)))
+        box.setWindowTitle(title)
+        box.setText(self.tr("v{number} is in use and stays.").format(number=number))
+        box.setInformativeText("\n".join(f"• {reason}" for reason in reasons))
         box.open()
 
     # Splits.

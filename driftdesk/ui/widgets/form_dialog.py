@@ -1,0 +1,69 @@
+"""A dialog that is a form: fields, what is wrong with them, and two buttons."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from driftdesk.ui.theme.style import S
+from driftdesk.ui.widgets.basics import button, label, line
+
+
+class FormDialog(QDialog):
+    """``form`` and ``body`` are filled by whoever derives from it; ``go`` accepts."""
+
+    def __init__(self, title: str, go: str, parent: QWidget, *, about: str = "", wide: int = 60 * S) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(wide)
+        self.form = QFormLayout()
+        self.form.setHorizontalSpacing(2 * S)
+        self.form.setVerticalSpacing(S)
+        self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(S)
+        self.error = label("", "error", wrap=True)
+        self.error.hide()
+        self.go = button(go, "primary")
+        self.go.setDefault(True)
+        self.go.clicked.connect(self.accept)
+        self.cancel = button(self.tr("Cancel"))
+        self.cancel.clicked.connect(self.reject)
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(S)
+        self.buttons.addStretch(1)
+        self.buttons.addWidget(self.cancel)
+        self.buttons.addWidget(self.go)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * S, 3 * S, 3 * S, 2 * S)
+        column.setSpacing(S + S // 2)
+        if about:
+            column.addWidget(label(about, "muted", wrap=True))
+        column.addLayout(self.form)
+        column.addLayout(self.body, 1)
+        column.addWidget(self.error)
+        column.addWidget(line())
+        column.addLayout(self.buttons)
+
+    def add(self, text: str, widget: QWidget) -> QLabel:
+        """A row of the form; the text is also the widget's accessible name."""
+        made = label(text)
+        made.setMinimumHeight(30)  # as high as a line, so that it stands beside the first of a higher field
+        widget.setAccessibleName(text)
+        self.form.addRow(made, widget)
+        return made
+
+    def show_error(self, error: Exception | None) -> None:
+        message, hint = getattr(error, "message", str(error)), getattr(error, "hint", "")
+        self.error.setText(" ".join(filter(None, (message, hint))) if error is not None else "")
+        self.error.setVisible(error is not None)
+
+
+def choice(items: Sequence[tuple[str, object]], current: object = None) -> QComboBox:
+    """A box of (text, value)."""
+    made = QComboBox()
+    for text, value in items:
+        made.addItem(text, value)
+    made.setCurrentIndex(max(0, made.findData(current)))
+    return made
