@@ -4,23 +4,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDialog,
-    QFormLayout,
-    QHBoxLayout,
-    QSlider,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QSpinBox, QWidget
 
 from driftdesk.core.entities import ROW_ID, DatasetVersion, Recipe, ReplayRecipe, WindowRecipe
 from driftdesk.ui import figures
 from driftdesk.ui.data import words
 from driftdesk.ui.data.state import DatasetFacts
 from driftdesk.ui.theme.style import S
-from driftdesk.ui.widgets import Segmented, button, label, line
+from driftdesk.ui.widgets import Segmented, label
+from driftdesk.ui.widgets.form_dialog import FormDialog
 from driftdesk.ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -52,28 +44,22 @@ def drawn(counts: RowCounts, new_ratio: float) -> int:
     return min(counts.old, round(counts.new * (1 - new_ratio) / new_ratio))
 
 
-class RecomposeDialog(QDialog):
+class RecomposeDialog(FormDialog):
     """``confirmed`` carries (recipe, reference, current)."""
 
     confirmed = Signal(object, int, int)
 
     def __init__(self, workspace: Workspace, facts: DatasetFacts, current: int, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Recompose {name}").format(name=facts.dataset.name))
-        self.setMinimumWidth(70 * S)
+        title = self.tr("Recompose {name}").format(name=facts.dataset.name)
+        super().__init__(title, self.tr("Recompose"), parent, wide=70 * S)
         self._workspace, self._facts = workspace, facts
         self._counts: RowCounts | None = None
         self._asked = 0
         self.reference, self.current = QComboBox(), QComboBox()
-        for combo, chosen, name in (
-            (self.reference, facts.reference, self.tr("Reference")),
-            (self.current, current, self.tr("Current")),
-        ):
+        for combo, chosen in ((self.reference, facts.reference), (self.current, current)):
             for version in facts.versions:
                 combo.addItem(words.version_label(facts.dataset, version.number), version.number)
             combo.setCurrentIndex(max(0, combo.findData(chosen)))
-            combo.setAccessibleName(name)
             combo.activated.connect(self._count)
         self.kind = Segmented(
             [("replay", self.tr("New rows with replay")), ("window", self.tr("Recent window"))],
@@ -97,9 +83,6 @@ class RecomposeDialog(QDialog):
         self.explanation = label("", wrap=True)
         self.explanation.setMinimumHeight(9 * S)
         self.explanation.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.go = button(self.tr("Recompose"), "primary", "recompose")
-        self.go.setDefault(True)
-        self.go.clicked.connect(self._on_go)
         self._build()
         self._count()
 
@@ -113,10 +96,6 @@ class RecomposeDialog(QDialog):
         across.setContentsMargins(0, 0, 0, 0)
         across.addWidget(self.rows)
         across.addStretch(1)
-        self._form = QFormLayout()
-        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        self._form.setHorizontalSpacing(3 * S)
-        self._form.setVerticalSpacing(S + 4)
         for text, field in (
             (self.tr("Reference"), self.reference),
             (self.tr("Current"), self.current),
@@ -124,24 +103,8 @@ class RecomposeDialog(QDialog):
             (self.tr("New rows"), self._ratio_row),
             (self.tr("Rows"), self._rows_row),
         ):
-            self._form.addRow(label(text, "muted"), field)
-        cancel = button(self.tr("Cancel"))
-        cancel.clicked.connect(self.reject)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(S)
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self.go)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(3 * S, 3 * S, 3 * S, 2 * S)
-        column.setSpacing(S)
-        column.addLayout(self._form)
-        column.addSpacing(S)
-        column.addWidget(line())
-        column.addSpacing(S)
-        column.addWidget(self.explanation)
-        column.addStretch(1)
-        column.addLayout(buttons)
+            self.add(text, field)
+        self.body.addWidget(self.explanation)
 
     def recipe(self) -> Recipe:
         if self.kind.key() == "window":
@@ -165,8 +128,8 @@ class RecomposeDialog(QDialog):
 
     def _update(self) -> None:
         replay = self.kind.key() != "window"
-        self._form.setRowVisible(self._ratio_row, replay)
-        self._form.setRowVisible(self._rows_row, not replay)
+        self.form.setRowVisible(self._ratio_row, replay)
+        self.form.setRowVisible(self._rows_row, not replay)
         self._ratio_text.setText(f"{self.ratio.value()} %")
         same = self.reference.currentData() == self.current.currentData()
         self.explanation.setText(self._explain(replay, same))
@@ -207,6 +170,6 @@ class RecomposeDialog(QDialog):
             )
         return "\n".join(lines)
 
-    def _on_go(self) -> None:
+    def accept(self) -> None:
         self.confirmed.emit(self.recipe(), self.reference.currentData(), self.current.currentData())
-        self.accept()
+        super().accept()

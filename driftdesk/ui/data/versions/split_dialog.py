@@ -3,69 +3,51 @@
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDialog,
-    QFormLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QWidget
 
 from driftdesk.core.entities import Column, DatasetVersion, Kind, SplitMethod, folds
 from driftdesk.ui.data import words
 from driftdesk.ui.data.versions.words import method as method_word
 from driftdesk.ui.theme.style import S
-from driftdesk.ui.widgets import Segmented, button, label, line
+from driftdesk.ui.widgets import Segmented, label
 from driftdesk.ui.widgets.fields import IntField
+from driftdesk.ui.widgets.form_dialog import FormDialog
 
 
-class SplitDialog(QDialog):
+class SplitDialog(FormDialog):
     """``confirmed`` carries what ``Desk.split`` takes beside the version."""
 
     confirmed = Signal(dict)
 
     def __init__(self, name: str, version: DatasetVersion, taken: set[str], parent: QWidget) -> None:
         """``taken``: names of the splits that the version has."""
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Split {name} v{number}").format(name=name, number=version.number))
-        self.setMinimumWidth(64 * S)
+        title = self.tr("Split {name} v{number}").format(name=name, number=version.number)
+        super().__init__(title, self.tr("Split"), parent, wide=64 * S)
         self._version, self._taken = version, taken
         self._named_by_hand = False
         self.method, self.by, self.name = QComboBox(), QComboBox(), QLineEdit()
         for each in SplitMethod:
             self.method.addItem(method_word(each), each)
-        self.method.setAccessibleName(self.tr("Method"))
-        self.by.setAccessibleName(self.tr("Column"))
-        self.name.setAccessibleName(self.tr("Name"))
         self.kind = Segmented(
             [("parts", self.tr("Train, validation, test")), ("folds", self.tr("Folds"))],
             name=self.tr("Parts"),
         )
         self.validation, self.test, self.folds = QSpinBox(), QSpinBox(), QSpinBox()
-        for box, low, high, value, said in (
-            (self.validation, 0, 90, 10, self.tr("Validation, per cent")),
-            (self.test, 1, 90, 10, self.tr("Test, per cent")),
-            (self.folds, 2, 50, 5, self.tr("Folds")),
+        for box, low, high, value in (
+            (self.validation, 0, 90, 10),
+            (self.test, 1, 90, 10),
+            (self.folds, 2, 50, 5),
         ):
             box.setRange(low, high)
             box.setValue(value)
-            box.setAccessibleName(said)
             box.valueChanged.connect(self._update)
         self.validation.setSuffix(" %")
         self.test.setSuffix(" %")
         self.seed = IntField()
         self.seed.setMaximum(2**31 - 1)
-        self.seed.setAccessibleName(self.tr("Seed"))
         self.explanation = label("", "muted", wrap=True)
         self.explanation.setMinimumHeight(7 * S)
         self.explanation.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.go = button(self.tr("Split"), "primary", "recompose")
-        self.go.setDefault(True)
-        self.go.clicked.connect(self._on_go)
         self._build()
         self.method.setCurrentIndex(1 if version.columns.target else 0)
         self.method.currentIndexChanged.connect(self._on_method_chosen)
@@ -74,10 +56,6 @@ class SplitDialog(QDialog):
         self._on_method_chosen()
 
     def _build(self) -> None:
-        self._form = QFormLayout()
-        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        self._form.setHorizontalSpacing(3 * S)
-        self._form.setVerticalSpacing(S + 4)
         for text, field in (
             (self.tr("Method"), self.method),
             (self.tr("Column"), self.by),
@@ -88,24 +66,8 @@ class SplitDialog(QDialog):
             (self.tr("Seed"), self.seed),
             (self.tr("Name"), self.name),
         ):
-            self._form.addRow(label(text, "muted"), field)
-        cancel = button(self.tr("Cancel"))
-        cancel.clicked.connect(self.reject)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(S)
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self.go)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(3 * S, 3 * S, 3 * S, 2 * S)
-        column.setSpacing(S)
-        column.addLayout(self._form)
-        column.addSpacing(S)
-        column.addWidget(line())
-        column.addSpacing(S)
-        column.addWidget(self.explanation)
-        column.addStretch(1)
-        column.addLayout(buttons)
+            self.add(text, field)
+        self.body.addWidget(self.explanation)
 
     def chosen_method(self) -> SplitMethod:
         return SplitMethod(self.method.currentData())
@@ -148,11 +110,11 @@ class SplitDialog(QDialog):
 
     def _update(self) -> None:
         chosen, is_folds = self.chosen_method(), self.kind.key() == "folds"
-        self._form.setRowVisible(self.by, chosen is not SplitMethod.RANDOM)
-        self._form.setRowVisible(self.validation, not is_folds)
-        self._form.setRowVisible(self.test, not is_folds)
-        self._form.setRowVisible(self.folds, is_folds)
-        self._form.setRowVisible(self.seed, chosen is not SplitMethod.TIME)
+        self.form.setRowVisible(self.by, chosen is not SplitMethod.RANDOM)
+        self.form.setRowVisible(self.validation, not is_folds)
+        self.form.setRowVisible(self.test, not is_folds)
+        self.form.setRowVisible(self.folds, is_folds)
+        self.form.setRowVisible(self.seed, chosen is not SplitMethod.TIME)
         problem = self._problem(chosen)
         self.explanation.setText(problem or self._explain(chosen))
         self.go.setEnabled(not problem)
@@ -186,10 +148,9 @@ class SplitDialog(QDialog):
             what=what, sizes=sizes
         )
 
-    def _on_go(self) -> None:
-        chosen = self.chosen_method()
-        self.confirmed.emit(self._asked(chosen))
-        self.accept()
+    def accept(self) -> None:
+        self.confirmed.emit(self._asked(self.chosen_method()))
+        super().accept()
 
     def _asked(self, chosen: SplitMethod) -> dict[str, Any]:
         return {
