@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
-from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QListView
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QFrame, QLabel, QListView
 
 from driftdesk.core.settings import Settings
 from driftdesk.core.storage.layout import Layout
@@ -58,7 +58,7 @@ def test_a_file_that_cannot_be_read_is_refused_in_the_dialog(open_window: OpenWi
     hand.press("Import files…")
     dialog = hand.dialog("Import files")
     go = hand.find(QAbstractButton, "Import")
-    cases = {**BAD_FILES, "folder": (None, "is a folder"), "gone.csv": (None, "no file")}
+    cases = {**BAD_FILES, "folder": (None, "no data files"), "gone.csv": (None, "no file")}
     for name, (content, words) in cases.items():
         path = tmp_path / name
         if content is not None:
@@ -87,6 +87,7 @@ def test_a_wrong_encoding_is_said_and_the_right_one_reads_it(
     hand.drop(hand.dialog("Import files"), path)
     hand.until(lambda: "나이" in [r[0] for r in hand.rows("Columns")], "the columns as written")
     before = stored(hand)
+    hand.press("How it is read")
     hand.choose("Encoding", "utf-8")
     hand.until(lambda: "나이" not in [r[0] for r in hand.rows("Columns")], "the columns as chosen")
     hand.press("Import")
@@ -148,13 +149,14 @@ def test_columns_that_the_dataset_does_not_have_are_refused(open_window: OpenWin
     hand.press("Import more…")
     hand.drop(hand.dialog("Import files"), path)
     message, hint = error_in(hand)
-    assert "other columns" in message
-    assert "user_id" in message
-    assert "rooms" in message
+    assert "differ" in message
     assert hint
     go = hand.find(QAbstractButton, "Import")
     assert not go.isEnabled()
-    hand.press("Take other columns")
+    hand.choose("New in the files: rooms, price", "Leave them out")
+    assert not go.isEnabled(), "of the missing columns nothing is said yet"
+    lacking = [w.accessibleName() for w in hand.all(QComboBox) if "lack: user_id" in w.accessibleName()]
+    hand.choose(lacking[0], "Take them as missing values")
     hand.until(go.isEnabled, "the import as possible")
     hand.press("Cancel")
     assert stored(hand) == before
