@@ -23,12 +23,13 @@ from driftdesk.ui.workspace import Workspace
 if TYPE_CHECKING:
     from driftdesk.ui.data.drift.panel import DriftPanel
     from driftdesk.ui.data.file_panel import FilePanel
+    from driftdesk.ui.data.label.panel import LabelPanel
     from driftdesk.ui.data.overview_panel import OverviewPanel
     from driftdesk.ui.data.records.panel import RecordPanel
     from driftdesk.ui.data.statistics_panel import StatisticsPanel
     from driftdesk.ui.data.versions.panel import VersionPanel
 
-PANELS = ("overview", "records", "statistics", "drift", "versions", "files")
+PANELS = ("overview", "records", "labels", "statistics", "drift", "versions", "files")
 """Keys of the sub-tabs, in their order; also what the attributes are called."""
 
 P = TypeVar("P", bound=QWidget)
@@ -74,6 +75,12 @@ class DatasetView(QWidget):
         from driftdesk.ui.data.records.panel import RecordPanel
 
         return self._add_panel(RecordPanel(self._workspace, self._state, self._profiles))
+
+    @cached_property
+    def labels(self) -> "LabelPanel":
+        from driftdesk.ui.data.label.panel import LabelPanel
+
+        return self._add_panel(LabelPanel(self._workspace, self._state))
 
     @cached_property
     def statistics(self) -> "StatisticsPanel":
@@ -152,6 +159,7 @@ class DatasetView(QWidget):
         titles = (
             self.tr("Overview"),
             self.tr("Records"),
+            self.tr("Label"),
             self.tr("Statistics"),
             self.tr("Drift"),
             self.tr("Versions"),
