@@ -3,36 +3,35 @@
 openpyxl reads a sheet as a stream, so that memory does not grow with its rows, and a hostile sheet that claims to be
 of seventeen billion cells costs nothing. A part that declares a document type, and with it entities, is refused before
 anything is parsed (defusedxml does the same for what is parsed whole, but in Python: ten times slower for a sheet). What
-is read whole (strings, styles) is bounded.
+openpyxl reads is watched (``workbook_parts.py``).
 """
 
-import codecs
 import json
-import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any, BinaryIO
 from xml.etree import ElementTree
 
-import openpyxl
 import pyarrow as pa
 from openpyxl.reader import strings as shared_strings
+from openpyxl.reader.excel import ExcelReader as Package
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet import _reader as sheet_parser
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from driftdesk.core.errors import FileError
-from driftdesk.core.ingest.batches import SAMPLE_ROWS, Batch, ColumnPlan, Reject, assemble
+from driftdesk.core.ingest.batches import SAMPLE_BYTES, SAMPLE_ROWS, Batch, ColumnPlan, Reject, assemble
 from driftdesk.core.ingest.detection import FileFormat
 from driftdesk.core.ingest.layout import has_header
 from driftdesk.core.ingest.nested import as_text, typed
 from driftdesk.core.ingest.packing import FREE, RATIO
 from driftdesk.core.ingest.source import Source
+from driftdesk.core.ingest.workbook_parts import MOST_ROWS, ExcessError, Parts, rows_of
 
 for _module in (sheet_parser, shared_strings):
     _module.iterparse = ElementTree.iterparse  # the parser in C; see above
@@ -41,17 +40,11 @@ ReadOnlyWorksheet._get_size = lambda _: (
 )  # reads a sheet that does not say its size whole, on opening the workbook
 
 BATCH_ROWS = 4_096
-_MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
-"""Of a sheet, as Excel has it."""
+_BATCH_BYTES = 16 << 20
 _MOST_PARTS = 10_000
-_MOST_WHOLE = 256 << 20
-"""Bytes of XML of a part that is read whole."""
-_LONGEST_CELL = 8 << 20
 _SCANNED = 64 << 20
 _LOOKED_AT = 200
 """Rows that the beginning of the table is found from."""
-_PROLOG = 4096
-"""Bytes of a part within which its root element begins."""
 _SAMPLED_CELLS = 60_000
 _TAKEN = 200
 """Rows that are asked for at once."""
@@ -92,7 +85,7 @@ class ExcelReader:
             sheets = tuple(str(s.title) for s in book.worksheets)
             sheet = _chosen(source.name, sheets, form.sheet) if form.sheet else self._first_filled(book)
             head = list(islice(self._rows(book[sheet], form.skip_rows or 0), _LOOKED_AT))
-            self._merged(book[sheet])
+            self._look_over(book, book[sheet])
         if not head:
             raise FileError(f"{source.name} has no rows in the sheet {sheet!r}.", "Choose another (--sheet).")
         start = 0 if form.skip_rows is not None else _start(head)
@@ -114,7 +107,7 @@ class ExcelReader:
     def sample(self) -> pa.Table:
         most = max(_LOOKED_AT, min(SAMPLE_ROWS, _SAMPLED_CELLS // len(self.names)))
         with self._workbook() as book:
-            rows = list(islice(self._table(book), most))
+            rows = next(_batched(self._table(book), most, SAMPLE_BYTES), [])
         if not rows:
             raise FileError(
                 f"The sheet {self.form.sheet!r} of {self._source.name} holds no rows, only a header.",
@@ -127,11 +120,16 @@ class ExcelReader:
         return int(self._source.size * min(1.0, rows / self._claimed)) if self._claimed else 0
 
     def batches(self, plans: Sequence[ColumnPlan]) -> Iterator[Batch]:
+        size, most = 0, max(FREE, RATIO * self._source.size)
         with self._workbook() as book:
-            self._check_cells(book[self.form.sheet], None)
-            rows = self._table(book)
-            while taken := list(islice(rows, BATCH_ROWS)):
-                yield self._batch(taken, plans)
+            for rows in _batched(self._table(book), BATCH_ROWS, _BATCH_BYTES):
+                size += sum(len(v) for _, values in rows for v in values if isinstance(v, str))
+                if size > most:
+                    raise FileError(
+                        f"{self._source.name} holds more text than {most >> 20} MB, over {RATIO} times its size.",
+                        "Save the sheet as CSV or Parquet.",
+                    )
+                yield self._batch(rows, plans)
 
     def _batch(self, rows: Sequence[Row], plans: Sequence[ColumnPlan]) -> Batch:
         inside = set(self._positions)
@@ -158,17 +156,14 @@ class ExcelReader:
 
     def _rows(self, sheet: Any, skip: int) -> Iterator[Row]:
         """The rows of a sheet that are not blank, behind the first ``skip`` ones."""
-        found = sheet.iter_rows(values_only=True)
-        number = 0
+        found = rows_of(sheet)
         while True:
             with self._damages():
                 taken = list(islice(found, _TAKEN))
             if not taken:
                 return
-            for number, values in enumerate(taken, number + 1):  # noqa: B020  (counts on)
-                if number > _MOST_ROWS or len(values) > _MOST_COLUMNS:
-                    raise self._damaged("it has more cells than a sheet can have")
-                if number <= skip or not values:
+            for number, values in taken:
+                if number <= skip:
                     continue
                 cells = tuple(None if v == "" or (isinstance(v, str) and v in _ERRORS) else v for v in values)
                 if any(v is not None for v in cells):
@@ -187,7 +182,7 @@ class ExcelReader:
             with self._damages():
                 self._check_parts(stream)
                 stream.seek(0)
-                book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+                book = _opened(stream)
             try:
                 yield book
             finally:
@@ -197,50 +192,31 @@ class ExcelReader:
         """Raise FileError where the workbook unpacks to more than a workbook should."""
         with zipfile.ZipFile(stream) as archive:
             parts = archive.infolist()
-            typed = any(_declares_type(archive, p) for p in parts[:_MOST_PARTS])
-        if typed:
-            raise self._damaged("it declares a document type or entities")
         if len(parts) > _MOST_PARTS:
-            raise self._damaged("it has too many parts")
+            raise self._damaged(": it has too many parts")
         if any(part.flag_bits & 1 for part in parts):
             raise FileError(f"{self._source.name} is protected by a password.", "Save it without one.")
         size = sum(part.file_size for part in parts)
-        whole = max((p.file_size for p in parts if not p.filename.startswith("xl/worksheets/")), default=0)
-        if size > max(FREE, RATIO * sum(part.compress_size for part in parts)) or whole > _MOST_WHOLE:
+        packed = min(stream.seek(0, 2), sum(part.compress_size for part in parts))
+        if size > max(FREE, RATIO * packed):
             raise FileError(
                 f"{self._source.name} unpacks to {size >> 20} MB, more than a workbook should.",
                 "Save the sheet as CSV or Parquet.",
             )
 
-    def _merged(self, sheet: Any) -> None:
-        if self._check_cells(sheet, _SCANNED):
-            self.warnings.append("Cells are merged: only the first cell of those holds their value.")
-
-    def _check_cells(self, sheet: Any, most: int | None) -> bool:
-        """Raise FileError where a value of the sheet would not fit into memory; whether cells are merged, as far as was
-        looked (``most`` bytes)."""
-        merged, since, read, rows, before = False, 0, 0, 0, b""
-        with (
-            self._source.whole() as stream,
-            self._damages(),
-            zipfile.ZipFile(stream) as archive,
-            archive.open(sheet._worksheet_path) as xml,
-        ):
-            while (most is None or read < most) and (part := xml.read(1 << 20)):
+    def _look_over(self, book: Any, sheet: Any) -> None:
+        """How many rows there are, about, and whether cells are merged, as far as was looked."""
+        merged, read, rows, before = False, 0, 0, b""
+        with self._damages(), sheet._get_source() as xml:
+            while read < _SCANNED and (part := xml.read(1 << 20)):
                 read += len(part)
                 rows += part.count(b"<row ")
                 merged = merged or b"<mergeCell " in before + part
                 before = part[-16:]
-                last = part.rfind(b"<")
-                since = since + len(part) if last < 0 else len(part) - last
-                if since > _LONGEST_CELL:
-                    raise FileError(
-                        f"{self._source.name} has a cell longer than {_LONGEST_CELL >> 20} MB.",
-                        "Excel itself holds at most 32,767 characters in a cell: check the workbook.",
-                    )
-            size = archive.getinfo(sheet._worksheet_path).file_size
-        self._claimed = rows * size // max(1, read)
-        return merged
+            size = book._archive.getinfo(sheet._worksheet_path).file_size
+        self._claimed = min(MOST_ROWS, rows * size // max(1, read))
+        if merged:
+            self.warnings.append("Cells are merged: only the first cell of those holds their value.")
 
     @contextmanager
     def _damages(self) -> Iterator[None]:
@@ -248,24 +224,40 @@ class ExcelReader:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 yield
+        except ExcessError as problem:
+            raise self._damaged(f": {problem}") from problem
         except _DAMAGES as problem:
-            raise self._damaged(str(problem)[:200] or type(problem).__name__) from problem
+            raise self._damaged() from problem
 
-    def _damaged(self, what: str) -> FileError:
+    def _damaged(self, what: str = "") -> FileError:
         return FileError(
-            f"{self._source.name} is damaged or no workbook ({what}).",
+            f"{self._source.name} is damaged or no workbook{what}.",
             "Open it in a spreadsheet program and save it again.",
         )
 
 
-def _declares_type(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
-    """Whether a part of XML begins with anything else than its declaration and its root element."""
-    if not part.filename.endswith((".xml", ".rels", ".vml")) or part.flag_bits & 1:
-        return False
-    with archive.open(part) as stream:
-        start = stream.read(_PROLOG).removeprefix(codecs.BOM_UTF8)
-    declared = re.match(rb"\s*(<\?[^<]*\?>\s*)?(<!--[^<]*-->\s*)*<[A-Za-z_]", start)
-    return bool(start.strip()) and declared is None
+def _opened(stream: BinaryIO) -> Any:
+    """The workbook, as ``openpyxl.load_workbook`` gives it, from parts that are watched."""
+    package = Package(stream, read_only=True, data_only=True, keep_links=False)
+    parts = Parts(stream)
+    package.archive = parts
+    package.read()
+    parts.sheets_only = True
+    return package.wb
+
+
+def _batched(rows: Iterable[Row], most: int, most_bytes: int) -> Iterator[list[Row]]:
+    """So many rows at a time, or fewer where they are wide or long."""
+    batch: list[Row] = []
+    size = 0
+    for row in rows:
+        batch.append(row)
+        size += sum(40 + (len(v) if isinstance(v, str) else 0) for v in row[1])
+        if len(batch) >= most or size >= most_bytes:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def _chosen(name: str, sheets: Sequence[str], wanted: str) -> str:

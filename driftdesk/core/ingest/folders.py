@@ -6,6 +6,7 @@ from pathlib import Path
 
 from driftdesk.core.errors import FileError
 from driftdesk.core.ingest.detection import SUFFIXES
+from driftdesk.core.ingest.source import unreadable
 
 MOST_FILES = 10_000
 
@@ -15,7 +16,10 @@ def files_in(paths: Sequence[Path | str]) -> tuple[Path, ...]:
     such as ``2024-*.csv`` for those that it fits. Raises FileError where there are none, or too many."""
     found: dict[Path, None] = {}
     for path in map(Path, paths):
-        found.update(dict.fromkeys(_files(path)))
+        try:
+            found.update(dict.fromkeys(_files(path)))
+        except (OSError, ValueError) as problem:
+            raise unreadable(path, problem) from problem
         if len(found) > MOST_FILES:
             raise FileError(
                 f"{path} holds more than {MOST_FILES} data files.", "Import its folders one after the other."

@@ -4,6 +4,7 @@ What a small file may unpack to is bounded, so that a file that was made to fill
 """
 
 import gzip
+import io
 import struct
 import zipfile
 import zlib
@@ -23,6 +24,8 @@ RATIO = 200
 FREE = 256 << 20
 MOST_BYTES = 1 << 40
 MOST_MEMBERS = 10_000
+MOST_DIRECTORY = 8 << 20
+"""Bytes of the directory of an archive, which is read whole."""
 
 _MAGIC: tuple[tuple[bytes, Packing], ...] = (
     (b"\x1f\x8b", "gzip"),
@@ -91,12 +94,14 @@ class Unpacked:
 def unpacked(stored: BinaryIO, name: str, member: str) -> Iterator[BinaryIO]:
     """The content of an open file: unpacked where it is packed, as it is otherwise. Raises FileError."""
     packing = packing_of(stored.read(4))
+    size = stored.seek(0, io.SEEK_END)
     stored.seek(0)
     if member:
         with archive(stored, name) as found:
             info = found.getinfo(member)
+            packed = min(info.compress_size, size)
             with _opened(found, info, name) as stream:
-                yield _reading(stream, lambda: info.compress_size, name)
+                yield _reading(stream, lambda: packed, name)
     elif packing == "gzip":
         with gzip.GzipFile(fileobj=stored) as stream:
             yield _reading(cast("BinaryIO", stream), stored.tell, name)
@@ -111,6 +116,8 @@ def unpacked(stored: BinaryIO, name: str, member: str) -> Iterator[BinaryIO]:
 @contextmanager
 def archive(stored: BinaryIO, name: str) -> Iterator[zipfile.ZipFile]:
     """An open zip archive. Raises FileError where it is damaged."""
+    if _directory_size(stored) > MOST_DIRECTORY:
+        raise FileError(f"{name} holds more files than {MOST_MEMBERS}.", "Unpack it, and import its folder.")
     try:
         found = zipfile.ZipFile(stored)
     except _DAMAGES as problem:
@@ -121,6 +128,7 @@ def archive(stored: BinaryIO, name: str) -> Iterator[zipfile.ZipFile]:
 
 def members(stored: BinaryIO, name: str) -> list[Member]:
     """The files in a zip archive, but those that an operating system adds. Raises FileError."""
+    stored_size = stored.seek(0, io.SEEK_END)
     with archive(stored, name) as found:
         files = [info for info in found.infolist() if not info.is_dir() and _is_data(info.filename)]
     if len(files) > MOST_MEMBERS:
@@ -128,7 +136,8 @@ def members(stored: BinaryIO, name: str) -> list[Member]:
             f"{name} holds {len(files)} files, more than {MOST_MEMBERS}.", "Unpack it, and import its folder."
         )
     size = sum(info.file_size for info in files)
-    if size > max(FREE, RATIO * sum(info.compress_size for info in files)):
+    packed = sum(info.compress_size for info in files)
+    if size > max(FREE, RATIO * min(packed, stored_size)):  # members may overlap, and their sizes lie
         raise FileError(
             f"{name} unpacks to {size >> 20} MB, over {RATIO} times its size.",
             "If it should, unpack it yourself and import what comes out.",
@@ -139,6 +148,8 @@ def members(stored: BinaryIO, name: str) -> list[Member]:
 def is_workbook(stored: BinaryIO) -> bool:
     """Whether an open zip archive is one of the office formats."""
     try:
+        if _directory_size(stored) > MOST_DIRECTORY:
+            return False
         with zipfile.ZipFile(stored) as found:
             names = set(found.namelist())
     except _DAMAGES:
@@ -146,6 +157,21 @@ def is_workbook(stored: BinaryIO) -> bool:
     finally:
         stored.seek(0)
     return "[Content_Types].xml" in names or "mimetype" in names
+
+
+def _directory_size(stored: BinaryIO) -> int:
+    """What the end of a zip archive says, or its 64-bit end that stands before; 0 where there is none."""
+    end = stored.seek(0, io.SEEK_END)
+    stored.seek(max(0, end - (1 << 16) - 22 - 76))
+    tail = stored.read()
+    stored.seek(0)
+    at = tail.rfind(b"PK\x05\x06")
+    if at < 0 or len(tail) < at + 22:
+        return 0
+    size = int.from_bytes(tail[at + 12 : at + 16], "little")
+    if at >= 76 and tail[at - 20 : at - 16] == b"PK\x06\x07":
+        size = int.from_bytes(tail[at - 36 : at - 28], "little")
+    return size
 
 
 def _is_data(name: str) -> bool:
@@ -172,7 +198,8 @@ def _opened(found: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> BinaryI
 
 
 def _damaged(name: str, problem: Exception) -> FileError:
+    what = "cannot be unpacked, for it ends too early" if isinstance(problem, EOFError) else "cannot be unpacked"
     return FileError(
-        f"{name} is damaged: it cannot be unpacked ({problem}).",
+        f"{name} is damaged: it {what}.",
         "Copy or download the file again; it may have been cut off.",
     )

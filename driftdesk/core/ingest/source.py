@@ -3,6 +3,7 @@
 import fnmatch
 import io
 import shutil
+import stat
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -131,7 +132,7 @@ class Source:
                 yield stored
         except OSError as problem:
             raise FileError(
-                f"{self.name} cannot be read: {problem.strerror or problem}.", "Try again."
+                f"{self.name} cannot be read: {problem.strerror or 'it ends too early'}.", "Try again."
             ) from problem
 
 
@@ -146,13 +147,26 @@ def read_fully(stream: BinaryIO, size: int) -> bytes:
     return parts.getvalue()
 
 
+def unreadable(path: Path, problem: OSError | ValueError) -> FileError:
+    """A path that cannot be looked at: too long, links in a circle, a NUL in it."""
+    why = problem.strerror if isinstance(problem, OSError) and problem.strerror else "no such path can be"
+    shown = ascii(str(path)[:200])[1:-1]
+    return FileError(f"{shown} cannot be read: {why}.", "Check the path.")
+
+
 def source_of(path: Path) -> Source:
     """The file at ``path``. Raises FileError where there is none, it is a folder, or it may not be read."""
     path = Path(path)
     try:
         if path.is_dir():
             raise FileError(f"{path} is a folder, not a file.", "Name the files in it.")
-        size = path.stat().st_size
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise FileError(
+                f"{path} is no file, but a pipe, a socket or a device.",
+                "Save what comes out of it as a file.",
+            )
+        size = found.st_size
         with path.open("rb") as stream:
             stream.read(1)
     except FileNotFoundError as problem:
@@ -161,8 +175,6 @@ def source_of(path: Path) -> Source:
         raise FileError(
             f"You may not read {path}.", "Ask for permission to read it, or copy it."
         ) from problem
-    except OSError as problem:
-        raise FileError(
-            f"{path} cannot be read: {problem.strerror or problem}.", "Check the path."
-        ) from problem
+    except (OSError, ValueError) as problem:
+        raise unreadable(path, problem) from problem
     return Source(path.name, size, lambda: path.open("rb"))

@@ -123,7 +123,7 @@ def test_rows_beyond_what_a_sheet_can_have_are_refused() -> None:
 
 
 def test_a_cell_that_does_not_fit_into_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("driftdesk.core.ingest.excel_reader._LONGEST_CELL", 1 << 20)
+    monkeypatch.setattr("driftdesk.core.ingest.workbook_parts.LONGEST_CELL", 1 << 20)
     data = with_part(
         workbook([["a"], ["b"]]),
         "xl/worksheets/sheet1.xml",
