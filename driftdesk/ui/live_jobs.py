@@ -1,11 +1,14 @@
-"""The jobs that the window knows of, kept up to date by the feed: for the status strip, Activity, and whoever waits."""
+"""The jobs that the window knows of, kept up to date by the feed: for the status strip, Activity, and whoever waits.
+
+While the database is away nothing is read, which the window says by itself; the feed has all read anew when it is back.
+"""
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from driftdesk.core.entities import Job, JobEvent, JobFinished, JobProgressed, JobState
-from driftdesk.core.errors import NotFoundError
+from driftdesk.core.errors import DatabaseUnavailableError, NotFoundError
 from driftdesk.ui.feed import EventFeed
 from driftdesk.ui.tasks import Tasks
 
@@ -94,8 +97,11 @@ class LiveJobs(QObject):
             self._tasks.start(self._read(self._service, stale), owner=self)
 
     async def _read_all(self, service: "JobService") -> None:
-        recent = await self._tasks.call(service.list, None, KNOWN)
-        waiting = await self._tasks.call(service.list, JobState.QUEUED)
+        try:
+            recent = await self._tasks.call(service.list, None, KNOWN)
+            waiting = await self._tasks.call(service.list, JobState.QUEUED)
+        except DatabaseUnavailableError:
+            return
         if service is not self._service:
             return
         self._jobs = {j.id: j for j in (*waiting, *recent)}
@@ -111,7 +117,12 @@ class LiveJobs(QObject):
                     continue
             return found
 
-        for job in await self._tasks.call(read):
+        try:
+            jobs = await self._tasks.call(read)
+        except DatabaseUnavailableError:
+            self._stale |= ids
+            return
+        for job in jobs:
             self._put(job)
 
     def _put(self, job: Job) -> None:

@@ -1,8 +1,11 @@
 """The feed: stored events in order, each once."""
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from driftdesk.core.entities import Job, JobFinished, JobKind, JobProgressed, JobStarted, JobState, Progress
+from driftdesk.core.errors import DatabaseUnavailableError
+from driftdesk.ui.notifications import Notice
 from driftdesk.ui.workspace import Workspace
 from tests.ui.fakes import FakeDesk
 
@@ -23,3 +26,24 @@ def test_every_event_of_a_job_arrives_once_and_in_order(
     with qtbot.waitSignal(workspace.feed.changed):
         desk.jobs.announce("workers")
     assert [n for n, _ in seen] == [0, 1, 2, 3, 4]
+
+
+def test_jobs_that_an_outage_hid_are_shown_after_it_and_are_no_error(
+    workspace: Workspace, desk: FakeDesk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notices: list[Notice] = []
+    workspace.notifications.posted.connect(notices.append)
+    asked: list[str] = []
+
+    def refuse(job_id: str) -> Job:
+        asked.append(job_id)
+        raise DatabaseUnavailableError("The database refuses the connection.", "Is the server running?")
+
+    with monkeypatch.context() as outage:
+        outage.setattr(desk.jobs, "get", refuse)
+        job = desk.jobs.add(Job(kind=JobKind.SWEEP, title="Sweep"))
+        qtbot.waitUntil(lambda: asked == [job.id])
+        qtbot.waitUntil(lambda: workspace.tasks.busy == 0)
+    desk.jobs.announce("*")
+    qtbot.waitUntil(lambda: workspace.jobs.job(job.id) is not None)
+    assert notices == []
