@@ -1,1550 +1,4421 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="ko">
-  <context>
+<context>
+    <name>AllDatasets</name>
+    <message>
+        <source>{n} in the trash</source>
+        <translation>휴지통에 {n}개</translation>
+    </message>
+    <message>
+        <source>{n} found</source>
+        <translation>{n}개 찾음</translation>
+    </message>
+    <message>
+        <source>1 dataset</source>
+        <translation>데이터셋 1개</translation>
+    </message>
+    <message>
+        <source>{n} datasets</source>
+        <translation>데이터셋 {n}개</translation>
+    </message>
+    <message>
+        <source>No favourite any more</source>
+        <translation>즐겨찾기에서 빼기</translation>
+    </message>
+    <message>
+        <source>Add to favourites</source>
+        <translation>즐겨찾기에 추가</translation>
+    </message>
+    <message>
+        <source>The trash is empty</source>
+        <translation>휴지통이 비어 있습니다</translation>
+    </message>
+    <message>
+        <source>Show all datasets</source>
+        <translation>모든 데이터셋 보기</translation>
+    </message>
+    <message>
+        <source>No favourites</source>
+        <translation>즐겨찾기가 없습니다</translation>
+    </message>
+    <message>
+        <source>Ctrl+D makes the chosen dataset a favourite.</source>
+        <translation>데이터셋을 고르고 Ctrl+D를 누르면 즐겨찾기에 추가됩니다.</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>찾은 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>No dataset has all of this in its name, description or tags.</source>
+        <translation>이름, 설명, 태그에 검색어가 모두 들어 있는 데이터셋이 없습니다.</translation>
+    </message>
+    <message>
+        <source>All datasets</source>
+        <translation>모든 데이터셋</translation>
+    </message>
+    <message>
+        <source>Cards</source>
+        <translation>카드</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>표</translation>
+    </message>
+    <message>
+        <source>Cards or table</source>
+        <translation>카드 또는 표</translation>
+    </message>
+    <message>
+        <source>Storage</source>
+        <translation>저장 공간</translation>
+    </message>
+    <message>
+        <source>Import files…</source>
+        <translation>파일 가져오기…</translation>
+    </message>
+    <message>
+        <source>New dataset…</source>
+        <translation>새 데이터셋…</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>열기</translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation>편집…</translation>
+    </message>
+    <message>
+        <source>Import into it…</source>
+        <translation>이 데이터셋에 가져오기…</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>휴지통으로 이동</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>복원</translation>
+    </message>
+    <message>
+        <source>Delete for good…</source>
+        <translation>영구 삭제…</translation>
+    </message>
+</context>
+<context>
+    <name>Answers</name>
+    <message>
+        <source>Accept {label}</source>
+        <translation>{label} 수락</translation>
+    </message>
+    <message>
+        <source>Add “{name}” (Ctrl+Enter)</source>
+        <translation>‘{name}’ 추가 (Ctrl+Enter)</translation>
+    </message>
+    <message>
+        <source>your answer</source>
+        <translation>내 답</translation>
+    </message>
+    <message>
+        <source>suggested</source>
+        <translation>제안</translation>
+    </message>
+    <message>
+        <source>Accept (Enter)</source>
+        <translation>수락 (Enter)</translation>
+    </message>
+    <message>
+        <source>Find or add a class ( / )</source>
+        <translation>클래스 찾기 또는 추가 ( / )</translation>
+    </message>
+    <message>
+        <source>Find or add a class</source>
+        <translation>클래스 찾기 또는 추가</translation>
+    </message>
+</context>
+<context>
+    <name>CellDetail</name>
+    <message>
+        <source>{n} characters</source>
+        <translation>{n}자</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>결측</translation>
+    </message>
+    <message>
+        <source>{column}, row {row} · {about}</source>
+        <translation>{column}, {row}행 · {about}</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Close the cell</source>
+        <translation>셀 닫기</translation>
+    </message>
+    <message>
+        <source>Whole text of the cell</source>
+        <translation>셀의 전체 내용</translation>
+    </message>
+</context>
+<context>
+    <name>CellPainter</name>
+    <message>
+        <source>missing</source>
+        <translation>결측</translation>
+    </message>
+</context>
+<context>
+    <name>ChangesDialog</name>
+    <message>
+        <source>Changes</source>
+        <translation>변경 내용</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>편집</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>내용</translation>
+    </message>
+    <message>
+        <source>{text} (undone)</source>
+        <translation>{text} (취소됨)</translation>
+    </message>
+    <message>
+        <source>Edits</source>
+        <translation>편집</translation>
+    </message>
+    <message>
+        <source>Edits ({n})</source>
+        <translation>편집 ({n})</translation>
+    </message>
+    <message>
+        <source>New rows ({n})</source>
+        <translation>새 행 ({n})</translation>
+    </message>
+    <message>
+        <source>Deleted rows ({n})</source>
+        <translation>삭제한 행 ({n})</translation>
+    </message>
+</context>
+<context>
     <name>CleanDialog</name>
     <message>
-      <source>Clean {name} v{number}</source>
-      <translation>{name} v{number} 정제</translation>
+        <source>Clean {name} v{number}</source>
+        <translation>{name} v{number} 정제</translation>
     </message>
     <message>
-      <source>Remove duplicate rows</source>
-      <translation>중복 행 제거</translation>
+        <source>Examples</source>
+        <translation>예</translation>
     </message>
     <message>
-      <source>Missing values</source>
-      <translation>결측값</translation>
+        <source>Kept rules</source>
+        <translation>저장된 규칙</translation>
     </message>
     <message>
-      <source>remove their rows</source>
-      <translation>결측이 있는 행 제거</translation>
+        <source>Preview</source>
+        <translation>미리 보기</translation>
     </message>
     <message>
-      <source>fill with median or most frequent value</source>
-      <translation>중앙값 또는 최빈값으로 채우기</translation>
+        <source>Clean</source>
+        <translation>정제</translation>
     </message>
     <message>
-      <source>fill with most frequent value</source>
-      <translation>최빈값으로 채우기</translation>
+        <source>Cancel</source>
+        <translation>취소</translation>
     </message>
     <message>
-      <source>What to do with missing values</source>
-      <translation>결측값 처리 방법</translation>
+        <source>Makes a new version of {rows}; v{number} stays as it is. Each rule sees what those above have left.</source>
+        <translation>{rows}으로 새 버전을 만듭니다. v{number}은(는) 그대로 남습니다. 규칙은 위에서부터 차례로 적용됩니다.</translation>
     </message>
     <message>
-      <source>Remove constant columns</source>
-      <translation>값이 모두 같은 컬럼 제거</translation>
+        <source>missing</source>
+        <translation>결측</translation>
     </message>
     <message>
-      <source>Clean</source>
-      <translation>정제</translation>
+        <source>Column</source>
+        <translation>컬럼</translation>
     </message>
     <message>
-      <source>Cancel</source>
-      <translation>취소</translation>
+        <source>Row id</source>
+        <translation>행 ID</translation>
     </message>
     <message>
-      <source>Makes a new version of {rows}; v{number} stays as it is.</source>
-      <translation>{rows}으로 새 버전을 만듭니다. v{number}은 그대로 남습니다.</translation>
+        <source>Before</source>
+        <translation>이전</translation>
     </message>
     <message>
-      <source>Rows that equal an earlier one in every column but ids.</source>
-      <translation>식별자를 뺀 모든 컬럼이 앞의 행과 같은 행입니다.</translation>
+        <source>After</source>
+        <translation>이후</translation>
     </message>
     <message>
-      <source>{n} values are missing, most in {names}.</source>
-      <translation>결측값 {n}개, 주로 {names}에 있습니다.</translation>
+        <source>Add a rule to begin with.</source>
+        <translation>먼저 규칙을 추가하세요.</translation>
     </message>
     <message>
-      <source>No feature has missing values.</source>
-      <translation>결측값이 있는 특성이 없습니다.</translation>
+        <source>Goes, for example: {row}</source>
+        <translation>제거되는 행의 예: {row}</translation>
     </message>
     <message>
-      <source>These are constant: {names}.</source>
-      <translation>값이 모두 같은 컬럼: {names}</translation>
+        <source>A rule is not whole yet.</source>
+        <translation>아직 완성되지 않은 규칙이 있습니다.</translation>
     </message>
     <message>
-      <source>No feature is constant.</source>
-      <translation>값이 모두 같은 특성이 없습니다.</translation>
+        <source>Looking at the rows …</source>
+        <translation>행을 살펴보는 중…</translation>
     </message>
-  </context>
-  <context>
+    <message>
+        <source>No row would be left.</source>
+        <translation>남는 행이 없습니다.</translation>
+    </message>
+    <message>
+        <source>{left} of {rows} would be left, {values} changed.</source>
+        <translation>{rows} 중 {left}행이 남고, {values}가 바뀝니다.</translation>
+    </message>
+    <message>
+        <source>There is nothing to do.</source>
+        <translation>정제할 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Keep these rules as…</source>
+        <translation>이 규칙을 다음 이름으로 저장…</translation>
+    </message>
+    <message>
+        <source>Keep rules</source>
+        <translation>규칙 저장</translation>
+    </message>
+    <message>
+        <source>Name of the set (one that is there is replaced)</source>
+        <translation>규칙 모음의 이름 (같은 이름이 있으면 바꿉니다)</translation>
+    </message>
+    <message>
+        <source>Kept the rules as {name}</source>
+        <translation>규칙을 {name}(으)로 저장했습니다</translation>
+    </message>
+</context>
+<context>
+    <name>ColumnChoices</name>
+    <message>
+        <source>New in the files: {names}</source>
+        <translation>파일에 새로 있는 컬럼: {names}</translation>
+    </message>
+    <message>
+        <source>The files lack: {names}</source>
+        <translation>파일에 없는 컬럼: {names}</translation>
+    </message>
+    <message>
+        <source>Of another kind: {names}</source>
+        <translation>종류가 다른 컬럼: {names}</translation>
+    </message>
+    <message>
+        <source> and {n} more</source>
+        <translation> 외 {n}개</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>고르기…</translation>
+    </message>
+    <message>
+        <source>Add them</source>
+        <translation>추가하기</translation>
+    </message>
+    <message>
+        <source>Leave them out</source>
+        <translation>제외하기</translation>
+    </message>
+    <message>
+        <source>Take them as missing values</source>
+        <translation>결측값으로 채우기</translation>
+    </message>
+    <message>
+        <source>Reject rows that do not fit</source>
+        <translation>맞지 않는 행 제외</translation>
+    </message>
+    <message>
+        <source>Take such values as missing</source>
+        <translation>맞지 않는 값은 결측으로</translation>
+    </message>
+    <message>
+        <source>Make the column text</source>
+        <translation>컬럼을 텍스트로 바꾸기</translation>
+    </message>
+</context>
+<context>
+    <name>ColumnChooser</name>
+    <message>
+        <source>Columns</source>
+        <translation>컬럼</translation>
+    </message>
+    <message>
+        <source>Find a column</source>
+        <translation>컬럼 찾기</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>모두 보이기</translation>
+    </message>
+    <message>
+        <source>Hide all</source>
+        <translation>모두 숨기기</translation>
+    </message>
+</context>
+<context>
     <name>ColumnDetail</name>
     <message>
-      <source>Rows</source>
-      <translation>행</translation>
+        <source>Rows</source>
+        <translation>행</translation>
     </message>
     <message>
-      <source>Share</source>
-      <translation>비율</translation>
+        <source>Share</source>
+        <translation>비율</translation>
     </message>
     <message>
-      <source>length in characters</source>
-      <translation>글자 수</translation>
+        <source>length in characters</source>
+        <translation>글자 수</translation>
     </message>
     <message>
-      <source>Missing</source>
-      <translation>결측</translation>
+        <source>Missing</source>
+        <translation>결측</translation>
     </message>
     <message>
-      <source>Distinct</source>
-      <translation>고유값</translation>
+        <source>Distinct</source>
+        <translation>고유값</translation>
     </message>
     <message>
-      <source>Mean</source>
-      <translation>평균</translation>
+        <source>Mean</source>
+        <translation>평균</translation>
     </message>
     <message>
-      <source>Median</source>
-      <translation>중앙값</translation>
+        <source>Median</source>
+        <translation>중앙값</translation>
     </message>
     <message>
-      <source>Min</source>
-      <translation>최솟값</translation>
+        <source>Min</source>
+        <translation>최솟값</translation>
     </message>
     <message>
-      <source>Max</source>
-      <translation>최댓값</translation>
+        <source>Max</source>
+        <translation>최댓값</translation>
     </message>
     <message>
-      <source>Deviation</source>
-      <translation>표준편차</translation>
+        <source>Deviation</source>
+        <translation>표준편차</translation>
     </message>
     <message>
-      <source>Skewness</source>
-      <translation>왜도</translation>
+        <source>Skewness</source>
+        <translation>왜도</translation>
     </message>
     <message>
-      <source>Zeros</source>
-      <translation>0의 비율</translation>
+        <source>Zeros</source>
+        <translation>0의 비율</translation>
     </message>
     <message>
-      <source>Most frequent words</source>
-      <translation>자주 나온 단어</translation>
+        <source>Most frequent words</source>
+        <translation>자주 나온 단어</translation>
     </message>
     <message>
-      <source>Most frequent values</source>
-      <translation>자주 나온 값</translation>
+        <source>Most frequent values</source>
+        <translation>자주 나온 값</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
+    <name>CommitDialog</name>
+    <message>
+        <source>Commit edits of {name}</source>
+        <translation>{name} 편집 커밋</translation>
+    </message>
+    <message>
+        <source>Commit</source>
+        <translation>커밋</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>메시지</translation>
+    </message>
+    <message>
+        <source>This makes a new version; older ones stay as they are.</source>
+        <translation>새 버전을 만듭니다. 이전 버전은 그대로 남습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>ConflictDialog</name>
+    <message>
+        <source>v{head} was committed meanwhile</source>
+        <translation>그사이 v{head}이(가) 커밋되었습니다</translation>
+    </message>
+    <message>
+        <source>Commit</source>
+        <translation>커밋</translation>
+    </message>
+    <message>
+        <source>Keep the draft</source>
+        <translation>초안 유지</translation>
+    </message>
+    <message>
+        <source>Has no place any more: {text}</source>
+        <translation>적용할 곳이 없어짐: {text}</translation>
+    </message>
+    <message>
+        <source>No cell was changed by both.</source>
+        <translation>양쪽에서 모두 바꾼 셀은 없습니다.</translation>
+    </message>
+    <message>
+        <source>1 cell was changed by both:</source>
+        <translation>양쪽에서 모두 바꾼 셀 1개:</translation>
+    </message>
+    <message>
+        <source>{n} cells were changed by both:</source>
+        <translation>양쪽에서 모두 바꾼 셀 {n}개:</translation>
+    </message>
+    <message>
+        <source>Where both changed a cell, mine counts</source>
+        <translation>양쪽에서 바꾼 셀은 내 값으로</translation>
+    </message>
+    <message>
+        <source>Where both changed a cell, theirs counts</source>
+        <translation>양쪽에서 바꾼 셀은 상대 값으로</translation>
+    </message>
+    <message>
+        <source>Put my edits upon theirs</source>
+        <translation>상대의 버전 위에 내 편집 적용</translation>
+    </message>
+    <message>
+        <source>v{number} by {who}: {message}</source>
+        <translation>v{number} ({who}): {message}</translation>
+    </message>
+    <message>
+        <source>Since v{base}: {cells} cells changed, {added} rows added, {removed} removed.</source>
+        <translation>v{base} 이후: 셀 {cells}개 변경, {added}행 추가, {removed}행 삭제.</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>결측</translation>
+    </message>
+    <message>
+        <source>Row id</source>
+        <translation>행 ID</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>컬럼</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>이전</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>내 값</translation>
+    </message>
+    <message>
+        <source>Theirs</source>
+        <translation>상대 값</translation>
+    </message>
+    <message>
+        <source>Cells that both changed</source>
+        <translation>양쪽에서 바꾼 셀</translation>
+    </message>
+</context>
+<context>
     <name>DataTab</name>
     <message>
-      <source>Import files…</source>
-      <translation>파일 가져오기…</translation>
+        <source>Import files…</source>
+        <translation>파일 가져오기…</translation>
     </message>
     <message>
-      <source>Add the sample data</source>
-      <translation>샘플 데이터 추가</translation>
+        <source>Import from MongoDB…</source>
+        <translation>MongoDB에서 가져오기…</translation>
     </message>
     <message>
-      <source>Analyse drift</source>
-      <translation>드리프트 분석</translation>
+        <source>All datasets</source>
+        <translation>모든 데이터셋</translation>
     </message>
     <message>
-      <source>Recompose…</source>
-      <translation>재구성…</translation>
+        <source>New dataset…</source>
+        <translation>새 데이터셋…</translation>
     </message>
     <message>
-      <source>Clean…</source>
-      <translation>정제…</translation>
+        <source>Storage</source>
+        <translation>저장 공간</translation>
     </message>
     <message>
-      <source>Search datasets</source>
-      <translation>데이터셋 검색</translation>
+        <source>Add the sample data</source>
+        <translation>샘플 데이터 추가</translation>
     </message>
     <message>
-      <source>Show {panel}</source>
-      <translation>{panel} 보기</translation>
+        <source>Analyse drift</source>
+        <translation>드리프트 분석</translation>
     </message>
     <message>
-      <source>Datasets</source>
-      <translation>데이터셋</translation>
+        <source>Recompose…</source>
+        <translation>재구성…</translation>
     </message>
     <message>
-      <source>Filter by task</source>
-      <translation>과제로 거르기</translation>
+        <source>Clean…</source>
+        <translation>정제…</translation>
     </message>
     <message>
-      <source>No data yet</source>
-      <translation>아직 데이터가 없습니다</translation>
+        <source>Search datasets</source>
+        <translation>데이터셋 검색</translation>
     </message>
     <message>
-      <source>Drop CSV, JSON or Parquet files anywhere here. The sample data are four small datasets with batches that are known to drift.</source>
-      <translation>CSV, JSON, Parquet 파일을 이곳에 끌어다 놓으세요. 샘플 데이터는 드리프트가 알려진 배치를 포함한 작은 데이터셋 네 개입니다.</translation>
+        <source>Show {panel}</source>
+        <translation>{panel} 보기</translation>
     </message>
     <message>
-      <source>No dataset is open</source>
-      <translation>열린 데이터셋이 없습니다</translation>
+        <source>No data yet</source>
+        <translation>아직 데이터가 없습니다</translation>
     </message>
     <message>
-      <source>Choose one at the left.</source>
-      <translation>왼쪽에서 하나를 고르세요.</translation>
+        <source>Drop CSV, JSON or Parquet files anywhere here. The sample data are four small datasets with batches that are known to drift.</source>
+        <translation>CSV, JSON, Parquet 파일을 이곳에 끌어다 놓으세요. 샘플 데이터는 드리프트가 알려진 배치를 포함한 작은 데이터셋 네 개입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>DatasetChanges</name>
+    <message>
+        <source>{name} is in the trash</source>
+        <translation>{name}을(를) 휴지통으로 옮겼습니다</translation>
     </message>
     <message>
-      <source>All tasks</source>
-      <translation>모든 과제</translation>
+        <source>{name} is back</source>
+        <translation>{name}을(를) 복원했습니다</translation>
     </message>
-  </context>
-  <context>
+    <message>
+        <source>{name} is deleted</source>
+        <translation>{name}을(를) 삭제했습니다</translation>
+    </message>
+    <message>
+        <source>Delete for good</source>
+        <translation>영구 삭제</translation>
+    </message>
+    <message>
+        <source>Delete {name} for good?</source>
+        <translation>{name}을(를) 영구 삭제할까요?</translation>
+    </message>
+    <message>
+        <source>Its {n} versions and reports are gone at once, its data with the next sweep.</source>
+        <translation>버전 {n}개와 보고서는 바로 삭제되고, 데이터는 다음 정리 때 삭제됩니다.</translation>
+    </message>
+</context>
+<context>
+    <name>DatasetDialog</name>
+    <message>
+        <source>Edit {name}</source>
+        <translation>{name} 편집</translation>
+    </message>
+    <message>
+        <source>New dataset</source>
+        <translation>새 데이터셋</translation>
+    </message>
+    <message>
+        <source>Separated by commas</source>
+        <translation>쉼표로 구분</translation>
+    </message>
+    <message>
+        <source>In use: {tags}</source>
+        <translation>쓰이는 태그: {tags}</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>저장</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>만들기</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Choose one…</source>
+        <translation>고르세요…</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>과제</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>설명</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>태그</translation>
+    </message>
+</context>
+<context>
+    <name>DatasetModel</name>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>과제</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>행</translation>
+    </message>
+    <message>
+        <source>Labelled</source>
+        <translation>라벨</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>버전</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>태그</translation>
+    </message>
+    <message>
+        <source>Last verdicts</source>
+        <translation>최근 판정</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>Updated</source>
+        <translation>변경</translation>
+    </message>
+</context>
+<context>
+    <name>DatasetSide</name>
+    <message>
+        <source>{n} more</source>
+        <translation>외 {n}개</translation>
+    </message>
+    <message>
+        <source>All tasks</source>
+        <translation>모든 과제</translation>
+    </message>
+    <message>
+        <source>Search datasets</source>
+        <translation>데이터셋 검색</translation>
+    </message>
+    <message>
+        <source>Datasets</source>
+        <translation>데이터셋</translation>
+    </message>
+    <message>
+        <source>Import files…</source>
+        <translation>파일 가져오기…</translation>
+    </message>
+    <message>
+        <source>All datasets</source>
+        <translation>모든 데이터셋</translation>
+    </message>
+    <message>
+        <source>Filter by task</source>
+        <translation>과제로 거르기</translation>
+    </message>
+</context>
+<context>
     <name>DatasetView</name>
     <message>
-      <source>Overview</source>
-      <translation>개요</translation>
+        <source>Overview</source>
+        <translation>개요</translation>
     </message>
     <message>
-      <source>Records</source>
-      <translation>레코드</translation>
+        <source>Records</source>
+        <translation>레코드</translation>
     </message>
     <message>
-      <source>Statistics</source>
-      <translation>통계</translation>
+        <source>Label</source>
+        <translation>라벨</translation>
     </message>
     <message>
-      <source>Drift</source>
-      <translation>드리프트</translation>
+        <source>Statistics</source>
+        <translation>통계</translation>
     </message>
     <message>
-      <source>Versions</source>
-      <translation>버전</translation>
+        <source>Drift</source>
+        <translation>드리프트</translation>
     </message>
     <message>
-      <source>Files</source>
-      <translation>파일</translation>
+        <source>Versions</source>
+        <translation>버전</translation>
     </message>
     <message>
-      <source>Recompose and retrain</source>
-      <translation>재구성 후 재학습</translation>
+        <source>Files</source>
+        <translation>파일</translation>
     </message>
     <message>
-      <source>Recompose</source>
-      <translation>재구성</translation>
+        <source>Recompose and retrain</source>
+        <translation>재구성 후 재학습</translation>
     </message>
     <message>
-      <source>{task}, {rows}, not analysed yet</source>
-      <translation>{task}, {rows}, 아직 분석하지 않음</translation>
+        <source>Recompose</source>
+        <translation>재구성</translation>
     </message>
     <message>
-      <source>Retrain {model}</source>
-      <translation>{model} 재학습</translation>
+        <source>{task}, {rows}, not analysed yet</source>
+        <translation>{task}, {rows}, 아직 분석하지 않음</translation>
     </message>
     <message>
-      <source>Recompose…</source>
-      <translation>재구성…</translation>
+        <source>Retrain {model}</source>
+        <translation>{model} 재학습</translation>
     </message>
     <message>
-      <source>Clean…</source>
-      <translation>정제…</translation>
+        <source>Recompose…</source>
+        <translation>재구성…</translation>
     </message>
     <message>
-      <source>Train a model…</source>
-      <translation>모델 학습…</translation>
+        <source>Clean…</source>
+        <translation>정제…</translation>
     </message>
     <message>
-      <source>Imported {rows} as v{number}</source>
-      <translation>{rows}을 v{number}으로 가져왔습니다</translation>
+        <source>Train a model…</source>
+        <translation>모델 학습…</translation>
     </message>
     <message>
-      <source>{rows} of the last import were rejected.</source>
-      <translation>방금 가져온 데이터에서 {rows}이 제외되었습니다.</translation>
+        <source>Imported {rows} as v{number}</source>
+        <translation>{rows}을 v{number}으로 가져왔습니다</translation>
     </message>
     <message>
-      <source>Save rejected rows…</source>
-      <translation>제외된 행 저장…</translation>
+        <source>{rows} of the last import were rejected.</source>
+        <translation>방금 가져온 데이터에서 {rows}이 제외되었습니다.</translation>
     </message>
     <message>
-      <source>Save rejected rows</source>
-      <translation>제외된 행 저장</translation>
+        <source>Save rejected rows…</source>
+        <translation>제외된 행 저장…</translation>
     </message>
     <message>
-      <source>Saved {name}</source>
-      <translation>{name} 저장함</translation>
+        <source>Save rejected rows</source>
+        <translation>제외된 행 저장</translation>
     </message>
     <message>
-      <source>Parts of the dataset</source>
-      <translation>데이터셋의 화면</translation>
+        <source>Saved {name}</source>
+        <translation>{name} 저장함</translation>
     </message>
     <message>
-      <source>Import more…</source>
-      <translation>더 가져오기…</translation>
+        <source>Parts of the dataset</source>
+        <translation>데이터셋의 화면</translation>
     </message>
     <message>
-      <source>Analyse drift</source>
-      <translation>드리프트 분석</translation>
-    </message>
-  </context>
-  <context>
-    <name>DriftControls</name>
-    <message>
-      <source>A file…</source>
-      <translation>파일…</translation>
+        <source>Import more…</source>
+        <translation>더 가져오기…</translation>
     </message>
     <message>
-      <source>Built-in</source>
-      <translation>내장 엔진</translation>
+        <source>Analyse drift</source>
+        <translation>드리프트 분석</translation>
+    </message>
+</context>
+<context>
+    <name>DiffRowModel</name>
+    <message>
+        <source>Row id</source>
+        <translation>행 ID</translation>
+    </message>
+</context>
+<context>
+    <name>DiffView</name>
+    <message>
+        <source>Column</source>
+        <translation>컬럼</translation>
     </message>
     <message>
-      <source>Compare with a file</source>
-      <translation>파일과 비교</translation>
+        <source>Change</source>
+        <translation>변경</translation>
     </message>
     <message>
-      <source>Data</source>
-      <translation>데이터</translation>
+        <source>What</source>
+        <translation>내용</translation>
     </message>
     <message>
-      <source>Reference</source>
-      <translation>기준</translation>
+        <source>Cells</source>
+        <translation>셀</translation>
     </message>
     <message>
-      <source>Current</source>
-      <translation>현재</translation>
+        <source>Missing</source>
+        <translation>결측</translation>
     </message>
     <message>
-      <source>By</source>
-      <translation>계산</translation>
+        <source>Distinct</source>
+        <translation>고유값</translation>
     </message>
     <message>
-      <source>Detection service</source>
-      <translation>탐지 서비스</translation>
+        <source>Mean</source>
+        <translation>평균</translation>
     </message>
     <message>
-      <source>Computed from</source>
-      <translation>계산 근거</translation>
+        <source>{first} – {last} of {total}</source>
+        <translation>{total} 중 {first} – {last}</translation>
     </message>
     <message>
-      <source>Profile</source>
-      <translation>프로필</translation>
+        <source>None</source>
+        <translation>없음</translation>
     </message>
     <message>
-      <source>Rows</source>
-      <translation>행</translation>
+        <source>Comparing…</source>
+        <translation>비교하는 중…</translation>
     </message>
     <message>
-      <source>From stored statistics: fast, whatever the number of rows</source>
-      <translation>저장된 통계로 계산합니다. 행 수와 관계없이 빠릅니다.</translation>
+        <source>Stopped.</source>
+        <translation>중지했습니다.</translation>
     </message>
     <message>
-      <source>From every row: exact</source>
-      <translation>모든 행으로 계산합니다. 정확합니다.</translation>
+        <source>The two versions hold the same rows and columns.</source>
+        <translation>두 버전의 행과 컬럼이 같습니다.</translation>
     </message>
     <message>
-      <source>Analyse</source>
-      <translation>분석</translation>
+        <source>{rows} changed</source>
+        <translation>변경 {rows}</translation>
     </message>
-  </context>
-  <context>
+    <message>
+        <source>{rows} added</source>
+        <translation>추가 {rows}</translation>
+    </message>
+    <message>
+        <source>{rows} removed</source>
+        <translation>삭제 {rows}</translation>
+    </message>
+    <message>
+        <source>{rows} the same</source>
+        <translation>동일 {rows}</translation>
+    </message>
+    <message>
+        <source>{columns} differ in the schema</source>
+        <translation>스키마가 다른 {columns}</translation>
+    </message>
+    <message>
+        <source>Changed {n}</source>
+        <translation>변경 {n}</translation>
+    </message>
+    <message>
+        <source>Added {n}</source>
+        <translation>추가 {n}</translation>
+    </message>
+    <message>
+        <source>Removed {n}</source>
+        <translation>삭제 {n}</translation>
+    </message>
+    <message>
+        <source>Back to the versions</source>
+        <translation>버전 목록으로</translation>
+    </message>
+    <message>
+        <source>Swap before and after</source>
+        <translation>이전과 이후 바꾸기</translation>
+    </message>
+    <message>
+        <source>Previous rows</source>
+        <translation>이전 행</translation>
+    </message>
+    <message>
+        <source>Next rows</source>
+        <translation>다음 행</translation>
+    </message>
+    <message>
+        <source>Tell rows apart by</source>
+        <translation>행을 맞추는 기준</translation>
+    </message>
+    <message>
+        <source>Row ids</source>
+        <translation>행 ID</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>키</translation>
+    </message>
+    <message>
+        <source>Content</source>
+        <translation>내용</translation>
+    </message>
+    <message>
+        <source>Key column</source>
+        <translation>키 컬럼</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>행</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>Schema</source>
+        <translation>스키마</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>컬럼</translation>
+    </message>
+    <message>
+        <source>Changes of the schema</source>
+        <translation>스키마 변경</translation>
+    </message>
+    <message>
+        <source>Columns before and after</source>
+        <translation>컬럼 이전과 이후</translation>
+    </message>
+    <message>
+        <source>Rows that differ</source>
+        <translation>서로 다른 행</translation>
+    </message>
+</context>
+<context>
     <name>DistributionView</name>
     <message>
-      <source>Histogram</source>
-      <translation>히스토그램</translation>
+        <source>Histogram</source>
+        <translation>히스토그램</translation>
     </message>
     <message>
-      <source>ECDF</source>
-      <translation>ECDF</translation>
+        <source>ECDF</source>
+        <translation>ECDF</translation>
     </message>
     <message>
-      <source>Quantiles</source>
-      <translation>분위수</translation>
+        <source>Quantiles</source>
+        <translation>분위수</translation>
     </message>
     <message>
-      <source>How to draw</source>
-      <translation>그리는 방식</translation>
+        <source>How to draw</source>
+        <translation>그리는 방식</translation>
     </message>
     <message>
-      <source>Log scale</source>
-      <translation>로그 눈금</translation>
+        <source>Log scale</source>
+        <translation>로그 눈금</translation>
     </message>
     <message>
-      <source>Reference and current distribution</source>
-      <translation>기준과 현재의 분포</translation>
+        <source>Reference and current distribution</source>
+        <translation>기준과 현재의 분포</translation>
     </message>
     <message>
-      <source>No distribution to show</source>
-      <translation>보여 줄 분포가 없습니다</translation>
+        <source>No distribution to show</source>
+        <translation>보여 줄 분포가 없습니다</translation>
     </message>
     <message>
-      <source>share of rows</source>
-      <translation>행 비율</translation>
+        <source>share of rows</source>
+        <translation>행 비율</translation>
     </message>
     <message>
-      <source>Nearly every row has a value of its own</source>
-      <translation>거의 모든 행의 값이 서로 다릅니다</translation>
+        <source>Nearly every row has a value of its own</source>
+        <translation>거의 모든 행의 값이 서로 다릅니다</translation>
     </message>
     <message>
-      <source>Distribution</source>
-      <translation>분포</translation>
+        <source>Distribution</source>
+        <translation>분포</translation>
     </message>
     <message>
-      <source>No values</source>
-      <translation>값이 없습니다</translation>
+        <source>No values</source>
+        <translation>값이 없습니다</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
+    <name>DraftAsking</name>
+    <message>
+        <source>Discard edits</source>
+        <translation>편집 버리기</translation>
+    </message>
+    <message>
+        <source>Discard {n} edits?</source>
+        <translation>편집 {n}개를 버릴까요?</translation>
+    </message>
+    <message>
+        <source>Discard 1 edit?</source>
+        <translation>편집 1개를 버릴까요?</translation>
+    </message>
+    <message>
+        <source>This cannot be undone. The committed versions stay as they are.</source>
+        <translation>이 동작은 취소할 수 없습니다. 커밋된 버전은 그대로 남습니다.</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>버리기</translation>
+    </message>
+    <message>
+        <source>Committed v{number}</source>
+        <translation>v{number} 커밋함</translation>
+    </message>
+    <message>
+        <source>Committed</source>
+        <translation>커밋함</translation>
+    </message>
+</context>
+<context>
+    <name>DraftBar</name>
+    <message>
+        <source>Committing…</source>
+        <translation>커밋하는 중…</translation>
+    </message>
+    <message>
+        <source>1 edit, not committed</source>
+        <translation>커밋하지 않은 편집 1개</translation>
+    </message>
+    <message>
+        <source>{n} edits, not committed</source>
+        <translation>커밋하지 않은 편집 {n}개</translation>
+    </message>
+    <message>
+        <source>v{head} was committed since</source>
+        <translation>그사이 v{head} 커밋됨</translation>
+    </message>
+    <message>
+        <source>{who} is editing too</source>
+        <translation>{who}도 편집 중</translation>
+    </message>
+    <message>
+        <source>{who} are editing too</source>
+        <translation>{who}도 편집 중</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>다시 실행</translation>
+    </message>
+    <message>
+        <source>What changed…</source>
+        <translation>변경 내용…</translation>
+    </message>
+    <message>
+        <source>Show changes</source>
+        <translation>변경 표시</translation>
+    </message>
+    <message>
+        <source>Discard…</source>
+        <translation>버리기…</translation>
+    </message>
+    <message>
+        <source>Commit…</source>
+        <translation>커밋…</translation>
+    </message>
+</context>
+<context>
+    <name>DriftControls</name>
+    <message>
+        <source>A file…</source>
+        <translation>파일…</translation>
+    </message>
+    <message>
+        <source>Built-in</source>
+        <translation>내장 엔진</translation>
+    </message>
+    <message>
+        <source>Compare with a file</source>
+        <translation>파일과 비교</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>데이터</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>기준</translation>
+    </message>
+    <message>
+        <source>Current</source>
+        <translation>현재</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>계산</translation>
+    </message>
+    <message>
+        <source>Detection service</source>
+        <translation>탐지 서비스</translation>
+    </message>
+    <message>
+        <source>Computed from</source>
+        <translation>계산 근거</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>프로필</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>행</translation>
+    </message>
+    <message>
+        <source>From stored statistics: fast, whatever the number of rows</source>
+        <translation>저장된 통계로 계산합니다. 행 수와 관계없이 빠릅니다.</translation>
+    </message>
+    <message>
+        <source>From every row: exact</source>
+        <translation>모든 행으로 계산합니다. 정확합니다.</translation>
+    </message>
+    <message>
+        <source>Analyse</source>
+        <translation>분석</translation>
+    </message>
+</context>
+<context>
     <name>DriftDetail</name>
     <message>
-      <source>length in characters</source>
-      <translation>글자 수</translation>
+        <source>length in characters</source>
+        <translation>글자 수</translation>
     </message>
     <message>
-      <source>most frequent words</source>
-      <translation>자주 나온 단어</translation>
+        <source>most frequent words</source>
+        <translation>자주 나온 단어</translation>
     </message>
     <message>
-      <source>What moved</source>
-      <translation>달라진 점</translation>
+        <source>What moved</source>
+        <translation>달라진 점</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>DriftPanel</name>
     <message>
-      <source>Nothing to compare yet</source>
-      <translation>아직 비교할 것이 없습니다</translation>
+        <source>Nothing to compare yet</source>
+        <translation>아직 비교할 것이 없습니다</translation>
     </message>
     <message>
-      <source>Choose two different versions, or a file as the current side.</source>
-      <translation>서로 다른 두 버전을 고르거나, 현재 쪽에 파일을 고르세요.</translation>
+        <source>Choose two different versions, or a file as the current side.</source>
+        <translation>서로 다른 두 버전을 고르거나, 현재 쪽에 파일을 고르세요.</translation>
     </message>
     <message>
-      <source>Not analysed yet</source>
-      <translation>아직 분석하지 않았습니다</translation>
+        <source>Not analysed yet</source>
+        <translation>아직 분석하지 않았습니다</translation>
     </message>
     <message>
-      <source>{current} has not been compared with {reference}.</source>
-      <translation>{current}을(를) {reference}와(과) 비교한 적이 없습니다.</translation>
+        <source>{current} has not been compared with {reference}.</source>
+        <translation>{current}을(를) {reference}와(과) 비교한 적이 없습니다.</translation>
     </message>
     <message>
-      <source>Analyse</source>
-      <translation>분석</translation>
+        <source>Analyse</source>
+        <translation>분석</translation>
     </message>
     <message>
-      <source>The analysis failed.</source>
-      <translation>분석에 실패했습니다.</translation>
+        <source>The analysis failed.</source>
+        <translation>분석에 실패했습니다.</translation>
     </message>
     <message>
-      <source>Export the report</source>
-      <translation>보고서 내보내기</translation>
+        <source>Export the report</source>
+        <translation>보고서 내보내기</translation>
     </message>
     <message>
-      <source>Exported {name}</source>
-      <translation>{name} 내보냄</translation>
+        <source>Exported {name}</source>
+        <translation>{name} 내보냄</translation>
     </message>
     <message>
-      <source>Columns, most drifted first</source>
-      <translation>드리프트가 큰 순서의 컬럼</translation>
+        <source>Columns, most drifted first</source>
+        <translation>드리프트가 큰 순서의 컬럼</translation>
     </message>
     <message>
-      <source>{service} was not asked</source>
-      <translation>{service}에 분석을 요청하지 않았습니다</translation>
+        <source>{service} was not asked</source>
+        <translation>{service}에 분석을 요청하지 않았습니다</translation>
     </message>
     <message>
-      <source>Each side needs {n} rows or more; there are {reference} and {current}.</source>
-      <translation>양쪽 모두 {n}행 이상이어야 합니다. 기준은 {reference}행, 현재는 {current}행입니다.</translation>
+        <source>Each side needs {n} rows or more; there are {reference} and {current}.</source>
+        <translation>양쪽 모두 {n}행 이상이어야 합니다. 기준은 {reference}행, 현재는 {current}행입니다.</translation>
     </message>
     <message>
-      <source>{service} is analysing</source>
-      <translation>{service}에서 분석하는 중</translation>
+        <source>{service} is analysing</source>
+        <translation>{service}에서 분석하는 중</translation>
     </message>
     <message>
-      <source>It gives one score for all columns together.</source>
-      <translation>모든 컬럼을 합쳐 점수 하나를 제공합니다.</translation>
+        <source>It gives one score for all columns together.</source>
+        <translation>모든 컬럼을 합쳐 점수 하나를 제공합니다.</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>DriftScore</name>
     <message>
-      <source>Compared</source>
-      <translation>비교한 컬럼</translation>
+        <source>Compared</source>
+        <translation>비교한 컬럼</translation>
     </message>
     <message>
-      <source>Not compared</source>
-      <translation>비교하지 않은 컬럼</translation>
+        <source>Not compared</source>
+        <translation>비교하지 않은 컬럼</translation>
     </message>
     <message>
-      <source>Rows</source>
-      <translation>행</translation>
+        <source>Rows</source>
+        <translation>행</translation>
     </message>
     <message>
-      <source>Score of the service</source>
-      <translation>서비스의 점수</translation>
+        <source>Score of the service</source>
+        <translation>서비스의 점수</translation>
     </message>
     <message>
-      <source>This service gives one score for all columns together. Analyse with the built-in engine to see which columns moved.</source>
-      <translation>이 서비스는 모든 컬럼을 합쳐 점수 하나만 제공합니다. 어느 컬럼이 달라졌는지는 내장 엔진으로 분석해 확인하세요.</translation>
+        <source>This service gives one score for all columns together. Analyse with the built-in engine to see which columns moved.</source>
+        <translation>이 서비스는 모든 컬럼을 합쳐 점수 하나만 제공합니다. 어느 컬럼이 달라졌는지는 내장 엔진으로 분석해 확인하세요.</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>DriftTimeline</name>
     <message>
-      <source>Every version against v{number}</source>
-      <translation>v{number} 대비 모든 버전</translation>
+        <source>Every version against v{number}</source>
+        <translation>v{number} 대비 모든 버전</translation>
     </message>
     <message>
-      <source>Timeline</source>
-      <translation>타임라인</translation>
+        <source>Timeline</source>
+        <translation>타임라인</translation>
     </message>
     <message>
-      <source>All columns</source>
-      <translation>모든 컬럼</translation>
+        <source>All columns</source>
+        <translation>모든 컬럼</translation>
     </message>
     <message>
-      <source>One column</source>
-      <translation>한 컬럼</translation>
+        <source>One column</source>
+        <translation>한 컬럼</translation>
     </message>
     <message>
-      <source>What the timeline shows</source>
-      <translation>타임라인 표시</translation>
+        <source>What the timeline shows</source>
+        <translation>타임라인 표시</translation>
     </message>
     <message>
-      <source>Click a cell to make its version the current side</source>
-      <translation>칸을 누르면 그 버전이 현재가 됩니다</translation>
+        <source>Click a cell to make its version the current side</source>
+        <translation>칸을 누르면 그 버전이 현재가 됩니다</translation>
     </message>
     <message>
-      <source>The timeline begins with the first version after the reference.</source>
-      <translation>기준 다음 버전부터 타임라인이 그려집니다.</translation>
+        <source>The timeline begins with the first version after the reference.</source>
+        <translation>기준 다음 버전부터 타임라인이 그려집니다.</translation>
     </message>
     <message>
-      <source>Drift of columns by version</source>
-      <translation>버전별 컬럼 드리프트</translation>
+        <source>Drift of columns by version</source>
+        <translation>버전별 컬럼 드리프트</translation>
     </message>
     <message>
-      <source>Drift of one column by version</source>
-      <translation>버전별 한 컬럼의 드리프트</translation>
+        <source>Drift of one column by version</source>
+        <translation>버전별 한 컬럼의 드리프트</translation>
     </message>
     <message>
-      <source>statistic / threshold</source>
-      <translation>통계량 / 임곗값</translation>
+        <source>statistic / threshold</source>
+        <translation>통계량 / 임곗값</translation>
     </message>
     <message>
-      <source>threshold</source>
-      <translation>임곗값</translation>
+        <source>threshold</source>
+        <translation>임곗값</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>DriftVerdict</name>
     <message>
-      <source>The analysis failed: there is no verdict</source>
-      <translation>분석에 실패해 판정이 없습니다</translation>
+        <source>The analysis failed: there is no verdict</source>
+        <translation>분석에 실패해 판정이 없습니다</translation>
     </message>
     <message>
-      <source>Comparing {current} with v{reference}</source>
-      <translation>{current}을(를) v{reference}와(과) 비교하는 중</translation>
+        <source>Comparing {current} with v{reference}</source>
+        <translation>{current}을(를) v{reference}와(과) 비교하는 중</translation>
     </message>
     <message>
-      <source>Columns appear as they are analysed</source>
-      <translation>분석이 끝난 컬럼부터 나타납니다</translation>
+        <source>Columns appear as they are analysed</source>
+        <translation>분석이 끝난 컬럼부터 나타납니다</translation>
     </message>
     <message>
-      <source>{done} of {total} columns</source>
-      <translation>컬럼 {total}개 중 {done}개</translation>
+        <source>{done} of {total} columns</source>
+        <translation>컬럼 {total}개 중 {done}개</translation>
     </message>
     <message>
-      <source>Past reports</source>
-      <translation>지난 보고서</translation>
+        <source>Past reports</source>
+        <translation>지난 보고서</translation>
     </message>
     <message>
-      <source>Export HTML…</source>
-      <translation>HTML 내보내기…</translation>
+        <source>Export HTML…</source>
+        <translation>HTML 내보내기…</translation>
     </message>
     <message>
-      <source>Stop</source>
-      <translation>중지</translation>
+        <source>Stop</source>
+        <translation>중지</translation>
     </message>
     <message>
-      <source>{service} answers with one score</source>
-      <translation>{service}에서 점수 하나로 응답합니다</translation>
+        <source>{service} answers with one score</source>
+        <translation>{service}에서 점수 하나로 응답합니다</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>DropVeil</name>
     <message>
-      <source>Drop to import</source>
-      <translation>놓으면 가져옵니다</translation>
+        <source>Drop to import</source>
+        <translation>놓으면 가져옵니다</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>{rows} as they are filtered and sorted now.</source>
+        <translation>지금 필터하고 정렬한 {rows}을 내보냅니다.</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>내보내기</translation>
+    </message>
+    <message>
+        <source>CSV</source>
+        <translation>CSV</translation>
+    </message>
+    <message>
+        <source>JSON lines</source>
+        <translation>JSON Lines</translation>
+    </message>
+    <message>
+        <source>Parquet</source>
+        <translation>Parquet</translation>
+    </message>
+    <message>
+        <source>Excel</source>
+        <translation>Excel</translation>
+    </message>
+    <message>
+        <source>Arrow</source>
+        <translation>Arrow</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>고르기…</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>형식</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>파일</translation>
+    </message>
+    <message>
+        <source>Hidden columns too ({n})</source>
+        <translation>숨긴 컬럼도 ({n})</translation>
+    </message>
+    <message>
+        <source>Exported {rows} to {name}</source>
+        <translation>{rows}을 {name}(으)로 내보냈습니다</translation>
+    </message>
+</context>
+<context>
+    <name>ExportTasksDialog</name>
+    <message>
+        <source>Export for Label Studio</source>
+        <translation>Label Studio로 내보내기</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>내보내기</translation>
+    </message>
+    <message>
+        <source>Tasks with labels and suggestions, and beside them (.xml) the labelling configuration.</source>
+        <translation>라벨과 제안이 담긴 태스크를 내보내고, 라벨링 설정(.xml)을 함께 저장합니다.</translation>
+    </message>
+    <message>
+        <source>Without a label</source>
+        <translation>라벨 없는 행</translation>
+    </message>
+    <message>
+        <source>All rows</source>
+        <translation>모든 행</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>행</translation>
+    </message>
+    <message>
+        <source>Exported {n} tasks to {name}</source>
+        <translation>태스크 {n}개를 {name}(으)로 내보냈습니다</translation>
+    </message>
+    <message>
+        <source>Labelling configuration: {name}</source>
+        <translation>라벨링 설정: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>FileDialog</name>
+    <message>
+        <source>Choose…</source>
+        <translation>고르기…</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>파일</translation>
+    </message>
+</context>
+<context>
+    <name>FileList</name>
+    <message>
+        <source>Looking at the files…</source>
+        <translation>파일을 살펴보는 중…</translation>
+    </message>
+    <message>
+        <source>{n} files, {size}</source>
+        <translation>파일 {n}개, {size}</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>제외</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>파일</translation>
+    </message>
+</context>
+<context>
     <name>FilePanel</name>
     <message>
-      <source>File</source>
-      <translation>파일</translation>
+        <source>File</source>
+        <translation>파일</translation>
     </message>
     <message>
-      <source>Version</source>
-      <translation>버전</translation>
+        <source>Version</source>
+        <translation>버전</translation>
     </message>
     <message>
-      <source>Size</source>
-      <translation>크기</translation>
+        <source>Rows</source>
+        <translation>행</translation>
     </message>
     <message>
-      <source>Format</source>
-      <translation>형식</translation>
+        <source>Rejected</source>
+        <translation>제외</translation>
     </message>
     <message>
-      <source>Uploaded by</source>
-      <translation>올린 사람</translation>
+        <source>Size</source>
+        <translation>크기</translation>
     </message>
     <message>
-      <source>When</source>
-      <translation>시각</translation>
+        <source>Format</source>
+        <translation>형식</translation>
     </message>
     <message>
-      <source>Download the original</source>
-      <translation>원본 내려받기</translation>
+        <source>Uploaded by</source>
+        <translation>올린 사람</translation>
     </message>
     <message>
-      <source>Saved {name}</source>
-      <translation>{name} 저장함</translation>
+        <source>When</source>
+        <translation>시각</translation>
     </message>
     <message>
-      <source>Files</source>
-      <translation>파일</translation>
+        <source>removed {when}</source>
+        <translation>{when} 삭제</translation>
     </message>
     <message>
-      <source>The files as they were uploaded, byte for byte.</source>
-      <translation>올린 그대로의 원본 파일입니다.</translation>
+        <source>{rows} into v{version}</source>
+        <translation>{rows} → v{version}</translation>
     </message>
     <message>
-      <source>Download…</source>
-      <translation>내려받기…</translation>
+        <source>with others</source>
+        <translation>다른 파일과 함께</translation>
     </message>
     <message>
-      <source>No files</source>
-      <translation>파일이 없습니다</translation>
+        <source>{n} bytes</source>
+        <translation>{n}바이트</translation>
     </message>
     <message>
-      <source>The versions of this dataset were not made from uploaded files.</source>
-      <translation>이 데이터셋의 버전은 올린 파일에서 만들어지지 않았습니다.</translation>
+        <source>{n} rejected</source>
+        <translation>{n}행 제외</translation>
     </message>
-  </context>
-  <context>
+    <message>
+        <source>content removed by {who}, {when}</source>
+        <translation>{who} 님이 {when}에 내용을 삭제함</translation>
+    </message>
+    <message>
+        <source>Download the original</source>
+        <translation>원본 내려받기</translation>
+    </message>
+    <message>
+        <source>Save rejected rows</source>
+        <translation>제외된 행 저장</translation>
+    </message>
+    <message>
+        <source>Saved {name}</source>
+        <translation>{name} 저장함</translation>
+    </message>
+    <message>
+        <source>Remove the original</source>
+        <translation>원본 삭제</translation>
+    </message>
+    <message>
+        <source>Remove the content of {name}?</source>
+        <translation>{name}의 내용을 삭제할까요?</translation>
+    </message>
+    <message>
+        <source>It cannot be downloaded any more. Its rows stay in the versions, and what it was stays known.</source>
+        <translation>더는 내려받을 수 없습니다. 버전의 행과 파일 정보는 그대로 남습니다.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>삭제</translation>
+    </message>
+    <message>
+        <source>Removed {name}</source>
+        <translation>{name} 삭제함</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>파일</translation>
+    </message>
+    <message>
+        <source>The files as they were uploaded, byte for byte.</source>
+        <translation>올린 그대로의 원본 파일입니다.</translation>
+    </message>
+    <message>
+        <source>Download…</source>
+        <translation>내려받기…</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>삭제…</translation>
+    </message>
+    <message>
+        <source>Rejected rows…</source>
+        <translation>제외된 행…</translation>
+    </message>
+    <message>
+        <source>Storage</source>
+        <translation>저장 공간</translation>
+    </message>
+    <message>
+        <source>About the chosen file</source>
+        <translation>고른 파일 정보</translation>
+    </message>
+    <message>
+        <source>No files</source>
+        <translation>파일이 없습니다</translation>
+    </message>
+    <message>
+        <source>The versions of this dataset were not made from uploaded files.</source>
+        <translation>이 데이터셋의 버전은 올린 파일에서 만들어지지 않았습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>FillDialog</name>
+    <message>
+        <source>Fill missing values</source>
+        <translation>결측값 채우기</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>채우기</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>컬럼</translation>
+    </message>
+    <message>
+        <source>Fill with</source>
+        <translation>채울 값</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>값</translation>
+    </message>
+    <message>
+        <source>Only in the filtered rows</source>
+        <translation>필터된 행에만</translation>
+    </message>
+    <message>
+        <source>a value</source>
+        <translation>값 입력</translation>
+    </message>
+    <message>
+        <source>the median</source>
+        <translation>중앙값</translation>
+    </message>
+    <message>
+        <source>the mean</source>
+        <translation>평균</translation>
+    </message>
+    <message>
+        <source>the most frequent value</source>
+        <translation>최빈값</translation>
+    </message>
+    <message>
+        <source>the value of the row before</source>
+        <translation>앞 행의 값</translation>
+    </message>
+    <message>
+        <source>the value of the row after</source>
+        <translation>뒤 행의 값</translation>
+    </message>
+    <message>
+        <source>{n} of {all} values are missing in the committed version.</source>
+        <translation>커밋된 버전의 값 {all}개 중 {n}개가 결측입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>FilterBar</name>
+    <message>
+        <source>{n} of {all}</source>
+        <translation>{all}행 중 {n}행</translation>
+    </message>
+    <message>
+        <source>{n} hidden</source>
+        <translation>{n}개 숨김</translation>
+    </message>
+    <message>
+        <source>Forget these</source>
+        <translation>기록 지우기</translation>
+    </message>
+    <message>
+        <source>No filters used yet</source>
+        <translation>아직 쓴 필터가 없습니다</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>필터</translation>
+    </message>
+    <message>
+        <source>Filter, such as age &gt; 30 and plan == &quot;free&quot;</source>
+        <translation>필터, 예: age &gt; 30 and plan == &quot;free&quot;</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>검색</translation>
+    </message>
+    <message>
+        <source>Search everywhere</source>
+        <translation>전체에서 검색</translation>
+    </message>
+    <message>
+        <source>Filters used before</source>
+        <translation>최근 필터</translation>
+    </message>
+    <message>
+        <source>Filter and sort again: rows were edited (F5)</source>
+        <translation>다시 필터·정렬: 편집된 행이 있습니다 (F5)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>진행</translation>
+    </message>
+</context>
+<context>
     <name>FirstRows</name>
     <message>
-      <source>First rows</source>
-      <translation>처음 행</translation>
+        <source>First rows</source>
+        <translation>처음 행</translation>
     </message>
     <message>
-      <source>First {n} rows</source>
-      <translation>처음 {n}행</translation>
+        <source>First {n} rows</source>
+        <translation>처음 {n}행</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
+    <name>FormulaDialog</name>
+    <message>
+        <source>Add a column</source>
+        <translation>컬럼 추가</translation>
+    </message>
+    <message>
+        <source>Compute {column}</source>
+        <translation>{column} 계산</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>추가</translation>
+    </message>
+    <message>
+        <source>Compute</source>
+        <translation>계산</translation>
+    </message>
+    <message>
+        <source>By its values</source>
+        <translation>값에 맞게</translation>
+    </message>
+    <message>
+        <source>Such as amount / duration; empty: all missing</source>
+        <translation>예: amount / duration. 비우면 모두 결측</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Expression</source>
+        <translation>수식</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>종류</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>역할</translation>
+    </message>
+    <message>
+        <source>Only in the filtered rows</source>
+        <translation>필터된 행에만</translation>
+    </message>
+    <message>
+        <source>First values</source>
+        <translation>처음 값</translation>
+    </message>
+    <message>
+        <source>New column</source>
+        <translation>새 컬럼</translation>
+    </message>
+    <message>
+        <source>There is a column of this name already.</source>
+        <translation>같은 이름의 컬럼이 이미 있습니다.</translation>
+    </message>
+    <message>
+        <source>The first values</source>
+        <translation>처음 값</translation>
+    </message>
+</context>
+<context>
     <name>ImportDialog</name>
     <message>
-      <source>Choose files</source>
-      <translation>파일 고르기</translation>
+        <source>Choose files</source>
+        <translation>파일 고르기</translation>
     </message>
     <message>
-      <source>Data</source>
-      <translation>데이터</translation>
+        <source>Data</source>
+        <translation>데이터</translation>
     </message>
     <message>
-      <source>All files</source>
-      <translation>모든 파일</translation>
+        <source>All files</source>
+        <translation>모든 파일</translation>
     </message>
     <message>
-      <source> and {n} more</source>
-      <translation> 외 {n}개</translation>
+        <source>Choose a folder</source>
+        <translation>폴더 고르기</translation>
     </message>
     <message>
-      <source>Encoding: {name}</source>
-      <translation>인코딩: {name}</translation>
+        <source> and {n} more</source>
+        <translation> 외 {n}개</translation>
     </message>
     <message>
-      <source>Delimiter: {name}</source>
-      <translation>구분자: {name}</translation>
+        <source>Columns of the files differ from those that are there.</source>
+        <translation>파일의 컬럼이 기존 컬럼과 다릅니다.</translation>
     </message>
     <message>
-      <source>The dataset also has: {names}</source>
-      <translation>데이터셋에만 있는 컬럼: {names}</translation>
+        <source>Choose at the right what becomes of them.</source>
+        <translation>오른쪽에서 처리 방법을 고르세요.</translation>
     </message>
     <message>
-      <source>New in this file: {names}</source>
-      <translation>이 파일에 새로 있는 컬럼: {names}</translation>
+        <source>Kinds and roles as chosen before, for {dataset}</source>
+        <translation>{dataset}에서 골랐던 종류와 역할을 적용했습니다</translation>
     </message>
     <message>
-      <source>Uploading</source>
-      <translation>올리는 중</translation>
+        <source>Take them as found</source>
+        <translation>찾은 대로 쓰기</translation>
     </message>
     <message>
-      <source>Importing</source>
-      <translation>가져오는 중</translation>
+        <source>Choose a folder…</source>
+        <translation>폴더 고르기…</translation>
     </message>
     <message>
-      <source>Import files</source>
-      <translation>파일 가져오기</translation>
+        <source>Drop files or folders here</source>
+        <translation>파일이나 폴더를 여기에 놓으세요</translation>
     </message>
     <message>
-      <source>Choose files…</source>
-      <translation>파일 고르기…</translation>
+        <source>CSV, Excel, JSON, JSON lines, Parquet, Arrow or Feather, also compressed (gzip, zstd, zip).</source>
+        <translation>CSV, Excel, JSON, JSON Lines, Parquet, Arrow, Feather. 압축 파일(gzip, zstd, zip)도 됩니다.</translation>
     </message>
     <message>
-      <source>First row is the header</source>
-      <translation>첫 행이 머리글</translation>
+        <source>Uploading</source>
+        <translation>올리는 중</translation>
     </message>
     <message>
-      <source>Encoding</source>
-      <translation>인코딩</translation>
+        <source>Importing</source>
+        <translation>가져오는 중</translation>
     </message>
     <message>
-      <source>Delimiter</source>
-      <translation>구분자</translation>
+        <source>Import files</source>
+        <translation>파일 가져오기</translation>
     </message>
     <message>
-      <source>Columns</source>
-      <translation>컬럼</translation>
+        <source>Choose files…</source>
+        <translation>파일 고르기…</translation>
     </message>
     <message>
-      <source>Drop files here</source>
-      <translation>파일을 여기에 놓으세요</translation>
+        <source>Columns</source>
+        <translation>컬럼</translation>
     </message>
-    <message>
-      <source>CSV, JSON, JSON lines or Parquet, also compressed with gzip.</source>
-      <translation>CSV, JSON, JSON Lines, Parquet. gzip 압축도 됩니다.</translation>
-    </message>
-      <message>
-            <source>The file has other columns than the dataset.</source>
-            <translation>파일의 컬럼이 데이터셋과 다릅니다.</translation>
-        </message>
-        <message>
-            <source>Choose another dataset or file, or take other columns.</source>
-            <translation>다른 데이터셋이나 파일을 고르거나, 다른 컬럼도 받아들이세요.</translation>
-        </message>
-    </context>
-  <context>
+</context>
+<context>
     <name>ImportFooter</name>
     <message>
-      <source>Cancel</source>
-      <translation>취소</translation>
+        <source>Cancel</source>
+        <translation>취소</translation>
     </message>
     <message>
-      <source>Go on in the background</source>
-      <translation>백그라운드에서 계속</translation>
+        <source>Go on in the background</source>
+        <translation>백그라운드에서 계속</translation>
     </message>
     <message>
-      <source>Import</source>
-      <translation>가져오기</translation>
+        <source>Import</source>
+        <translation>가져오기</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>ImportForm</name>
     <message>
-      <source>None</source>
-      <translation>없음</translation>
+        <source>None</source>
+        <translation>없음</translation>
     </message>
     <message>
-      <source>Becomes v{number}. Its columns keep their kinds and roles.</source>
-      <translation>v{number}이 됩니다. 컬럼의 종류와 역할은 그대로입니다.</translation>
+        <source>Becomes v{number}. Its columns keep their kinds and roles.</source>
+        <translation>v{number}이 됩니다. 컬럼의 종류와 역할은 그대로입니다.</translation>
     </message>
     <message>
-      <source>A new dataset</source>
-      <translation>새 데이터셋</translation>
+        <source>A new dataset</source>
+        <translation>새 데이터셋</translation>
     </message>
     <message>
-      <source>Dataset</source>
-      <translation>데이터셋</translation>
+        <source>Dataset</source>
+        <translation>데이터셋</translation>
     </message>
     <message>
-      <source>Its rows</source>
-      <translation>기존 행</translation>
+        <source>Its rows</source>
+        <translation>기존 행</translation>
     </message>
     <message>
-      <source>Task</source>
-      <translation>과제</translation>
+        <source>Task</source>
+        <translation>과제</translation>
     </message>
     <message>
-      <source>Target</source>
-      <translation>타깃</translation>
+        <source>Target</source>
+        <translation>타깃</translation>
     </message>
     <message>
-      <source>Timestamp</source>
-      <translation>시각</translation>
+        <source>Timestamp</source>
+        <translation>시각</translation>
     </message>
     <message>
-      <source>Name of a new or existing dataset</source>
-      <translation>새 데이터셋 또는 기존 데이터셋 이름</translation>
+        <source>Name of a new or existing dataset</source>
+        <translation>새 데이터셋 또는 기존 데이터셋 이름</translation>
     </message>
     <message>
-      <source>Append or replace</source>
-      <translation>추가 또는 교체</translation>
+        <source>Append or replace</source>
+        <translation>추가 또는 교체</translation>
     </message>
     <message>
-      <source>Append</source>
-      <translation>추가</translation>
+        <source>Append</source>
+        <translation>추가</translation>
     </message>
     <message>
-      <source>Replace</source>
-      <translation>교체</translation>
+        <source>Replace</source>
+        <translation>교체</translation>
     </message>
     <message>
-      <source>The new version holds the rows that are there, and these</source>
-      <translation>새 버전에 기존 행과 이 행이 함께 들어갑니다</translation>
+        <source>The new version holds the rows that are there, and these</source>
+        <translation>새 버전에 기존 행과 이 행이 함께 들어갑니다</translation>
     </message>
     <message>
-      <source>The new version holds these rows alone</source>
-      <translation>새 버전에 이 행만 들어갑니다</translation>
+        <source>The new version holds these rows alone</source>
+        <translation>새 버전에 이 행만 들어갑니다</translation>
     </message>
-      <message>
-            <source>Take other columns</source>
-            <translation>다른 컬럼도 받아들이기</translation>
-        </message>
-        <message>
-            <source>Columns that the file lacks become missing values; its new ones are added.</source>
-            <translation>파일에 없는 컬럼은 결측값이 되고, 새 컬럼은 추가됩니다.</translation>
-        </message>
-    </context>
-  <context>
+</context>
+<context>
+    <name>ImportSettings</name>
+    <message>
+        <source>All {n} files</source>
+        <translation>파일 {n}개 모두</translation>
+    </message>
+    <message>
+        <source>How it is read</source>
+        <translation>읽는 방법</translation>
+    </message>
+    <message>
+        <source>As found</source>
+        <translation>자동 감지로</translation>
+    </message>
+    <message>
+        <source>First row is the header</source>
+        <translation>첫 행이 머리글</translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation>인코딩</translation>
+    </message>
+    <message>
+        <source>Delimiter</source>
+        <translation>구분자</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation>숫자</translation>
+    </message>
+    <message>
+        <source>Quotes</source>
+        <translation>따옴표</translation>
+    </message>
+    <message>
+        <source>Comments</source>
+        <translation>주석</translation>
+    </message>
+    <message>
+        <source>Rows at</source>
+        <translation>행 위치</translation>
+    </message>
+    <message>
+        <source>Nested objects</source>
+        <translation>중첩 객체</translation>
+    </message>
+    <message>
+        <source>Lists</source>
+        <translation>목록</translation>
+    </message>
+    <message>
+        <source>Lines before</source>
+        <translation>앞의 줄</translation>
+    </message>
+    <message>
+        <source>Sheet</source>
+        <translation>시트</translation>
+    </message>
+    <message>
+        <source>Files of the archive</source>
+        <translation>압축 안의 파일</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>columns (a.b)</source>
+        <translation>컬럼 (a.b)</translation>
+    </message>
+    <message>
+        <source>JSON text</source>
+        <translation>JSON 텍스트</translation>
+    </message>
+    <message>
+        <source>number of elements</source>
+        <translation>원소 수</translation>
+    </message>
+</context>
+<context>
+    <name>ImportTasksDialog</name>
+    <message>
+        <source>Import labels from Label Studio</source>
+        <translation>Label Studio에서 라벨 가져오기</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>가져오기</translation>
+    </message>
+    <message>
+        <source>JSON or JSON-MIN. The labels become edits of your draft, which can be undone.</source>
+        <translation>JSON 또는 JSON-MIN. 라벨은 초안의 편집이 되며 실행 취소할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>found out</source>
+        <translation>자동</translation>
+    </message>
+    <message>
+        <source>Control</source>
+        <translation>컨트롤</translation>
+    </message>
+    <message>
+        <source>{n} labels set in your draft</source>
+        <translation>초안에 라벨 {n}개를 넣었습니다</translation>
+    </message>
+    <message>
+        <source>{rows} had another label</source>
+        <translation>라벨이 바뀐 {rows}</translation>
+    </message>
+    <message>
+        <source>{rows} had it already</source>
+        <translation>이미 같은 라벨 {rows}</translation>
+    </message>
+    <message>
+        <source>{rows} with different labels: ground truth, else the latest counts</source>
+        <translation>라벨이 엇갈린 {rows}: 정답(ground truth), 없으면 최근 라벨을 씁니다</translation>
+    </message>
+    <message>
+        <source>{rows} without a label</source>
+        <translation>라벨 없는 {rows}</translation>
+    </message>
+    <message>
+        <source>{rows} are gone</source>
+        <translation>없어진 {rows}</translation>
+    </message>
+    <message>
+        <source>{rows} are of another origin</source>
+        <translation>출처가 다른 {rows}</translation>
+    </message>
+    <message>
+        <source>{rows} cannot be used</source>
+        <translation>쓸 수 없는 {rows}</translation>
+    </message>
+    <message>
+        <source>new class: {name}</source>
+        <translation>새 클래스: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>LabelPanel</name>
+    <message>
+        <source>No rows yet</source>
+        <translation>아직 행이 없습니다</translation>
+    </message>
+    <message>
+        <source>Import a file into this dataset first.</source>
+        <translation>먼저 이 데이터셋에 파일을 가져오세요.</translation>
+    </message>
+    <message>
+        <source>No target column</source>
+        <translation>타깃 컬럼이 없습니다</translation>
+    </message>
+    <message>
+        <source>Labels are the values of the target. In Records, open the menu of a column&apos;s header and choose its role Target; a new column can be added there too.</source>
+        <translation>라벨은 타깃 컬럼의 값입니다. 레코드 탭에서 컬럼 머리글 메뉴를 열어 역할을 타깃으로 바꾸세요. 새 컬럼도 그곳에서 추가할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>{at} of {n} · row id {id}</source>
+        <translation>{n} 중 {at} · 행 ID {id}</translation>
+    </message>
+    <message>
+        <source>{model} suggests</source>
+        <translation>{model}의 제안</translation>
+    </message>
+    <message>
+        <source>{model} suggests, {share} sure</source>
+        <translation>{model}의 제안, 확신도 {share}</translation>
+    </message>
+    <message>
+        <source>Labelled</source>
+        <translation>라벨</translation>
+    </message>
+    <message>
+        <source>{n} of {rows} labelled</source>
+        <translation>{rows} 중 {n}행 라벨 있음</translation>
+    </message>
+    <message>
+        <source>{n} a minute</source>
+        <translation>분당 {n}개</translation>
+    </message>
+    <message>
+        <source>Every row has a label</source>
+        <translation>모든 행에 라벨이 있습니다</translation>
+    </message>
+    <message>
+        <source>Commit your labels, then train a model on all of them.</source>
+        <translation>라벨을 커밋한 뒤 전체로 모델을 학습하세요.</translation>
+    </message>
+    <message>
+        <source>Commit…</source>
+        <translation>커밋…</translation>
+    </message>
+    <message>
+        <source>That was the last of these rows</source>
+        <translation>이 순서의 마지막 행이었습니다</translation>
+    </message>
+    <message>
+        <source>{rows} have no label yet, among them those you skipped.</source>
+        <translation>건너뛴 행을 포함해 {rows}에 아직 라벨이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Go on with them</source>
+        <translation>이어서 하기</translation>
+    </message>
+    <message>
+        <source>1–9 answer · Enter accepts the suggestion · S or → skip · U unsure, later · ← back · Ctrl+Z undo</source>
+        <translation>1–9 답 · Enter 제안 수락 · S 또는 → 건너뛰기 · U 보류 · ← 이전 · Ctrl+Z 실행 취소</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>라벨</translation>
+    </message>
+</context>
+<context>
+    <name>MongoImportDialog</name>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>행</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>설명</translation>
+    </message>
+    <message>
+        <source>Choose a database</source>
+        <translation>데이터베이스 고르기</translation>
+    </message>
+    <message>
+        <source>This server has several.</source>
+        <translation>이 서버에는 데이터베이스가 여럿입니다.</translation>
+    </message>
+    <message>
+        <source>Datasets of the reference platform</source>
+        <translation>참조 플랫폼의 데이터셋</translation>
+    </message>
+    <message>
+        <source>This database is empty</source>
+        <translation>빈 데이터베이스입니다</translation>
+    </message>
+    <message>
+        <source>Choose another one.</source>
+        <translation>다른 데이터베이스를 고르세요.</translation>
+    </message>
+    <message>
+        <source>Their own names</source>
+        <translation>원래 이름 그대로</translation>
+    </message>
+    <message>
+        <source>Import from MongoDB</source>
+        <translation>MongoDB에서 가져오기</translation>
+    </message>
+    <message>
+        <source>Address, with user@ where there is one</source>
+        <translation>주소. 사용자가 있으면 사용자@주소</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>비밀번호</translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation>데이터베이스</translation>
+    </message>
+    <message>
+        <source>Dataset</source>
+        <translation>데이터셋</translation>
+    </message>
+    <message>
+        <source>Filter, as JSON</source>
+        <translation>필터(JSON)</translation>
+    </message>
+    <message>
+        <source>A password is kept in the system&apos;s keyring, for the worker that imports; no job carries it.</source>
+        <translation>비밀번호는 가져오기를 맡은 워커가 쓰도록 시스템 키링에 보관합니다. 작업에는 담지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>연결</translation>
+    </message>
+    <message>
+        <source>Connect to a MongoDB</source>
+        <translation>MongoDB에 연결하세요</translation>
+    </message>
+    <message>
+        <source>Its collections are listed here, or the datasets that the reference platform keeps in it.</source>
+        <translation>컬렉션 또는 참조 플랫폼의 데이터셋이 여기에 표시됩니다.</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>주소</translation>
+    </message>
+    <message>
+        <source>Name of the dataset</source>
+        <translation>데이터셋 이름</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>필터</translation>
+    </message>
+    <message>
+        <source>What can be imported</source>
+        <translation>가져올 수 있는 것</translation>
+    </message>
+</context>
+<context>
     <name>NoticeBar</name>
     <message>
-      <source>Close</source>
-      <translation>닫기</translation>
+        <source>Close</source>
+        <translation>닫기</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
+    <name>Others</name>
+    <message>
+        <source>Train a model on the rows that have a label first.</source>
+        <translation>먼저 라벨이 있는 행으로 모델을 학습하세요.</translation>
+    </message>
+    <message>
+        <source>Suggesting…</source>
+        <translation>제안하는 중…</translation>
+    </message>
+    <message>
+        <source>Suggest with model…</source>
+        <translation>모델로 제안…</translation>
+    </message>
+    <message>
+        <source>Tasks of another origin</source>
+        <translation>출처가 다른 태스크</translation>
+    </message>
+    <message>
+        <source>Some tasks name no row of {name}.</source>
+        <translation>{name}의 행이 아닌 태스크가 있습니다.</translation>
+    </message>
+    <message>
+        <source>They can be imported as new rows, with their labels.</source>
+        <translation>라벨과 함께 새 행으로 가져올 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Import as rows</source>
+        <translation>행으로 가져오기</translation>
+    </message>
+    <message>
+        <source>Leave them out</source>
+        <translation>제외하기</translation>
+    </message>
+    <message>
+        <source>Label Studio</source>
+        <translation>Label Studio</translation>
+    </message>
+    <message>
+        <source>Export tasks…</source>
+        <translation>태스크 내보내기…</translation>
+    </message>
+    <message>
+        <source>Import labels…</source>
+        <translation>라벨 가져오기…</translation>
+    </message>
+</context>
+<context>
     <name>OverviewPanel</name>
     <message>
-      <source>Column</source>
-      <translation>컬럼</translation>
+        <source>Column</source>
+        <translation>컬럼</translation>
     </message>
     <message>
-      <source>Role</source>
-      <translation>역할</translation>
+        <source>Role</source>
+        <translation>역할</translation>
     </message>
     <message>
-      <source>Distribution</source>
-      <translation>분포</translation>
+        <source>Distribution</source>
+        <translation>분포</translation>
     </message>
     <message>
-      <source>Missing</source>
-      <translation>결측</translation>
+        <source>Missing</source>
+        <translation>결측</translation>
     </message>
     <message>
-      <source>Distinct</source>
-      <translation>고유값</translation>
+        <source>Distinct</source>
+        <translation>고유값</translation>
     </message>
     <message>
-      <source>Worth knowing</source>
-      <translation>참고</translation>
+        <source>Worth knowing</source>
+        <translation>참고</translation>
     </message>
     <message>
-      <source>Columns of v{number}</source>
-      <translation>v{number}의 컬럼</translation>
+        <source>Columns of v{number}</source>
+        <translation>v{number}의 컬럼</translation>
     </message>
     <message>
-      <source>Never analysed. Compare two versions, or the latest with a file.</source>
-      <translation>분석한 적이 없습니다. 두 버전을, 또는 최신 버전을 파일과 비교해 보세요.</translation>
+        <source>Never analysed. Compare two versions, or the latest with a file.</source>
+        <translation>분석한 적이 없습니다. 두 버전을, 또는 최신 버전을 파일과 비교해 보세요.</translation>
     </message>
     <message>
-      <source>Nothing to compare yet: import newer data, or compare with a file.</source>
-      <translation>아직 비교할 것이 없습니다. 새 데이터를 가져오거나 파일과 비교하세요.</translation>
+        <source>Nothing to compare yet: import newer data, or compare with a file.</source>
+        <translation>아직 비교할 것이 없습니다. 새 데이터를 가져오거나 파일과 비교하세요.</translation>
     </message>
     <message>
-      <source>No model learns from it yet.</source>
-      <translation>아직 이 데이터로 학습하는 모델이 없습니다.</translation>
+        <source>No model learns from it yet.</source>
+        <translation>아직 이 데이터로 학습하는 모델이 없습니다.</translation>
     </message>
     <message>
-      <source>champion v{n}</source>
-      <translation>챔피언 v{n}</translation>
+        <source>champion v{n}</source>
+        <translation>챔피언 v{n}</translation>
     </message>
     <message>
-      <source>no version yet</source>
-      <translation>아직 버전 없음</translation>
+        <source>no version yet</source>
+        <translation>아직 버전 없음</translation>
     </message>
     <message>
-      <source>Columns</source>
-      <translation>컬럼</translation>
+        <source>Columns</source>
+        <translation>컬럼</translation>
     </message>
     <message>
-      <source>Latest verdict</source>
-      <translation>최근 판정</translation>
+        <source>Latest verdict</source>
+        <translation>최근 판정</translation>
     </message>
     <message>
-      <source>Go to drift</source>
-      <translation>드리프트 보기</translation>
+        <source>Go to drift</source>
+        <translation>드리프트 보기</translation>
     </message>
     <message>
-      <source>Versions</source>
-      <translation>버전</translation>
+        <source>Versions</source>
+        <translation>버전</translation>
     </message>
     <message>
-      <source>All versions</source>
-      <translation>모든 버전</translation>
+        <source>All versions</source>
+        <translation>모든 버전</translation>
     </message>
     <message>
-      <source>Models that learn from it</source>
-      <translation>이 데이터로 학습하는 모델</translation>
+        <source>Models that learn from it</source>
+        <translation>이 데이터로 학습하는 모델</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
+    <name>Pager</name>
+    <message>
+        <source>{first}–{last} of {total}</source>
+        <translation>{total}개 중 {first}–{last}</translation>
+    </message>
+    <message>
+        <source>{n} a page</source>
+        <translation>{n}개씩</translation>
+    </message>
+    <message>
+        <source>Datasets a page</source>
+        <translation>한 쪽의 데이터셋 수</translation>
+    </message>
+    <message>
+        <source>Page before</source>
+        <translation>이전 쪽</translation>
+    </message>
+    <message>
+        <source>Next page</source>
+        <translation>다음 쪽</translation>
+    </message>
+</context>
+<context>
+    <name>PairView</name>
+    <message>
+        <source>With</source>
+        <translation>상대 컬럼</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>척도</translation>
+    </message>
+    <message>
+        <source>from {n} rows that have both</source>
+        <translation>두 값이 모두 있는 {n}행으로 계산</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>값</translation>
+    </message>
+    <message>
+        <source>Rank</source>
+        <translation>순위 상관</translation>
+    </message>
+    <message>
+        <source>Spearman&apos;s rank correlation of two numbers</source>
+        <translation>두 수치형 컬럼의 스피어만 순위 상관</translation>
+    </message>
+    <message>
+        <source>All {rows} rows</source>
+        <translation>{rows}행 전체</translation>
+    </message>
+    <message>
+        <source>A sample of {sampled} of {rows} rows</source>
+        <translation>{rows}행 중 {sampled}행 표본</translation>
+    </message>
+    <message>
+        <source>{n} more such pairs.</source>
+        <translation>이런 쌍이 {n}개 더 있습니다.</translation>
+    </message>
+    <message>
+        <source>No gaps in common</source>
+        <translation>함께 결측인 컬럼이 없습니다</translation>
+    </message>
+    <message>
+        <source>Fewer than two columns to compare</source>
+        <translation>비교할 컬럼이 두 개보다 적습니다</translation>
+    </message>
+    <message>
+        <source>{column} (the target)</source>
+        <translation>{column} (타깃)</translation>
+    </message>
+    <message>
+        <source>Go together</source>
+        <translation>연관성</translation>
+    </message>
+    <message>
+        <source>Missing together</source>
+        <translation>동시 결측</translation>
+    </message>
+    <message>
+        <source>What is compared</source>
+        <translation>비교 대상</translation>
+    </message>
+    <message>
+        <source>Pairs of columns</source>
+        <translation>컬럼 쌍</translation>
+    </message>
+    <message>
+        <source>Columns that go with the chosen one</source>
+        <translation>고른 컬럼과 연관된 컬럼</translation>
+    </message>
+</context>
+<context>
+    <name>PolicyForm</name>
+    <message>
+        <source>All versions are kept.</source>
+        <translation>모든 버전을 보존합니다.</translation>
+    </message>
+    <message>
+        <source>Versions that are not among the newest {n} go.</source>
+        <translation>최신 {n}개를 뺀 버전을 삭제합니다.</translation>
+    </message>
+    <message>
+        <source>Versions older than {days} days go.</source>
+        <translation>{days}일이 지난 버전을 삭제합니다.</translation>
+    </message>
+    <message>
+        <source>Versions older than {days} days go, but for the newest {n}.</source>
+        <translation>{days}일이 지난 버전을 삭제하되, 최신 {n}개는 남깁니다.</translation>
+    </message>
+    <message>
+        <source>The latest one, tagged ones and those in use always stay.</source>
+        <translation>최신 버전, 태그가 달린 버전, 쓰이는 버전은 항상 남습니다.</translation>
+    </message>
+    <message>
+        <source>Retention of {name}</source>
+        <translation>{name} 보존 정책</translation>
+    </message>
+    <message>
+        <source>Retention</source>
+        <translation>보존 정책</translation>
+    </message>
+    <message>
+        <source>Holds for all datasets that have no policy of their own.</source>
+        <translation>자체 정책이 없는 모든 데이터셋에 적용됩니다.</translation>
+    </message>
+    <message>
+        <source>This dataset has a policy of its own.</source>
+        <translation>이 데이터셋에는 자체 정책이 있습니다.</translation>
+    </message>
+    <message>
+        <source>The policy of all datasets holds; saving makes one of its own.</source>
+        <translation>전체 정책이 적용됩니다. 저장하면 자체 정책이 됩니다.</translation>
+    </message>
+    <message>
+        <source>Keep the newest</source>
+        <translation>최신 버전 보존</translation>
+    </message>
+    <message>
+        <source>versions</source>
+        <translation>개</translation>
+    </message>
+    <message>
+        <source>Keep what is younger than</source>
+        <translation>최근 버전 보존</translation>
+    </message>
+    <message>
+        <source>days</source>
+        <translation>일</translation>
+    </message>
+    <message>
+        <source>Keep what jobs said for</source>
+        <translation>작업 기록 보존</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>저장</translation>
+    </message>
+    <message>
+        <source>As all datasets</source>
+        <translation>전체 정책 따르기</translation>
+    </message>
+</context>
+<context>
     <name>RecomposeDialog</name>
     <message>
-      <source>Recompose {name}</source>
-      <translation>{name} 재구성</translation>
+        <source>Recompose {name}</source>
+        <translation>{name} 재구성</translation>
     </message>
     <message>
-      <source>Reference</source>
-      <translation>기준</translation>
+        <source>Reference</source>
+        <translation>기준</translation>
     </message>
     <message>
-      <source>Current</source>
-      <translation>현재</translation>
+        <source>Current</source>
+        <translation>현재</translation>
     </message>
     <message>
-      <source>New rows with replay</source>
-      <translation>새 행 + 리플레이</translation>
+        <source>New rows with replay</source>
+        <translation>새 행 + 리플레이</translation>
     </message>
     <message>
-      <source>Recent window</source>
-      <translation>최근 윈도우</translation>
+        <source>Recent window</source>
+        <translation>최근 윈도우</translation>
     </message>
     <message>
-      <source>Recipe</source>
-      <translation>레시피</translation>
+        <source>Recipe</source>
+        <translation>레시피</translation>
     </message>
     <message>
-      <source>Share of new rows, per cent</source>
-      <translation>새 행의 비율(%)</translation>
+        <source>Share of new rows, per cent</source>
+        <translation>새 행의 비율(%)</translation>
     </message>
     <message>
-      <source>Rows of the window</source>
-      <translation>윈도우의 행 수</translation>
+        <source>Rows of the window</source>
+        <translation>윈도우의 행 수</translation>
     </message>
     <message>
-      <source>Recompose</source>
-      <translation>재구성</translation>
+        <source>Recompose</source>
+        <translation>재구성</translation>
     </message>
     <message>
-      <source>New rows</source>
-      <translation>새 행</translation>
+        <source>New rows</source>
+        <translation>새 행</translation>
     </message>
     <message>
-      <source>Rows</source>
-      <translation>행</translation>
+        <source>Rows</source>
+        <translation>행</translation>
     </message>
     <message>
-      <source>Cancel</source>
-      <translation>취소</translation>
+        <source>Reference and current are the same version: nothing is new.</source>
+        <translation>기준과 현재가 같은 버전이라 새 행이 없습니다.</translation>
     </message>
     <message>
-      <source>Reference and current are the same version: nothing is new.</source>
-      <translation>기준과 현재가 같은 버전이라 새 행이 없습니다.</translation>
+        <source>Counting rows…</source>
+        <translation>행을 세는 중…</translation>
     </message>
     <message>
-      <source>Counting rows…</source>
-      <translation>행을 세는 중…</translation>
+        <source>The {n} most recent of {total} rows of {old} and {new}.</source>
+        <translation>{old}와 {new}의 {total}행 중 가장 최근 {n}행입니다.</translation>
     </message>
     <message>
-      <source>The {n} most recent of {total} rows of {old} and {new}.</source>
-      <translation>{old}와 {new}의 {total}행 중 가장 최근 {n}행입니다.</translation>
+        <source>No row of {new} is new since {old}.</source>
+        <translation>{old} 이후 {new}에 새로 들어온 행이 없습니다.</translation>
     </message>
     <message>
-      <source>No row of {new} is new since {old}.</source>
-      <translation>{old} 이후 {new}에 새로 들어온 행이 없습니다.</translation>
+        <source>{n} rows: all {new} new ones of {current}, and {drawn} of the {old} old ones, drawn so that the shares of the target stay.</source>
+        <translation>모두 {n}행: {current}의 새 행 {new}개 전부와, 타깃 비율을 지켜 뽑은 기존 행 {old}개 중 {drawn}개입니다.</translation>
     </message>
     <message>
-      <source>{n} rows: all {new} new ones of {current}, and {drawn} of the {old} old ones, drawn so that the shares of the target stay.</source>
-      <translation>모두 {n}행: {current}의 새 행 {new}개 전부와, 타깃 비율을 지켜 뽑은 기존 행 {old}개 중 {drawn}개입니다.</translation>
+        <source>There are no more old rows: the new ones are {share} of all.</source>
+        <translation>기존 행이 더 없어 새 행이 전체의 {share}입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>RecordActions</name>
+    <message>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
     </message>
     <message>
-      <source>There are no more old rows: the new ones are {share} of all.</source>
-      <translation>기존 행이 더 없어 새 행이 전체의 {share}입니다.</translation>
+        <source>Redo</source>
+        <translation>다시 실행</translation>
     </message>
-  </context>
-  <context>
+    <message>
+        <source>Sort rising</source>
+        <translation>오름차순 정렬</translation>
+    </message>
+    <message>
+        <source>Sort falling</source>
+        <translation>내림차순 정렬</translation>
+    </message>
+    <message>
+        <source>Do not sort</source>
+        <translation>정렬 해제</translation>
+    </message>
+    <message>
+        <source>Only missing values</source>
+        <translation>결측값만</translation>
+    </message>
+    <message>
+        <source>No missing values</source>
+        <translation>결측값 제외</translation>
+    </message>
+    <message>
+        <source>Select column</source>
+        <translation>컬럼 선택</translation>
+    </message>
+    <message>
+        <source>Statistics</source>
+        <translation>통계</translation>
+    </message>
+    <message>
+        <source>Freeze up to here</source>
+        <translation>여기까지 고정</translation>
+    </message>
+    <message>
+        <source>Unfreeze</source>
+        <translation>고정 해제</translation>
+    </message>
+    <message>
+        <source>Fit width</source>
+        <translation>너비 맞춤</translation>
+    </message>
+    <message>
+        <source>Move left</source>
+        <translation>왼쪽으로</translation>
+    </message>
+    <message>
+        <source>Move right</source>
+        <translation>오른쪽으로</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>숨기기</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>이름 변경…</translation>
+    </message>
+    <message>
+        <source>Change kind…</source>
+        <translation>종류 변경…</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>역할</translation>
+    </message>
+    <message>
+        <source>Compute…</source>
+        <translation>계산…</translation>
+    </message>
+    <message>
+        <source>Fill missing values…</source>
+        <translation>결측값 채우기…</translation>
+    </message>
+    <message>
+        <source>Remove column</source>
+        <translation>컬럼 삭제</translation>
+    </message>
+    <message>
+        <source>Add a column…</source>
+        <translation>컬럼 추가…</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>잘라내기</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>복사</translation>
+    </message>
+    <message>
+        <source>Copy with column names</source>
+        <translation>컬럼 이름과 함께 복사</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>붙여넣기</translation>
+    </message>
+    <message>
+        <source>Clear to missing</source>
+        <translation>결측으로 지우기</translation>
+    </message>
+    <message>
+        <source>Edit cell</source>
+        <translation>셀 편집</translation>
+    </message>
+    <message>
+        <source>Fill down</source>
+        <translation>아래로 채우기</translation>
+    </message>
+    <message>
+        <source>Find and replace…</source>
+        <translation>찾아 바꾸기…</translation>
+    </message>
+    <message>
+        <source>Add row</source>
+        <translation>행 추가</translation>
+    </message>
+    <message>
+        <source>Duplicate rows</source>
+        <translation>행 복제</translation>
+    </message>
+    <message>
+        <source>Delete rows</source>
+        <translation>행 삭제</translation>
+    </message>
+    <message>
+        <source>Filter by this value</source>
+        <translation>이 값으로 필터</translation>
+    </message>
+    <message>
+        <source>Exclude this value</source>
+        <translation>이 값 제외</translation>
+    </message>
+    <message>
+        <source>Show the whole cell</source>
+        <translation>셀 전체 보기</translation>
+    </message>
+    <message>
+        <source>Statistics of the column</source>
+        <translation>컬럼 통계</translation>
+    </message>
+    <message>
+        <source>Filter and sort again</source>
+        <translation>다시 필터·정렬</translation>
+    </message>
+    <message>
+        <source>Go to the filter</source>
+        <translation>필터로 이동</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>검색</translation>
+    </message>
+    <message>
+        <source>Go to row</source>
+        <translation>행으로 이동</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>내보내기…</translation>
+    </message>
+</context>
+<context>
+    <name>RecordCommands</name>
+    <message>
+        <source>Paste</source>
+        <translation>붙여넣기</translation>
+    </message>
+    <message>
+        <source>{rows} of what is pasted go beyond the last row.</source>
+        <translation>붙여넣을 내용 중 {rows}이 마지막 행을 넘어갑니다.</translation>
+    </message>
+    <message>
+        <source>Add them as new rows</source>
+        <translation>새 행으로 추가</translation>
+    </message>
+    <message>
+        <source>Leave them out</source>
+        <translation>제외하기</translation>
+    </message>
+</context>
+<context>
+    <name>RecordHeader</name>
+    <message>
+        <source>{n} rows</source>
+        <translation>{n}행</translation>
+    </message>
+    <message>
+        <source>{shown} of {n} rows</source>
+        <translation>{n}행 중 {shown}행</translation>
+    </message>
+    <message>
+        <source>{share} missing</source>
+        <translation>결측 {share}</translation>
+    </message>
+</context>
+<context>
     <name>RecordPanel</name>
     <message>
-      <source>Records</source>
-      <translation>레코드</translation>
+        <source>Your edits on v{number}</source>
+        <translation>v{number}에 대한 내 편집</translation>
     </message>
     <message>
-      <source>Version</source>
-      <translation>버전</translation>
+        <source>Records</source>
+        <translation>레코드</translation>
+    </message>
+</context>
+<context>
+    <name>RecordToolbar</name>
+    <message>
+        <source>Version</source>
+        <translation>버전</translation>
     </message>
     <message>
-      <source>Go to row</source>
-      <translation>행으로 이동</translation>
+        <source>Edit</source>
+        <translation>편집</translation>
     </message>
-  </context>
-  <context>
+    <message>
+        <source>Columns</source>
+        <translation>컬럼</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>보기</translation>
+    </message>
+    <message>
+        <source>Histograms in the header</source>
+        <translation>머리글에 히스토그램</translation>
+    </message>
+    <message>
+        <source>Bars in numeric cells</source>
+        <translation>수치 셀에 막대</translation>
+    </message>
+    <message>
+        <source>Statistics of the column</source>
+        <translation>컬럼 통계</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>내보내기…</translation>
+    </message>
+    <message>
+        <source>Go to row</source>
+        <translation>행으로 이동</translation>
+    </message>
+</context>
+<context>
+    <name>Registry</name>
+    <message>
+        <source>Not analysed yet</source>
+        <translation>아직 분석하지 않았습니다</translation>
+    </message>
+    <message>
+        <source>{last}; {n} of the last {total} analyses found drift</source>
+        <translation>{last}. 최근 분석 {total}회 중 {n}회 드리프트</translation>
+    </message>
+</context>
+<context>
+    <name>RegistryFilters</name>
+    <message>
+        <source>All tags</source>
+        <translation>모든 태그</translation>
+    </message>
+    <message>
+        <source>Greatest first</source>
+        <translation>내림차순</translation>
+    </message>
+    <message>
+        <source>Least first</source>
+        <translation>오름차순</translation>
+    </message>
+    <message>
+        <source>Search name, description and tags</source>
+        <translation>이름, 설명, 태그 검색</translation>
+    </message>
+    <message>
+        <source>Search all datasets</source>
+        <translation>모든 데이터셋 검색</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>전체</translation>
+    </message>
+    <message>
+        <source>Favourites</source>
+        <translation>즐겨찾기</translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation>휴지통</translation>
+    </message>
+    <message>
+        <source>Which datasets</source>
+        <translation>데이터셋 범위</translation>
+    </message>
+    <message>
+        <source>Filter by task</source>
+        <translation>과제로 거르기</translation>
+    </message>
+    <message>
+        <source>Filter by tag</source>
+        <translation>태그로 거르기</translation>
+    </message>
+    <message>
+        <source>Sort by</source>
+        <translation>정렬 기준</translation>
+    </message>
+    <message>
+        <source>All tasks</source>
+        <translation>모든 과제</translation>
+    </message>
+    <message>
+        <source>Updated</source>
+        <translation>변경</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>행</translation>
+    </message>
+    <message>
+        <source>Share labelled</source>
+        <translation>라벨 비율</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>크기</translation>
+    </message>
+</context>
+<context>
+    <name>RenameDialog</name>
+    <message>
+        <source>Rename column</source>
+        <translation>컬럼 이름 변경</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>변경</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>There is a column of this name already.</source>
+        <translation>같은 이름의 컬럼이 이미 있습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>ReplaceDialog</name>
+    <message>
+        <source>Find and replace</source>
+        <translation>찾아 바꾸기</translation>
+    </message>
+    <message>
+        <source>Replace all</source>
+        <translation>모두 바꾸기</translation>
+    </message>
+    <message>
+        <source>selected: {names}</source>
+        <translation>선택: {names}</translation>
+    </message>
+    <message>
+        <source>all columns of text</source>
+        <translation>모든 텍스트 컬럼</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>찾을 내용</translation>
+    </message>
+    <message>
+        <source>Replace with</source>
+        <translation>바꿀 내용</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>범위</translation>
+    </message>
+    <message>
+        <source>Match case</source>
+        <translation>대소문자 구분</translation>
+    </message>
+    <message>
+        <source>Whole cells</source>
+        <translation>셀 전체 일치</translation>
+    </message>
+    <message>
+        <source>Regular expression</source>
+        <translation>정규식</translation>
+    </message>
+    <message>
+        <source>Only in the filtered rows</source>
+        <translation>필터된 행에만</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>컬럼</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>이전</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>이후</translation>
+    </message>
+    <message>
+        <source>First changes</source>
+        <translation>처음 변경 내용</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>찾는 중…</translation>
+    </message>
+    <message>
+        <source>Nothing is found.</source>
+        <translation>찾은 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>1 cell will change.</source>
+        <translation>셀 1개가 바뀝니다.</translation>
+    </message>
+    <message>
+        <source>{n} cells will change.</source>
+        <translation>셀 {n}개가 바뀝니다.</translation>
+    </message>
+</context>
+<context>
+    <name>RetypeDialog</name>
+    <message>
+        <source>{column} is {kind} now.</source>
+        <translation>{column}의 현재 종류: {kind}</translation>
+    </message>
+    <message>
+        <source>Change kind</source>
+        <translation>종류 변경</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>변경</translation>
+    </message>
+    <message>
+        <source>refuse: change nothing</source>
+        <translation>거부: 아무것도 바꾸지 않음</translation>
+    </message>
+    <message>
+        <source>make them missing</source>
+        <translation>결측으로 바꾸기</translation>
+    </message>
+    <message>
+        <source>New kind</source>
+        <translation>새 종류</translation>
+    </message>
+    <message>
+        <source>Values that do not fit</source>
+        <translation>맞지 않는 값</translation>
+    </message>
+</context>
+<context>
+    <name>RowView</name>
+    <message>
+        <source>missing</source>
+        <translation>결측</translation>
+    </message>
+</context>
+<context>
+    <name>RuleList</name>
+    <message>
+        <source>Rules</source>
+        <translation>규칙</translation>
+    </message>
+    <message>
+        <source>Add rule</source>
+        <translation>규칙 추가</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>앞으로</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>뒤로</translation>
+    </message>
+    <message>
+        <source>Remove the rule</source>
+        <translation>규칙 삭제</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>규칙</translation>
+    </message>
+    <message>
+        <source>Effect</source>
+        <translation>효과</translation>
+    </message>
+</context>
+<context>
+    <name>SideParts</name>
+    <message>
+        <source>Filtered: {rows}</source>
+        <translation>필터됨: {rows}</translation>
+    </message>
+</context>
+<context>
+    <name>SplitDialog</name>
+    <message>
+        <source>Split {name} v{number}</source>
+        <translation>{name} v{number} 분할</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>분할</translation>
+    </message>
+    <message>
+        <source>Train, validation, test</source>
+        <translation>학습, 검증, 테스트</translation>
+    </message>
+    <message>
+        <source>Folds</source>
+        <translation>폴드</translation>
+    </message>
+    <message>
+        <source>Parts</source>
+        <translation>나누기</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>방법</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>컬럼</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>검증</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>테스트</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>시드</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>No column of this version is of a kind that fits.</source>
+        <translation>이 버전에는 알맞은 종류의 컬럼이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing is left to learn from.</source>
+        <translation>학습할 행이 남지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Give the split a name.</source>
+        <translation>분할 이름을 입력하세요.</translation>
+    </message>
+    <message>
+        <source>This version has a split of this name already.</source>
+        <translation>이 버전에 같은 이름의 분할이 이미 있습니다.</translation>
+    </message>
+    <message>
+        <source>Each row falls by lot.</source>
+        <translation>행마다 무작위로 나눕니다.</translation>
+    </message>
+    <message>
+        <source>Each class has its share in every part.</source>
+        <translation>클래스 비율을 지켜 나눕니다.</translation>
+    </message>
+    <message>
+        <source>The oldest rows come first, the newest are the last part.</source>
+        <translation>시간 순으로 나누고, 가장 최근 행이 마지막에 들어갑니다.</translation>
+    </message>
+    <message>
+        <source>Rows with one value of the column are all in one part.</source>
+        <translation>컬럼의 값이 같은 행은 한쪽에만 들어갑니다.</translation>
+    </message>
+    <message>
+        <source>{n} parts of about {rows}</source>
+        <translation>{n}개, 각각 약 {rows}</translation>
+    </message>
+    <message>
+        <source>{what} About: {sizes}. The parts are stored with the version.</source>
+        <translation>{what} 예상: {sizes}. 결과는 버전과 함께 저장됩니다.</translation>
+    </message>
+</context>
+<context>
+    <name>SplitView</name>
+    <message>
+        <source>Part</source>
+        <translation>파트</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>행</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>비율</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>타깃</translation>
+    </message>
+    <message>
+        <source>No leak between the parts was found.</source>
+        <translation>파트 사이에 누수가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Splits</source>
+        <translation>분할</translation>
+    </message>
+    <message>
+        <source>Not split yet. A split says which rows a model learns from and which test it.</source>
+        <translation>아직 분할하지 않았습니다. 분할은 어느 행으로 학습하고 어느 행으로 평가할지 정합니다.</translation>
+    </message>
+    <message>
+        <source>Split…</source>
+        <translation>분할…</translation>
+    </message>
+    <message>
+        <source>Remove this split</source>
+        <translation>이 분할 삭제</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>분할</translation>
+    </message>
+    <message>
+        <source>Parts</source>
+        <translation>분할 파트</translation>
+    </message>
+</context>
+<context>
+    <name>StatisticsDrawer</name>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Close the statistics</source>
+        <translation>통계 닫기</translation>
+    </message>
+</context>
+<context>
     <name>StatisticsPanel</name>
     <message>
-      <source>Mean</source>
-      <translation>평균</translation>
+        <source>Mean</source>
+        <translation>평균</translation>
     </message>
     <message>
-      <source>Median</source>
-      <translation>중앙값</translation>
+        <source>Median</source>
+        <translation>중앙값</translation>
     </message>
     <message>
-      <source>Min</source>
-      <translation>최솟값</translation>
+        <source>Min</source>
+        <translation>최솟값</translation>
     </message>
     <message>
-      <source>Max</source>
-      <translation>최댓값</translation>
+        <source>Max</source>
+        <translation>최댓값</translation>
     </message>
     <message>
-      <source>Column</source>
-      <translation>컬럼</translation>
+        <source>Column</source>
+        <translation>컬럼</translation>
     </message>
     <message>
-      <source>Distribution</source>
-      <translation>분포</translation>
+        <source>Distribution</source>
+        <translation>분포</translation>
     </message>
     <message>
-      <source>Missing</source>
-      <translation>결측</translation>
+        <source>Missing</source>
+        <translation>결측</translation>
     </message>
     <message>
-      <source>Distinct</source>
-      <translation>고유값</translation>
+        <source>Distinct</source>
+        <translation>고유값</translation>
     </message>
     <message>
-      <source>Statistics of columns</source>
-      <translation>컬럼 통계</translation>
+        <source>Statistics of columns</source>
+        <translation>컬럼 통계</translation>
     </message>
     <message>
-      <source>Version</source>
-      <translation>버전</translation>
+        <source>Version</source>
+        <translation>버전</translation>
     </message>
-  </context>
-  <context>
+    <message>
+        <source>Columns</source>
+        <translation>컬럼</translation>
+    </message>
+    <message>
+        <source>Pairs</source>
+        <translation>컬럼 쌍</translation>
+    </message>
+    <message>
+        <source>Statistics</source>
+        <translation>통계</translation>
+    </message>
+</context>
+<context>
+    <name>StoragePage</name>
+    <message>
+        <source>Dataset</source>
+        <translation>데이터셋</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>버전</translation>
+    </message>
+    <message>
+        <source>Its own</source>
+        <translation>단독 사용</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>값</translation>
+    </message>
+    <message>
+        <source>Profiles</source>
+        <translation>프로필</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>페이지</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>파일</translation>
+    </message>
+    <message>
+        <source>Shared</source>
+        <translation>공유</translation>
+    </message>
+    <message>
+        <source>{name} (in the trash)</source>
+        <translation>{name} (휴지통)</translation>
+    </message>
+    <message>
+        <source>{total} in all</source>
+        <translation>모두 {total}</translation>
+    </message>
+    <message>
+        <source>Shared by several datasets</source>
+        <translation>여러 데이터셋이 공유</translation>
+    </message>
+    <message>
+        <source>Unreferenced</source>
+        <translation>쓰이지 않음</translation>
+    </message>
+    <message>
+        <source>Other files</source>
+        <translation>그 밖의 파일</translation>
+    </message>
+    <message>
+        <source>Models and checkpoints</source>
+        <translation>모델과 체크포인트</translation>
+    </message>
+    <message>
+        <source>The next sweep goes by this policy</source>
+        <translation>다음 정리부터 이 정책이 적용됩니다</translation>
+    </message>
+    <message>
+        <source>The sweep was stopped.</source>
+        <translation>정리를 중지했습니다.</translation>
+    </message>
+    <message>
+        <source>There is nothing to remove.</source>
+        <translation>삭제할 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Would free {size}:</source>
+        <translation>확보할 공간 {size}:</translation>
+    </message>
+    <message>
+        <source>Freed {size}:</source>
+        <translation>확보한 공간 {size}:</translation>
+    </message>
+    <message>
+        <source>versions</source>
+        <translation>버전</translation>
+    </message>
+    <message>
+        <source>chunks of values</source>
+        <translation>값 청크</translation>
+    </message>
+    <message>
+        <source>profiles</source>
+        <translation>프로필</translation>
+    </message>
+    <message>
+        <source>files</source>
+        <translation>파일</translation>
+    </message>
+    <message>
+        <source>events of jobs</source>
+        <translation>작업 이벤트</translation>
+    </message>
+    <message>
+        <source>Storage</source>
+        <translation>저장 공간</translation>
+    </message>
+    <message>
+        <source>All datasets</source>
+        <translation>모든 데이터셋</translation>
+    </message>
+    <message>
+        <source>Count again</source>
+        <translation>다시 계산</translation>
+    </message>
+    <message>
+        <source>What datasets take</source>
+        <translation>데이터셋별 저장 공간</translation>
+    </message>
+    <message>
+        <source>Show the policy of all datasets</source>
+        <translation>전체 정책 보기</translation>
+    </message>
+    <message>
+        <source>Sweep</source>
+        <translation>정리</translation>
+    </message>
+    <message>
+        <source>Removes versions that the policies let go, and data that nothing refers to and nobody touched for an hour.</source>
+        <translation>보존 정책에 따라 버전을 삭제하고, 한 시간 넘게 쓰이지 않은 데이터를 지웁니다.</translation>
+    </message>
+    <message>
+        <source>What would go?</source>
+        <translation>삭제 대상 확인</translation>
+    </message>
+    <message>
+        <source>Sweep now</source>
+        <translation>지금 정리</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>Progress of the sweep</source>
+        <translation>정리 진행</translation>
+    </message>
+</context>
+<context>
+    <name>SuggestDialog</name>
+    <message>
+        <source>Suggest labels with a model</source>
+        <translation>모델로 라벨 제안</translation>
+    </message>
+    <message>
+        <source>Suggest</source>
+        <translation>제안</translation>
+    </message>
+    <message>
+        <source>The model predicts every row without a label. The rows that it would learn most from come first.</source>
+        <translation>라벨 없는 모든 행을 모델로 예측합니다. 학습에 가장 도움이 될 행이 먼저 나옵니다.</translation>
+    </message>
+    <message>
+        <source>Torn between two classes (margin)</source>
+        <translation>두 클래스 사이에서 망설이는 행 (margin)</translation>
+    </message>
+    <message>
+        <source>Torn between all classes (entropy)</source>
+        <translation>여러 클래스 사이에서 망설이는 행 (entropy)</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>모델</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation>먼저 볼 행</translation>
+    </message>
+</context>
+<context>
+    <name>VersionCommands</name>
+    <message>
+        <source>Tag version {number}</source>
+        <translation>버전 {number} 태그</translation>
+    </message>
+    <message>
+        <source>A short name, such as golden or before-campaign. It moves if it is taken.</source>
+        <translation>golden, before-campaign 같은 짧은 이름입니다. 이미 쓰이고 있으면 이 버전으로 옮겨집니다.</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>태그</translation>
+    </message>
+    <message>
+        <source>Makes a new version with the rows of v{number}; all others stay. Why?</source>
+        <translation>v{number}의 행으로 새 버전을 만듭니다. 다른 버전은 모두 그대로입니다. 되돌리는 이유는 무엇인가요?</translation>
+    </message>
+    <message>
+        <source>Go back to v{number}</source>
+        <translation>v{number}(으)로 되돌리기</translation>
+    </message>
+    <message>
+        <source>Go back</source>
+        <translation>되돌리기</translation>
+    </message>
+    <message>
+        <source>v{new} has the rows of v{old} again</source>
+        <translation>v{new}에 v{old}의 행을 되돌렸습니다</translation>
+    </message>
+    <message>
+        <source>Remove v{number}</source>
+        <translation>v{number} 삭제</translation>
+    </message>
+    <message>
+        <source>Remove v{number} for good?</source>
+        <translation>v{number}을(를) 영구 삭제할까요?</translation>
+    </message>
+    <message>
+        <source>What was made from it stays. Its number is not given again, and there is no way back.</source>
+        <translation>이 버전으로 만든 것은 남습니다. 번호는 다시 쓰이지 않으며 복구할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>삭제</translation>
+    </message>
+    <message>
+        <source>v{number} is in use and stays.</source>
+        <translation>v{number}은(는) 쓰이고 있어 남습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>VersionDetail</name>
+    <message>
+        <source>This version was removed.</source>
+        <translation>삭제된 버전입니다.</translation>
+    </message>
+    <message>
+        <source>Made by</source>
+        <translation>만든 작업</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>파라미터</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>원본</translation>
+    </message>
+    <message>
+        <source>Author</source>
+        <translation>작성자</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>시각</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>행</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>컬럼</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>파일</translation>
+    </message>
+    <message>
+        <source>Version in detail</source>
+        <translation>버전 상세</translation>
+    </message>
+</context>
+<context>
     <name>VersionPanel</name>
     <message>
-      <source>Version</source>
-      <translation>버전</translation>
+        <source>Version</source>
+        <translation>버전</translation>
     </message>
     <message>
-      <source>Tags</source>
-      <translation>태그</translation>
+        <source>Tags</source>
+        <translation>태그</translation>
     </message>
     <message>
-      <source>Made by</source>
-      <translation>만든 작업</translation>
+        <source>Made by</source>
+        <translation>만든 작업</translation>
     </message>
     <message>
-      <source>Rows</source>
-      <translation>행</translation>
+        <source>Rows</source>
+        <translation>행</translation>
     </message>
     <message>
-      <source>When</source>
-      <translation>시각</translation>
+        <source>When</source>
+        <translation>시각</translation>
     </message>
     <message>
-      <source>Author</source>
-      <translation>작성자</translation>
+        <source>Author</source>
+        <translation>작성자</translation>
     </message>
     <message>
-      <source>Message</source>
-      <translation>메시지</translation>
+        <source>Message</source>
+        <translation>메시지</translation>
     </message>
     <message>
-      <source>{operation}, from v{parent}</source>
-      <translation>{operation}, v{parent}에서</translation>
+        <source>Removed</source>
+        <translation>삭제됨</translation>
     </message>
     <message>
-      <source>v{a} against v{b}</source>
-      <translation>v{a}와 v{b} 비교</translation>
+        <source>{operation}, from v{parent}</source>
+        <translation>{operation}, v{parent}에서</translation>
     </message>
     <message>
-      <source>Select two versions to compare them</source>
-      <translation>두 버전을 선택하면 비교할 수 있습니다</translation>
+        <source>v{a} against v{b}</source>
+        <translation>v{a}와 v{b} 비교</translation>
     </message>
     <message>
-      <source>Tag as golden</source>
-      <translation>golden 태그 달기</translation>
+        <source>Select two versions to compare them</source>
+        <translation>두 버전을 선택하면 비교할 수 있습니다</translation>
     </message>
     <message>
-      <source>Other tag…</source>
-      <translation>다른 태그…</translation>
+        <source>Tag as golden</source>
+        <translation>golden 태그 달기</translation>
     </message>
     <message>
-      <source>Remove tag {tag}</source>
-      <translation>{tag} 태그 떼기</translation>
+        <source>Other tag…</source>
+        <translation>다른 태그…</translation>
     </message>
     <message>
-      <source>Tag version {number}</source>
-      <translation>버전 {number} 태그</translation>
+        <source>Remove tag {tag}</source>
+        <translation>{tag} 태그 떼기</translation>
     </message>
     <message>
-      <source>A short name, such as golden or before-campaign. It moves if it is taken.</source>
-      <translation>golden, before-campaign 같은 짧은 이름입니다. 이미 쓰이고 있으면 이 버전으로 옮겨집니다.</translation>
+        <source>Differences</source>
+        <translation>차이</translation>
     </message>
     <message>
-      <source>Tag</source>
-      <translation>태그</translation>
+        <source>Compare drift</source>
+        <translation>드리프트 비교</translation>
     </message>
     <message>
-      <source>Versions</source>
-      <translation>버전</translation>
+        <source>Tag…</source>
+        <translation>태그…</translation>
     </message>
     <message>
-      <source>Open records</source>
-      <translation>레코드 열기</translation>
+        <source>Split…</source>
+        <translation>분할…</translation>
     </message>
     <message>
-      <source>Compare</source>
-      <translation>비교</translation>
+        <source>Go back to this version…</source>
+        <translation>이 버전으로 되돌리기…</translation>
     </message>
     <message>
-      <source>Clean…</source>
-      <translation>정제…</translation>
+        <source>Remove…</source>
+        <translation>삭제…</translation>
     </message>
     <message>
-      <source>Recompose…</source>
-      <translation>재구성…</translation>
+        <source>More</source>
+        <translation>더 보기</translation>
     </message>
-  </context>
-  <context>
-    <name>_CellDelegate</name>
     <message>
-      <source>missing</source>
-      <translation>결측</translation>
+        <source>Tag</source>
+        <translation>태그</translation>
     </message>
-  </context>
-  <context>
+    <message>
+        <source>Versions</source>
+        <translation>버전</translation>
+    </message>
+    <message>
+        <source>Open records</source>
+        <translation>레코드 열기</translation>
+    </message>
+    <message>
+        <source>Clean…</source>
+        <translation>정제…</translation>
+    </message>
+    <message>
+        <source>Recompose…</source>
+        <translation>재구성…</translation>
+    </message>
+</context>
+<context>
     <name>_FactsRow</name>
     <message>
-      <source>Task</source>
-      <translation>과제</translation>
+        <source>Task</source>
+        <translation>과제</translation>
     </message>
     <message>
-      <source>Target</source>
-      <translation>타깃</translation>
+        <source>Target</source>
+        <translation>타깃</translation>
     </message>
     <message>
-      <source>Rows</source>
-      <translation>행</translation>
+        <source>Rows</source>
+        <translation>행</translation>
     </message>
     <message>
-      <source>Columns</source>
-      <translation>컬럼</translation>
+        <source>Columns</source>
+        <translation>컬럼</translation>
     </message>
     <message>
-      <source>Size</source>
-      <translation>크기</translation>
+        <source>Size</source>
+        <translation>크기</translation>
     </message>
     <message>
-      <source>Changed</source>
-      <translation>변경</translation>
+        <source>Changed</source>
+        <translation>변경</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
+    <name>clean</name>
+    <message>
+        <source>Remove duplicates</source>
+        <translation>중복 제거</translation>
+    </message>
+    <message>
+        <source>Missing values</source>
+        <translation>결측값</translation>
+    </message>
+    <message>
+        <source>Values out of range</source>
+        <translation>범위를 벗어난 값</translation>
+    </message>
+    <message>
+        <source>Allowed values</source>
+        <translation>허용 값</translation>
+    </message>
+    <message>
+        <source>Outliers</source>
+        <translation>이상값</translation>
+    </message>
+    <message>
+        <source>Spelling</source>
+        <translation>표기 통일</translation>
+    </message>
+    <message>
+        <source>Read as dates</source>
+        <translation>날짜로 변환</translation>
+    </message>
+    <message>
+        <source>Convert by expression</source>
+        <translation>수식으로 변환</translation>
+    </message>
+    <message>
+        <source>Remove rows by filter</source>
+        <translation>필터로 행 제거</translation>
+    </message>
+    <message>
+        <source>Remove constant columns</source>
+        <translation>값이 모두 같은 컬럼 제거</translation>
+    </message>
+    <message>
+        <source>Remove leaking columns</source>
+        <translation>타깃 누수 컬럼 제거</translation>
+    </message>
+    <message>
+        <source>Rows that equal an earlier one in every column but ids; or in the key; or whose text is near an earlier one.</source>
+        <translation>식별자를 뺀 모든 컬럼 또는 키가 앞의 행과 같은 행, 또는 텍스트가 앞의 행과 비슷한 행을 제거합니다.</translation>
+    </message>
+    <message>
+        <source>Gaps are filled, or their rows go. Without columns: features; a target is never made up.</source>
+        <translation>결측값을 채우거나 그 행을 제거합니다. 컬럼을 비우면 특성에 적용하며, 타깃은 채우지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Numbers or times below the minimum or above the maximum.</source>
+        <translation>최솟값보다 작거나 최댓값보다 큰 수와 시각.</translation>
+    </message>
+    <message>
+        <source>Values that are none of these.</source>
+        <translation>목록에 없는 값.</translation>
+    </message>
+    <message>
+        <source>Numbers far from the rest. Without columns: all numeric features.</source>
+        <translation>나머지와 동떨어진 수. 컬럼을 비우면 모든 수치형 특성에 적용합니다.</translation>
+    </message>
+    <message>
+        <source>White space around words goes; spellings that differ in case alone become the most frequent one. The map gives values other names.</source>
+        <translation>앞뒤 공백을 없애고, 대소문자만 다른 표기는 가장 흔한 것으로 통일합니다. 대응표로 값을 다른 이름으로 바꿀 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>A column of words becomes one of times. Without format it is found out.</source>
+        <translation>문자열 컬럼을 시각 컬럼으로 바꿉니다. 형식을 비우면 자동으로 알아냅니다.</translation>
+    </message>
+    <message>
+        <source>The column becomes what the expression gives, such as weight / 2.2046.</source>
+        <translation>컬럼을 수식의 결과로 바꿉니다. 예: weight / 2.2046</translation>
+    </message>
+    <message>
+        <source>Rows that the filter lets through go, such as age &lt; 0.</source>
+        <translation>필터에 맞는 행을 제거합니다. 예: age &lt; 0</translation>
+    </message>
+    <message>
+        <source>Features whose values are all the same say nothing.</source>
+        <translation>값이 모두 같은 특성은 정보가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Features that alone tell the target with at least this strength.</source>
+        <translation>혼자서 타깃을 이 강도 이상으로 맞히는 특성을 제거합니다.</translation>
+    </message>
+    <message>
+        <source>{rows} go</source>
+        <translation>{rows} 제거</translation>
+    </message>
+    <message>
+        <source>{values} changed</source>
+        <translation>{values} 변경</translation>
+    </message>
+    <message>
+        <source>{columns} go</source>
+        <translation>{columns} 제거</translation>
+    </message>
+    <message>
+        <source>nothing to do</source>
+        <translation>해당 없음</translation>
+    </message>
+</context>
+<context>
     <name>data</name>
     <message>
-      <source>missing {before} → {after}</source>
-      <translation>결측 {before} → {after}</translation>
+        <source>missing {before} → {after}</source>
+        <translation>결측 {before} → {after}</translation>
     </message>
     <message>
-      <source>Too few values to decide anything</source>
-      <translation>값이 너무 적어 판단할 수 없습니다</translation>
+        <source>Too few values to decide anything</source>
+        <translation>값이 너무 적어 판단할 수 없습니다</translation>
     </message>
     <message>
-      <source>Compared, but not judged: its role cannot drift</source>
-      <translation>비교만 하고 판정하지 않습니다. 역할상 드리프트 대상이 아닙니다</translation>
+        <source>Compared, but not judged: its role cannot drift</source>
+        <translation>비교만 하고 판정하지 않습니다. 역할상 드리프트 대상이 아닙니다</translation>
     </message>
     <message>
-      <source>Column</source>
-      <translation>컬럼</translation>
+        <source>Column</source>
+        <translation>컬럼</translation>
     </message>
     <message>
-      <source>Drift</source>
-      <translation>드리프트</translation>
+        <source>Drift</source>
+        <translation>드리프트</translation>
     </message>
     <message>
-      <source>Evidence</source>
-      <translation>근거</translation>
+        <source>Evidence</source>
+        <translation>근거</translation>
     </message>
     <message>
-      <source>{method}: {figure}, threshold {threshold}</source>
-      <translation>{method}: {figure}, 임곗값 {threshold}</translation>
+        <source>{method}: {figure}, threshold {threshold}</source>
+        <translation>{method}: {figure}, 임곗값 {threshold}</translation>
     </message>
     <message>
-      <source>Exact to ±{x}</source>
-      <translation>오차 ±{x} 이내</translation>
+        <source>Exact to ±{x}</source>
+        <translation>오차 ±{x} 이내</translation>
     </message>
     <message>
-      <source>(threshold {x})</source>
-      <translation>(임곗값 {x})</translation>
+        <source>(threshold {x})</source>
+        <translation>(임곗값 {x})</translation>
     </message>
     <message>
-      <source>comma</source>
-      <translation>쉼표</translation>
+        <source>comma</source>
+        <translation>쉼표</translation>
     </message>
     <message>
-      <source>semicolon</source>
-      <translation>세미콜론</translation>
+        <source>semicolon</source>
+        <translation>세미콜론</translation>
     </message>
     <message>
-      <source>tab</source>
-      <translation>탭</translation>
+        <source>tab</source>
+        <translation>탭</translation>
     </message>
     <message>
-      <source>bar</source>
-      <translation>세로줄</translation>
+        <source>bar</source>
+        <translation>세로줄</translation>
     </message>
     <message>
-      <source>Kind</source>
-      <translation>종류</translation>
+        <source>Kind</source>
+        <translation>종류</translation>
     </message>
     <message>
-      <source>Role</source>
-      <translation>역할</translation>
+        <source>Role</source>
+        <translation>역할</translation>
     </message>
     <message>
-      <source>Missing</source>
-      <translation>결측</translation>
+        <source>Missing</source>
+        <translation>결측</translation>
     </message>
     <message>
-      <source>Examples</source>
-      <translation>예</translation>
+        <source>Examples</source>
+        <translation>예</translation>
     </message>
     <message>
-      <source>median length {0}</source>
-      <translation>길이 중앙값 {0}</translation>
+        <source>As chosen before</source>
+        <translation>이전에 고른 값</translation>
     </message>
     <message>
-      <source>mean length {0}</source>
-      <translation>평균 길이 {0}</translation>
+        <source>median length {0}</source>
+        <translation>길이 중앙값 {0}</translation>
     </message>
     <message>
-      <source>deviation of length {0}</source>
-      <translation>길이 표준편차 {0}</translation>
+        <source>mean length {0}</source>
+        <translation>평균 길이 {0}</translation>
     </message>
     <message>
-      <source>median {0}</source>
-      <translation>중앙값 {0}</translation>
+        <source>deviation of length {0}</source>
+        <translation>길이 표준편차 {0}</translation>
     </message>
     <message>
-      <source>mean {0}</source>
-      <translation>평균 {0}</translation>
+        <source>median {0}</source>
+        <translation>중앙값 {0}</translation>
     </message>
     <message>
-      <source>deviation {0}</source>
-      <translation>표준편차 {0}</translation>
+        <source>mean {0}</source>
+        <translation>평균 {0}</translation>
     </message>
     <message>
-      <source>until {0}</source>
-      <translation>마지막 {0}</translation>
+        <source>deviation {0}</source>
+        <translation>표준편차 {0}</translation>
     </message>
     <message>
-      <source>missing {0}</source>
-      <translation>결측 {0}</translation>
+        <source>until {0}</source>
+        <translation>마지막 {0}</translation>
     </message>
     <message>
-      <source>new category {0} ({1})</source>
-      <translation>새 범주 {0} ({1})</translation>
+        <source>missing {0}</source>
+        <translation>결측 {0}</translation>
     </message>
     <message>
-      <source>{0} more new categories</source>
-      <translation>그 밖의 새 범주 {0}개</translation>
+        <source>new category {0} ({1})</source>
+        <translation>새 범주 {0} ({1})</translation>
     </message>
     <message>
-      <source>category {0} is gone (was {1})</source>
-      <translation>범주 {0} 사라짐 (이전 {1})</translation>
+        <source>{0} more new categories</source>
+        <translation>그 밖의 새 범주 {0}개</translation>
     </message>
     <message>
-      <source>{0} more categories are gone</source>
-      <translation>그 밖에 사라진 범주 {0}개</translation>
+        <source>category {0} is gone (was {1})</source>
+        <translation>범주 {0} 사라짐 (이전 {1})</translation>
     </message>
     <message>
-      <source>new word {0} ({1} in 100 texts)</source>
-      <translation>새 단어 {0} (텍스트 100개당 {1}회)</translation>
+        <source>{0} more categories are gone</source>
+        <translation>그 밖에 사라진 범주 {0}개</translation>
     </message>
     <message>
-      <source>{0} characters {1}</source>
-      <translation>{0} 문자 {1}</translation>
+        <source>new word {0} ({1} in 100 texts)</source>
+        <translation>새 단어 {0} (텍스트 100개당 {1}회)</translation>
     </message>
     <message>
-      <source>column {0} is now called {1}</source>
-      <translation>컬럼 {0}의 이름이 {1}(으)로 바뀜</translation>
+        <source>{0} characters {1}</source>
+        <translation>{0} 문자 {1}</translation>
     </message>
     <message>
-      <source>column {0} is gone</source>
-      <translation>컬럼 {0} 없어짐</translation>
+        <source>column {0} is now called {1}</source>
+        <translation>컬럼 {0}의 이름이 {1}(으)로 바뀜</translation>
     </message>
     <message>
-      <source>column {0} is new</source>
-      <translation>새 컬럼 {0}</translation>
+        <source>column {0} is gone</source>
+        <translation>컬럼 {0} 없어짐</translation>
     </message>
     <message>
-      <source>column {0}: {1}</source>
-      <translation>컬럼 {0}: {1}</translation>
+        <source>column {0} is new</source>
+        <translation>새 컬럼 {0}</translation>
     </message>
     <message>
-      <source>The sample data is here already</source>
-      <translation>샘플 데이터가 이미 있습니다</translation>
+        <source>column {0}: {1}</source>
+        <translation>컬럼 {0}: {1}</translation>
     </message>
     <message>
-      <source>Adding the sample data: {n} datasets</source>
-      <translation>샘플 데이터를 추가하는 중: 데이터셋 {n}개</translation>
+        <source>The sample data is here already</source>
+        <translation>샘플 데이터가 이미 있습니다</translation>
     </message>
     <message>
-      <source>The sample data is here</source>
-      <translation>샘플 데이터를 추가했습니다</translation>
+        <source>Adding the sample data: {n} datasets</source>
+        <translation>샘플 데이터를 추가하는 중: 데이터셋 {n}개</translation>
     </message>
     <message>
-      <source>Numeric</source>
-      <translation>수치형</translation>
+        <source>The sample data is here</source>
+        <translation>샘플 데이터를 추가했습니다</translation>
     </message>
     <message>
-      <source>Categorical</source>
-      <translation>범주형</translation>
+        <source>Numeric</source>
+        <translation>수치형</translation>
     </message>
     <message>
-      <source>Boolean</source>
-      <translation>참/거짓</translation>
+        <source>Categorical</source>
+        <translation>범주형</translation>
     </message>
     <message>
-      <source>Date and time</source>
-      <translation>날짜와 시각</translation>
+        <source>Boolean</source>
+        <translation>참/거짓</translation>
     </message>
     <message>
-      <source>Text</source>
-      <translation>텍스트</translation>
+        <source>Date and time</source>
+        <translation>날짜와 시각</translation>
     </message>
     <message>
-      <source>Feature</source>
-      <translation>특성</translation>
+        <source>Text</source>
+        <translation>텍스트</translation>
     </message>
     <message>
-      <source>Target</source>
-      <translation>타깃</translation>
+        <source>Feature</source>
+        <translation>특성</translation>
     </message>
     <message>
-      <source>Prediction</source>
-      <translation>예측값</translation>
+        <source>Target</source>
+        <translation>타깃</translation>
     </message>
     <message>
-      <source>Prediction score</source>
-      <translation>예측 점수</translation>
+        <source>Prediction</source>
+        <translation>예측값</translation>
     </message>
     <message>
-      <source>Timestamp</source>
-      <translation>시각</translation>
+        <source>Prediction score</source>
+        <translation>예측 점수</translation>
     </message>
     <message>
-      <source>Id</source>
-      <translation>식별자</translation>
+        <source>Timestamp</source>
+        <translation>시각</translation>
     </message>
     <message>
-      <source>Ignored</source>
-      <translation>제외</translation>
+        <source>Id</source>
+        <translation>식별자</translation>
     </message>
     <message>
-      <source>No task</source>
-      <translation>과제 없음</translation>
+        <source>Ignored</source>
+        <translation>제외</translation>
     </message>
     <message>
-      <source>Binary classification</source>
-      <translation>이진 분류</translation>
+        <source>No task</source>
+        <translation>과제 없음</translation>
     </message>
     <message>
-      <source>Multiclass classification</source>
-      <translation>다중 분류</translation>
+        <source>Binary classification</source>
+        <translation>이진 분류</translation>
     </message>
     <message>
-      <source>Regression</source>
-      <translation>회귀</translation>
+        <source>Multiclass classification</source>
+        <translation>다중 분류</translation>
     </message>
     <message>
-      <source>Text classification</source>
-      <translation>텍스트 분류</translation>
+        <source>Regression</source>
+        <translation>회귀</translation>
     </message>
     <message>
-      <source>Binary</source>
-      <translation>이진 분류</translation>
+        <source>Text classification</source>
+        <translation>텍스트 분류</translation>
     </message>
     <message>
-      <source>Multiclass</source>
-      <translation>다중 분류</translation>
+        <source>Binary</source>
+        <translation>이진 분류</translation>
     </message>
     <message>
-      <source>1 row</source>
-      <translation>1행</translation>
+        <source>Multiclass</source>
+        <translation>다중 분류</translation>
     </message>
     <message>
-      <source>{n} rows</source>
-      <translation>{n}행</translation>
+        <source>1 row</source>
+        <translation>1행</translation>
     </message>
     <message>
-      <source>1 version</source>
-      <translation>버전 1개</translation>
+        <source>{n} rows</source>
+        <translation>{n}행</translation>
     </message>
     <message>
-      <source>{n} versions</source>
-      <translation>버전 {n}개</translation>
+        <source>1 version</source>
+        <translation>버전 1개</translation>
     </message>
     <message>
-      <source>1 column</source>
-      <translation>컬럼 1개</translation>
+        <source>{n} versions</source>
+        <translation>버전 {n}개</translation>
     </message>
     <message>
-      <source>{n} columns</source>
-      <translation>컬럼 {n}개</translation>
+        <source>1 column</source>
+        <translation>컬럼 1개</translation>
     </message>
     <message>
-      <source>Kolmogorov–Smirnov</source>
-      <translation>콜모고로프–스미르노프</translation>
+        <source>{n} columns</source>
+        <translation>컬럼 {n}개</translation>
     </message>
     <message>
-      <source>Wasserstein, normed</source>
-      <translation>바서슈타인(정규화)</translation>
+        <source>1 value</source>
+        <translation>값 1개</translation>
     </message>
     <message>
-      <source>Population stability index</source>
-      <translation>PSI(모집단 안정성 지수)</translation>
+        <source>{n} values</source>
+        <translation>값 {n}개</translation>
     </message>
     <message>
-      <source>Jensen–Shannon</source>
-      <translation>젠슨–섀넌</translation>
+        <source>Kolmogorov–Smirnov</source>
+        <translation>콜모고로프–스미르노프</translation>
     </message>
     <message>
-      <source>Chi-square</source>
-      <translation>카이제곱</translation>
+        <source>Wasserstein, normed</source>
+        <translation>바서슈타인(정규화)</translation>
     </message>
     <message>
-      <source>N-gram profile</source>
-      <translation>N-그램 프로필</translation>
+        <source>Population stability index</source>
+        <translation>PSI(모집단 안정성 지수)</translation>
     </message>
     <message>
-      <source>Share missing</source>
-      <translation>결측 비율</translation>
+        <source>Jensen–Shannon</source>
+        <translation>젠슨–섀넌</translation>
     </message>
     <message>
-      <source>Schema</source>
-      <translation>스키마</translation>
+        <source>Chi-square</source>
+        <translation>카이제곱</translation>
     </message>
     <message>
-      <source>Length</source>
-      <translation>길이</translation>
+        <source>N-gram profile</source>
+        <translation>N-그램 프로필</translation>
     </message>
     <message>
-      <source>Scripts</source>
-      <translation>문자 종류</translation>
+        <source>Share missing</source>
+        <translation>결측 비율</translation>
     </message>
     <message>
-      <source>Not judged</source>
-      <translation>판정 제외</translation>
+        <source>Schema</source>
+        <translation>스키마</translation>
     </message>
     <message>
-      <source>All rows replaced</source>
-      <translation>모든 행 교체</translation>
+        <source>Length</source>
+        <translation>길이</translation>
     </message>
     <message>
-      <source>Imported</source>
-      <translation>가져옴</translation>
+        <source>Scripts</source>
+        <translation>문자 종류</translation>
     </message>
     <message>
-      <source>Rows appended</source>
-      <translation>행 추가</translation>
+        <source>Not judged</source>
+        <translation>판정 제외</translation>
     </message>
     <message>
-      <source>Cleaned</source>
-      <translation>정제</translation>
+        <source>All rows replaced</source>
+        <translation>모든 행 교체</translation>
     </message>
     <message>
-      <source>Recomposed: recent window</source>
-      <translation>재구성: 최근 윈도우</translation>
+        <source>Imported</source>
+        <translation>가져옴</translation>
     </message>
     <message>
-      <source>Recomposed: new rows with replay</source>
-      <translation>재구성: 새 행 + 리플레이</translation>
+        <source>Rows appended</source>
+        <translation>행 추가</translation>
     </message>
     <message>
-      <source>Recomposed</source>
-      <translation>재구성</translation>
+        <source>Cleaned</source>
+        <translation>정제</translation>
     </message>
     <message>
-      <source>Edited</source>
-      <translation>편집</translation>
+        <source>Recomposed: recent window</source>
+        <translation>재구성: 최근 윈도우</translation>
     </message>
     <message>
-      <source>Predicted</source>
-      <translation>예측</translation>
+        <source>Recomposed: new rows with replay</source>
+        <translation>재구성: 새 행 + 리플레이</translation>
     </message>
     <message>
-      <source>Too few rows in {current} to say whether it drifted from {reference}</source>
-      <translation>{current}의 행이 너무 적어 {reference}에서 드리프트했는지 알 수 없습니다</translation>
+        <source>Recomposed</source>
+        <translation>재구성</translation>
     </message>
     <message>
-      <source>{current} looks like {reference}</source>
-      <translation>{current}의 분포가 {reference}와(과) 같습니다</translation>
+        <source>Edited</source>
+        <translation>편집</translation>
     </message>
     <message>
-      <source>Drifted: {service} scores {current} against {reference} at {score}</source>
-      <translation>드리프트: {service}의 점수 {score} ({reference} 대비 {current})</translation>
+        <source>Predicted</source>
+        <translation>예측</translation>
     </message>
     <message>
-      <source>Drifted: {column} changed since {reference}</source>
-      <translation>드리프트: {reference} 이후 {column}이(가) 달라졌습니다</translation>
+        <source>Back to v{number}</source>
+        <translation>v{number}(으)로 되돌림</translation>
     </message>
     <message>
-      <source>Drifted: {n} of {total} columns changed since {reference}</source>
-      <translation>드리프트: {reference} 이후 컬럼 {total}개 중 {n}개가 달라졌습니다</translation>
+        <source>Too few rows in {current} to say whether it drifted from {reference}</source>
+        <translation>{current}의 행이 너무 적어 {reference}에서 드리프트했는지 알 수 없습니다</translation>
     </message>
     <message>
-      <source>from profiles</source>
-      <translation>프로필로 계산</translation>
+        <source>{current} looks like {reference}</source>
+        <translation>{current}의 분포가 {reference}와(과) 같습니다</translation>
     </message>
     <message>
-      <source>from rows</source>
-      <translation>행으로 계산</translation>
+        <source>Drifted: {service} scores {current} against {reference} at {score}</source>
+        <translation>드리프트: {service}의 점수 {score} ({reference} 대비 {current})</translation>
     </message>
     <message>
-      <source>by {service}</source>
-      <translation>{service}에서 계산</translation>
+        <source>Drifted: {column} changed since {reference}</source>
+        <translation>드리프트: {reference} 이후 {column}이(가) 달라졌습니다</translation>
     </message>
     <message>
-      <source>Every value is missing.</source>
-      <translation>모든 값이 결측입니다.</translation>
+        <source>Drifted: {n} of {total} columns changed since {reference}</source>
+        <translation>드리프트: {reference} 이후 컬럼 {total}개 중 {n}개가 달라졌습니다</translation>
     </message>
     <message>
-      <source>Most values are missing.</source>
-      <translation>대부분의 값이 결측입니다.</translation>
+        <source>from profiles</source>
+        <translation>프로필로 계산</translation>
     </message>
     <message>
-      <source>Many values are missing.</source>
-      <translation>결측값이 많습니다.</translation>
+        <source>from rows</source>
+        <translation>행으로 계산</translation>
     </message>
     <message>
-      <source>All values are the same.</source>
-      <translation>모든 값이 같습니다.</translation>
+        <source>by {service}</source>
+        <translation>{service}에서 계산</translation>
     </message>
     <message>
-      <source>Nearly all values are the same.</source>
-      <translation>거의 모든 값이 같습니다.</translation>
+        <source>Every value is missing.</source>
+        <translation>모든 값이 결측입니다.</translation>
     </message>
     <message>
-      <source>Looks like an identifier.</source>
-      <translation>식별자로 보입니다.</translation>
+        <source>Most values are missing.</source>
+        <translation>대부분의 값이 결측입니다.</translation>
     </message>
     <message>
-      <source>Too many values for categories.</source>
-      <translation>범주로 보기에는 값이 너무 많습니다.</translation>
+        <source>Many values are missing.</source>
+        <translation>결측값이 많습니다.</translation>
     </message>
     <message>
-      <source>Has infinite values; they count as missing.</source>
-      <translation>무한대 값이 있어 결측으로 셉니다.</translation>
+        <source>All values are the same.</source>
+        <translation>모든 값이 같습니다.</translation>
     </message>
     <message>
-      <source>A few extreme values outweigh the rest.</source>
-      <translation>극단적인 값 몇 개가 전체를 좌우합니다.</translation>
+        <source>Nearly all values are the same.</source>
+        <translation>거의 모든 값이 같습니다.</translation>
     </message>
     <message>
-      <source>Many texts are empty.</source>
-      <translation>빈 텍스트가 많습니다.</translation>
+        <source>Looks like an identifier.</source>
+        <translation>식별자로 보입니다.</translation>
     </message>
     <message>
-      <source>Overall score of {service}</source>
-      <translation>{service} 종합 점수</translation>
+        <source>Too many values for categories.</source>
+        <translation>범주로 보기에는 값이 너무 많습니다.</translation>
     </message>
     <message>
-      <source>by your thresholds {warning} / {critical}</source>
-      <translation>설정한 임계값 {warning} / {critical}</translation>
+        <source>Has infinite values; they count as missing.</source>
+        <translation>무한대 값이 있어 결측으로 셉니다.</translation>
     </message>
     <message>
-      <source>overall score {score}</source>
-      <translation>종합 점수 {score}</translation>
+        <source>A few extreme values outweigh the rest.</source>
+        <translation>극단적인 값 몇 개가 전체를 좌우합니다.</translation>
     </message>
-  </context>
+    <message>
+        <source>Many texts are empty.</source>
+        <translation>빈 텍스트가 많습니다.</translation>
+    </message>
+    <message>
+        <source>Correlation</source>
+        <translation>상관계수</translation>
+    </message>
+    <message>
+        <source>Cramér&apos;s V</source>
+        <translation>크라메르 V</translation>
+    </message>
+    <message>
+        <source>Correlation ratio</source>
+        <translation>상관비</translation>
+    </message>
+    <message>
+        <source>{first} alone tells the target {second}: does it leak what is to be predicted?</source>
+        <translation>{first}만으로 타깃 {second}을(를) 맞힙니다. 타깃 누수가 아닌지 확인하세요.</translation>
+    </message>
+    <message>
+        <source>{first} and {second} say the same.</source>
+        <translation>{first}와(과) {second}은(는) 같은 정보를 담고 있습니다.</translation>
+    </message>
+    <message>
+        <source>{first} and {second} are missing in the same rows.</source>
+        <translation>{first}와(과) {second}은(는) 같은 행에서 결측입니다.</translation>
+    </message>
+    <message>
+        <source>Overall score of {service}</source>
+        <translation>{service} 종합 점수</translation>
+    </message>
+    <message>
+        <source>by your thresholds {warning} / {critical}</source>
+        <translation>설정한 임계값 {warning} / {critical}</translation>
+    </message>
+    <message>
+        <source>overall score {score}</source>
+        <translation>종합 점수 {score}</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>파일</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>Fits</source>
+        <translation>적합</translation>
+    </message>
+    <message>
+        <source>comments {sign}</source>
+        <translation>주석 {sign}</translation>
+    </message>
+    <message>
+        <source>rows at {key}</source>
+        <translation>행 위치 {key}</translation>
+    </message>
+    <message>
+        <source>1 line before the table</source>
+        <translation>표 앞에 1줄</translation>
+    </message>
+    <message>
+        <source>{n} lines before the table</source>
+        <translation>표 앞에 {n}줄</translation>
+    </message>
+    <message>
+        <source>no header</source>
+        <translation>머리글 없음</translation>
+    </message>
+    <message>
+        <source>lacks {names}</source>
+        <translation>{names} 없음</translation>
+    </message>
+    <message>
+        <source>also has {names}</source>
+        <translation>{names} 더 있음</translation>
+    </message>
+    <message>
+        <source>other kinds in {names}</source>
+        <translation>{names}의 종류가 다름</translation>
+    </message>
+    <message>
+        <source>{n} rows/s</source>
+        <translation>{n}행/초</translation>
+    </message>
+    <message>
+        <source>{size}/s</source>
+        <translation>{size}/초</translation>
+    </message>
+    <message>
+        <source>{n} labelled</source>
+        <translation>라벨 {n}</translation>
+    </message>
+</context>
+<context>
+    <name>drafts</name>
+    <message>
+        <source>{rows} new</source>
+        <translation>새 행 {rows}</translation>
+    </message>
+    <message>
+        <source>{rows} deleted</source>
+        <translation>{rows} 삭제</translation>
+    </message>
+    <message>
+        <source>new columns: {names}</source>
+        <translation>새 컬럼: {names}</translation>
+    </message>
+    <message>
+        <source>columns removed: {names}</source>
+        <translation>삭제한 컬럼: {names}</translation>
+    </message>
+    <message>
+        <source>changed: {names}</source>
+        <translation>변경: {names}</translation>
+    </message>
+</context>
+<context>
+    <name>versions</name>
+    <message>
+        <source>Added</source>
+        <translation>추가됨</translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation>삭제됨</translation>
+    </message>
+    <message>
+        <source>Renamed</source>
+        <translation>이름 변경</translation>
+    </message>
+    <message>
+        <source>Kind changed</source>
+        <translation>종류 변경</translation>
+    </message>
+    <message>
+        <source>Role changed</source>
+        <translation>역할 변경</translation>
+    </message>
+    <message>
+        <source>At random</source>
+        <translation>무작위</translation>
+    </message>
+    <message>
+        <source>Stratified</source>
+        <translation>층화</translation>
+    </message>
+    <message>
+        <source>By time</source>
+        <translation>시간 순</translation>
+    </message>
+    <message>
+        <source>By group</source>
+        <translation>그룹별</translation>
+    </message>
+    <message>
+        <source>seed {n}</source>
+        <translation>시드 {n}</translation>
+    </message>
+    <message>
+        <source>rows keep their parts from v{number}</source>
+        <translation>v{number}의 분할을 이어받음</translation>
+    </message>
+    <message>
+        <source>all parts</source>
+        <translation>모든 파트</translation>
+    </message>
+    <message>
+        <source>{rows} of {part} equal rows of other parts in every feature.</source>
+        <translation>{part}의 {rows}이 다른 파트의 행과 모든 특성이 같습니다.</translation>
+    </message>
+    <message>
+        <source>{rows} of {part} have nearly the same {column} as rows of other parts.</source>
+        <translation>{part}의 {rows}이 다른 파트의 행과 {column} 값이 거의 같습니다.</translation>
+    </message>
+    <message>
+        <source>{values} values of {column} occur in several parts, in {rows}.</source>
+        <translation>{column}의 값 {values}개가 여러 파트에 걸쳐 {rows}에 나타납니다.</translation>
+    </message>
+    <message>
+        <source>{rows} of {part} are older than the newest row of the first part, by {column}.</source>
+        <translation>{part}의 {rows}이 {column} 기준으로 첫 파트의 가장 최근 행보다 오래되었습니다.</translation>
+    </message>
+</context>
 </TS>

@@ -1,1864 +1,1747 @@
-<?xml version='1.0' encoding='utf-8'?>
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
 <TS version="2.1" language="ko_KR">
-  <context>
+<context>
     <name>ActivityTab</name>
     <message>
-      <location filename="../../driftdesk/ui/activity/tab.py" line="56" />
-      <source>Stop the chosen job</source>
-      <translation>선택한 작업 중지</translation>
+        <source>Stop the chosen job</source>
+        <translation>선택한 작업 중지</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/tab.py" line="58" />
-      <location filename="../../driftdesk/ui/activity/tab.py" line="68" />
-      <source>Jobs</source>
-      <translation>작업</translation>
+        <source>Jobs</source>
+        <translation>작업</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/tab.py" line="59" />
-      <location filename="../../driftdesk/ui/activity/tab.py" line="69" />
-      <source>Workers</source>
-      <translation>워커</translation>
+        <source>Workers</source>
+        <translation>워커</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/tab.py" line="60" />
-      <location filename="../../driftdesk/ui/activity/tab.py" line="70" />
-      <source>Audit</source>
-      <translation>감사 기록</translation>
+        <source>Audit</source>
+        <translation>감사 기록</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/tab.py" line="64" />
-      <location filename="../../driftdesk/ui/activity/tab.py" line="65" />
-      <location filename="../../driftdesk/ui/activity/tab.py" line="66" />
-      <source>Activity</source>
-      <translation>활동</translation>
+        <source>Activity</source>
+        <translation>활동</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/tab.py" line="89" />
-      <source>Nothing is running.</source>
-      <translation>실행 중인 작업이 없습니다.</translation>
+        <source>Nothing is running.</source>
+        <translation>실행 중인 작업이 없습니다.</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/tab.py" line="91" />
-      <source>{running} running, {waiting} waiting.</source>
-      <translation>실행 중 {running}개, 대기 중 {waiting}개</translation>
+        <source>{running} running, {waiting} waiting.</source>
+        <translation>실행 중 {running}개, 대기 중 {waiting}개</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/tab.py" line="93" />
-      <source>{running} running.</source>
-      <translation>실행 중 {running}개</translation>
+        <source>{running} running.</source>
+        <translation>실행 중 {running}개</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>AuditPage</name>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="165" />
-      <source>When</source>
-      <translation>시각</translation>
+        <source>When</source>
+        <translation>시각</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="166" />
-      <source>Who</source>
-      <translation>사용자</translation>
+        <source>Who</source>
+        <translation>사용자</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="167" />
-      <source>Action</source>
-      <translation>동작</translation>
+        <source>Action</source>
+        <translation>동작</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="168" />
-      <source>What</source>
-      <translation>대상</translation>
+        <source>What</source>
+        <translation>대상</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="170" />
-      <source>Details</source>
-      <translation>자세히</translation>
+        <source>Details</source>
+        <translation>자세히</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="179" />
-      <source>Search the audit</source>
-      <translation>감사 기록 검색</translation>
+        <source>Search the audit</source>
+        <translation>감사 기록 검색</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="179" />
-      <source>Audit</source>
-      <translation>감사 기록</translation>
+        <source>Audit</source>
+        <translation>감사 기록</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="181" />
-      <source>Nothing was recorded yet</source>
-      <translation>아직 기록이 없습니다</translation>
+        <source>Nothing was recorded yet</source>
+        <translation>아직 기록이 없습니다</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="181" />
-      <source>What changes data or models stands here for good.</source>
-      <translation>데이터나 모델을 바꾼 일은 모두 여기에 남습니다.</translation>
+        <source>What changes data or models stands here for good.</source>
+        <translation>데이터나 모델을 바꾼 일은 모두 여기에 남습니다.</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>CommandPalette</name>
     <message>
-      <location filename="../../driftdesk/ui/widgets/command_palette.py" line="200" />
-      <source>Search datasets, models and jobs, or run an action</source>
-      <translation>데이터셋·모델·작업을 찾거나 명령 실행</translation>
+        <source>Search datasets, models and jobs, or run an action</source>
+        <translation>데이터셋·모델·작업을 찾거나 명령 실행</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/widgets/command_palette.py" line="201" />
-      <source>Search or run</source>
-      <translation>검색 또는 실행</translation>
+        <source>Search or run</source>
+        <translation>검색 또는 실행</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/widgets/command_palette.py" line="202" />
-      <source>Nothing found</source>
-      <translation>찾은 것이 없습니다</translation>
+        <source>Nothing found</source>
+        <translation>찾은 것이 없습니다</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
+    <name>Confirm</name>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+</context>
+<context>
     <name>ConnectionButton</name>
     <message>
-      <location filename="../../driftdesk/ui/widgets/top_bar.py" line="116" />
-      <source>Connecting…</source>
-      <translation>연결 중…</translation>
+        <source>Connecting…</source>
+        <translation>연결 중…</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/widgets/top_bar.py" line="117" />
-      <source>Database</source>
-      <translation>데이터베이스</translation>
+        <source>Database</source>
+        <translation>데이터베이스</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/widgets/top_bar.py" line="118" />
-      <source>No database</source>
-      <translation>연결 안 됨</translation>
+        <source>No database</source>
+        <translation>연결 안 됨</translation>
     </message>
-      <message>
-            <source>Reconnecting…</source>
-            <translation>다시 연결 중…</translation>
-        </message>
-    </context>
-  <context>
+    <message>
+        <source>Reconnecting…</source>
+        <translation>다시 연결 중…</translation>
+    </message>
+</context>
+<context>
     <name>ConnectionDialog</name>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="306" />
-      <source>Database connection</source>
-      <translation>데이터베이스 연결</translation>
+        <source>Database connection</source>
+        <translation>데이터베이스 연결</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>ConnectionForm</name>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="120" />
-      <source>On this computer</source>
-      <translation>이 컴퓨터</translation>
+        <source>On this computer</source>
+        <translation>이 컴퓨터</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="120" />
-      <source>Shared MongoDB</source>
-      <translation>공유 MongoDB</translation>
+        <source>Shared MongoDB</source>
+        <translation>공유 MongoDB</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="122" />
-      <source>Where the data is</source>
-      <translation>데이터가 있는 곳</translation>
+        <source>Where the data is</source>
+        <translation>데이터가 있는 곳</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="124" />
-      <source>Address</source>
-      <translation>주소</translation>
+        <source>Address</source>
+        <translation>주소</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="125" />
-      <source>Database</source>
-      <translation>데이터베이스</translation>
+        <source>Database</source>
+        <translation>데이터베이스</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="126" />
-      <source>User</source>
-      <translation>사용자</translation>
+        <source>User</source>
+        <translation>사용자</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="127" />
-      <source>Password</source>
-      <translation>비밀번호</translation>
+        <source>Password</source>
+        <translation>비밀번호</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="128" />
-      <source>Encryption</source>
-      <translation>암호화</translation>
+        <source>Encryption</source>
+        <translation>암호화</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="129" />
-      <location filename="../../driftdesk/ui/connection.py" line="202" />
-      <source>Authority file</source>
-      <translation>인증 기관 파일</translation>
+        <source>Authority file</source>
+        <translation>인증 기관 파일</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="134" />
-      <source>kept in the system's keyring</source>
-      <translation>시스템 키링에 보관</translation>
+        <source>kept in the system&apos;s keyring</source>
+        <translation>시스템 키링에 보관</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="135" />
-      <source>the system's authorities</source>
-      <translation>시스템의 인증 기관</translation>
+        <source>the system&apos;s authorities</source>
+        <translation>시스템의 인증 기관</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="136" />
-      <source>Use TLS</source>
-      <translation>TLS 사용</translation>
+        <source>Use TLS</source>
+        <translation>TLS 사용</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="137" />
-      <location filename="../../driftdesk/ui/connection.py" line="138" />
-      <source>Choose a file</source>
-      <translation>파일 선택</translation>
+        <source>Choose a file</source>
+        <translation>파일 선택</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="139" />
-      <source>Test</source>
-      <translation>연결 시험</translation>
+        <source>Test</source>
+        <translation>연결 시험</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="140" />
-      <source>Connect</source>
-      <translation>연결</translation>
+        <source>Connect</source>
+        <translation>연결</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="188" />
-      <source>A MongoDB replica set that your team shares. Its server must allow transactions; one member is enough.</source>
-      <translation>팀이 함께 쓰는 MongoDB 레플리카 셋입니다. 트랜잭션이 되어야 하며 멤버는 하나로 충분합니다.</translation>
+        <source>A MongoDB replica set that your team shares. Its server must allow transactions; one member is enough.</source>
+        <translation>팀이 함께 쓰는 MongoDB 레플리카 셋입니다. 트랜잭션이 되어야 하며 멤버는 하나로 충분합니다.</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="191" />
-      <source>DriftDesk runs its own MongoDB, only for you, in {folder}.</source>
-      <translation>DriftDesk가 {folder}에서 전용 MongoDB를 직접 실행합니다.</translation>
+        <source>DriftDesk runs its own MongoDB, only for you, in {folder}.</source>
+        <translation>DriftDesk가 {folder}에서 전용 MongoDB를 직접 실행합니다.</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="207" />
-      <source>Asking the database…</source>
-      <translation>데이터베이스에 확인하는 중…</translation>
+        <source>Asking the database…</source>
+        <translation>데이터베이스에 확인하는 중…</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="213" />
-      <source>The database answers.</source>
-      <translation>데이터베이스가 응답합니다.</translation>
+        <source>The database answers.</source>
+        <translation>데이터베이스가 응답합니다.</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="219" />
-      <source>Connecting…</source>
-      <translation>연결 중…</translation>
+        <source>Connecting…</source>
+        <translation>연결 중…</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="285" />
-      <source>The password is not kept: {why}</source>
-      <translation>비밀번호를 보관하지 못했습니다: {why}</translation>
+        <source>The password is not kept: {why}</source>
+        <translation>비밀번호를 보관하지 못했습니다: {why}</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>ConnectionScreen</name>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="340" />
-      <source>The database cannot be opened</source>
-      <translation>데이터베이스를 열 수 없습니다</translation>
+        <source>The database cannot be opened</source>
+        <translation>데이터베이스를 열 수 없습니다</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="341" />
-      <source>Try again</source>
-      <translation>다시 시도</translation>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/connection.py" line="342" />
-      <source>Use the embedded database</source>
-      <translation>내장 데이터베이스 사용</translation>
+        <source>Use the embedded database</source>
+        <translation>내장 데이터베이스 사용</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>DataTable</name>
     <message>
-      <location filename="../../driftdesk/ui/widgets/data_table.py" line="102" />
-      <source>Copy</source>
-      <translation>복사</translation>
+        <source>Copy</source>
+        <translation>복사</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>Durations</name>
     <message>
-      <location filename="../../driftdesk/ui/durations.py" line="15" />
-      <source>{n} ms</source>
-      <translation>{n} ms</translation>
+        <source>{n} ms</source>
+        <translation>{n} ms</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/durations.py" line="17" />
-      <source>{n} s</source>
-      <translation>{n}초</translation>
+        <source>{n} s</source>
+        <translation>{n}초</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/durations.py" line="21" />
-      <source>{m} min {s} s</source>
-      <translation>{m}분 {s}초</translation>
+        <source>{m} min {s} s</source>
+        <translation>{m}분 {s}초</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/durations.py" line="23" />
-      <source>{m} min</source>
-      <translation>{m}분</translation>
+        <source>{m} min</source>
+        <translation>{m}분</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/durations.py" line="26" />
-      <source>{h} h {m} min</source>
-      <translation>{h}시간 {m}분</translation>
+        <source>{h} h {m} min</source>
+        <translation>{h}시간 {m}분</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/durations.py" line="34" />
-      <source>{n} s left</source>
-      <translation>{n}초 남음</translation>
+        <source>{n} s left</source>
+        <translation>{n}초 남음</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/durations.py" line="36" />
-      <source>{n} min left</source>
-      <translation>{n}분 남음</translation>
+        <source>{n} min left</source>
+        <translation>{n}분 남음</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/durations.py" line="37" />
-      <source>{n} h left</source>
-      <translation>{n}시간 남음</translation>
+        <source>{n} h left</source>
+        <translation>{n}시간 남음</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/durations.py" line="44" />
-      <source>just now</source>
-      <translation>방금</translation>
+        <source>just now</source>
+        <translation>방금</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/durations.py" line="46" />
-      <source>{n} min ago</source>
-      <translation>{n}분 전</translation>
+        <source>{n} min ago</source>
+        <translation>{n}분 전</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/durations.py" line="48" />
-      <source>{n} h ago</source>
-      <translation>{n}시간 전</translation>
+        <source>{n} h ago</source>
+        <translation>{n}시간 전</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/durations.py" line="58" />
-      <source>d MMM</source>
-      <translation>M월 d일</translation>
+        <source>d MMM</source>
+        <translation>M월 d일</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>ErrorView</name>
     <message>
-      <location filename="../../driftdesk/ui/widgets/error_view.py" line="62" />
-      <source>Something went wrong in DriftDesk itself.</source>
-      <translation>DriftDesk 내부에서 문제가 생겼습니다.</translation>
+        <source>Something went wrong in DriftDesk itself.</source>
+        <translation>DriftDesk 내부에서 문제가 생겼습니다.</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/widgets/error_view.py" line="70" />
-      <source>Try again</source>
-      <translation>다시 시도</translation>
+        <source>Try again</source>
+        <translation>다시 시도</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/widgets/error_view.py" line="71" />
-      <source>Copy details</source>
-      <translation>자세한 내용 복사</translation>
+        <source>Copy details</source>
+        <translation>자세한 내용 복사</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
+    <name>FormDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+</context>
+<context>
     <name>FrameActions</name>
     <message>
-      <location filename="../../driftdesk/ui/frame_actions.py" line="25" />
-      <source>Go to</source>
-      <translation>이동</translation>
+        <source>Go to</source>
+        <translation>이동</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/frame_actions.py" line="26" />
-      <source>Appearance</source>
-      <translation>모양</translation>
+        <source>Appearance</source>
+        <translation>모양</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/frame_actions.py" line="27" />
-      <source>DriftDesk</source>
-      <translation>DriftDesk</translation>
+        <source>DriftDesk</source>
+        <translation>DriftDesk</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/frame_actions.py" line="30" />
-      <source>Search or run</source>
-      <translation>검색 또는 실행</translation>
+        <source>Search or run</source>
+        <translation>검색 또는 실행</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/frame_actions.py" line="31" />
-      <source>Data</source>
-      <translation>데이터</translation>
+        <source>Data</source>
+        <translation>데이터</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/frame_actions.py" line="32" />
-      <source>Training</source>
-      <translation>학습</translation>
+        <source>Training</source>
+        <translation>학습</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/frame_actions.py" line="33" />
-      <source>Automation</source>
-      <translation>자동화</translation>
+        <source>Automation</source>
+        <translation>자동화</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/frame_actions.py" line="34" />
-      <source>Activity</source>
-      <translation>활동</translation>
+        <source>Activity</source>
+        <translation>활동</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/frame_actions.py" line="35" />
-      <source>Notifications</source>
-      <translation>알림</translation>
+        <source>Notifications</source>
+        <translation>알림</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/frame_actions.py" line="36" />
-      <source>Settings…</source>
-      <translation>설정…</translation>
+        <source>Settings…</source>
+        <translation>설정…</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/frame_actions.py" line="37" />
-      <source>Database connection…</source>
-      <translation>데이터베이스 연결…</translation>
+        <source>Database connection…</source>
+        <translation>데이터베이스 연결…</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/frame_actions.py" line="38" />
-      <source>Theme: follow the system</source>
-      <translation>테마: 시스템 설정 따름</translation>
+        <source>Theme: follow the system</source>
+        <translation>테마: 시스템 설정 따름</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/frame_actions.py" line="39" />
-      <source>Theme: light</source>
-      <translation>테마: 밝게</translation>
+        <source>Theme: light</source>
+        <translation>테마: 밝게</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/frame_actions.py" line="40" />
-      <source>Theme: dark</source>
-      <translation>테마: 어둡게</translation>
+        <source>Theme: dark</source>
+        <translation>테마: 어둡게</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/frame_actions.py" line="43" />
-      <source>Hide or show the list</source>
-      <translation>목록 숨기기/보이기</translation>
+        <source>Hide or show the list</source>
+        <translation>목록 숨기기/보이기</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/frame_actions.py" line="44" />
-      <source>About DriftDesk</source>
-      <translation>DriftDesk 정보</translation>
+        <source>About DriftDesk</source>
+        <translation>DriftDesk 정보</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/frame_actions.py" line="45" />
-      <source>Quit</source>
-      <translation>종료</translation>
+        <source>Quit</source>
+        <translation>종료</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/frame_actions.py" line="64" />
-      <source>DriftDesk {version}
+        <source>DriftDesk {version}
 Keeps models healthy while their data drifts.
 Apache-2.0</source>
-      <translation>DriftDesk {version}
+        <translation>DriftDesk {version}
 데이터가 변해도 모델을 건강하게 지킵니다.
 Apache-2.0</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>JobStrip</name>
     <message>
-      <location filename="../../driftdesk/ui/widgets/status_strip.py" line="60" />
-      <source>{n} more</source>
-      <translation>외 {n}개</translation>
+        <source>{n} more</source>
+        <translation>외 {n}개</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/widgets/status_strip.py" line="62" />
-      <source>{n} waiting</source>
-      <translation>대기 {n}개</translation>
+        <source>{n} waiting</source>
+        <translation>대기 {n}개</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/widgets/status_strip.py" line="64" />
-      <source>Nothing is running</source>
-      <translation>실행 중인 작업 없음</translation>
+        <source>Nothing is running</source>
+        <translation>실행 중인 작업 없음</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/widgets/status_strip.py" line="79" />
-      <source>Stop {title}</source>
-      <translation>{title} 중지</translation>
+        <source>Stop {title}</source>
+        <translation>{title} 중지</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/widgets/status_strip.py" line="91" />
-      <source>Stopping…</source>
-      <translation>중지하는 중…</translation>
+        <source>Stopping…</source>
+        <translation>중지하는 중…</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>JobTableModel</name>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_table.py" line="79" />
-      <source>State</source>
-      <translation>상태</translation>
+        <source>State</source>
+        <translation>상태</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_table.py" line="80" />
-      <source>Job</source>
-      <translation>작업</translation>
+        <source>Job</source>
+        <translation>작업</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_table.py" line="81" />
-      <source>Progress</source>
-      <translation>진행</translation>
+        <source>Progress</source>
+        <translation>진행</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_table.py" line="82" />
-      <source>Who</source>
-      <translation>사용자</translation>
+        <source>Who</source>
+        <translation>사용자</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_table.py" line="83" />
-      <source>Where</source>
-      <translation>위치</translation>
+        <source>Where</source>
+        <translation>위치</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_table.py" line="84" />
-      <source>When</source>
-      <translation>시각</translation>
+        <source>When</source>
+        <translation>시각</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_table.py" line="128" />
-      <source>Enqueued {at}</source>
-      <translation>{at}에 대기열 등록</translation>
+        <source>Enqueued {at}</source>
+        <translation>{at}에 대기열 등록</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>JobTitle</name>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="16" />
-      <source>Import {files} into {dataset}</source>
-      <translation>{files} → {dataset} 가져오기</translation>
+        <source>Import {files} into {dataset}</source>
+        <translation>{files} → {dataset} 가져오기</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="17" />
-      <source>Profile {data}</source>
-      <translation>{data} 프로필</translation>
+        <source>Profile {data}</source>
+        <translation>{data} 프로필</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="18" />
-      <source>Analyse drift of {data}: {reference} against {current}</source>
-      <translation>{data} 드리프트 분석: {reference} 대 {current}</translation>
+        <source>Analyse drift of {data}: {reference} against {current}</source>
+        <translation>{data} 드리프트 분석: {reference} 대 {current}</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="19" />
-      <source>Clean {data}</source>
-      <translation>{data} 정제</translation>
+        <source>Clean {data}</source>
+        <translation>{data} 정제</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="20" />
-      <source>Sweep unreferenced data</source>
-      <translation>쓰지 않는 데이터 정리</translation>
+        <source>Commit edits of {data}</source>
+        <translation>{data} 편집 커밋</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="21" />
-      <source>Recompose {data} by {recipe}</source>
-      <translation>{data} 재구성 ({recipe})</translation>
+        <source>Split {data}: {split}</source>
+        <translation>{data} 분할: {split}</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="22" />
-      <source>Train {model} on {data}</source>
-      <translation>{model} 학습 ({data})</translation>
+        <source>Suggest labels of {data} by {model}</source>
+        <translation>{data} 라벨 제안 ({model})</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="23" />
-      <source>Evaluate {model} on {data}</source>
-      <translation>{model} 평가 ({data})</translation>
+        <source>Sweep unreferenced data</source>
+        <translation>쓰지 않는 데이터 정리</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="24" />
-      <source>Predict {file} by {model}</source>
-      <translation>{file} 예측 ({model})</translation>
+        <source>Recompose {data} by {recipe}</source>
+        <translation>{data} 재구성 ({recipe})</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="25" />
-      <source>Retrain {model}</source>
-      <translation>{model} 재학습</translation>
+        <source>Train {model} on {data}</source>
+        <translation>{model} 학습 ({data})</translation>
     </message>
-  </context>
-  <context>
+    <message>
+        <source>Evaluate {model} on {data}</source>
+        <translation>{model} 평가 ({data})</translation>
+    </message>
+    <message>
+        <source>Predict {file} by {model}</source>
+        <translation>{file} 예측 ({model})</translation>
+    </message>
+    <message>
+        <source>Retrain {model}</source>
+        <translation>{model} 재학습</translation>
+    </message>
+</context>
+<context>
     <name>JobView</name>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_view.py" line="124" />
-      <source>Steps</source>
-      <translation>단계</translation>
+        <source>Steps</source>
+        <translation>단계</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_view.py" line="124" />
-      <source>Result</source>
-      <translation>결과</translation>
+        <source>Result</source>
+        <translation>결과</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_view.py" line="130" />
-      <source>Log</source>
-      <translation>로그</translation>
+        <source>Log</source>
+        <translation>로그</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_view.py" line="131" />
-      <source>Log of the job</source>
-      <translation>작업 로그</translation>
+        <source>Log of the job</source>
+        <translation>작업 로그</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_view.py" line="160" />
-      <source>Copy log</source>
-      <translation>로그 복사</translation>
+        <source>Copy log</source>
+        <translation>로그 복사</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_view.py" line="175" />
-      <source>Kill</source>
-      <translation>강제 종료</translation>
+        <source>Kill</source>
+        <translation>강제 종료</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_view.py" line="175" />
-      <source>Stop</source>
-      <translation>중지</translation>
+        <source>Stop</source>
+        <translation>중지</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_view.py" line="199" />
-      <source>{code}, in the log under {id}</source>
-      <translation>{code}, 로그 번호 {id}</translation>
+        <source>{code}, in the log under {id}</source>
+        <translation>{code}, 로그 번호 {id}</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_view.py" line="207" />
-      <source>Subject</source>
-      <translation>대상</translation>
+        <source>Subject</source>
+        <translation>대상</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_view.py" line="208" />
-      <source>By</source>
-      <translation>요청자</translation>
+        <source>By</source>
+        <translation>요청자</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_view.py" line="209" />
-      <source>Worker</source>
-      <translation>워커</translation>
+        <source>Worker</source>
+        <translation>워커</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_view.py" line="210" />
-      <source>Enqueued</source>
-      <translation>등록</translation>
+        <source>Enqueued</source>
+        <translation>등록</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_view.py" line="211" />
-      <source>Waited</source>
-      <translation>대기 시간</translation>
+        <source>Waited</source>
+        <translation>대기 시간</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_view.py" line="212" />
-      <source>Attempt</source>
-      <translation>시도</translation>
+        <source>Attempt</source>
+        <translation>시도</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_view.py" line="213" />
-      <source>Crashes</source>
-      <translation>비정상 종료</translation>
+        <source>Crashes</source>
+        <translation>비정상 종료</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/job_view.py" line="214" />
-      <source>Id</source>
-      <translation>ID</translation>
+        <source>Id</source>
+        <translation>ID</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>Jobs</name>
     <message>
-      <location filename="../../driftdesk/ui/activity/stopping.py" line="30" />
-      <source>Kill this job?</source>
-      <translation>이 작업을 강제 종료할까요?</translation>
+        <source>Kill this job?</source>
+        <translation>이 작업을 강제 종료할까요?</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/stopping.py" line="31" />
-      <source>{title} was asked to stop and has not ended. Its process will be killed; what it stored so far stays.</source>
-      <translation>{title}: 중지를 요청했지만 아직 끝나지 않았습니다. 프로세스를 강제로 종료하며, 지금까지 저장한 내용은 남습니다.</translation>
+        <source>{title} was asked to stop and has not ended. Its process will be killed; what it stored so far stays.</source>
+        <translation>{title}: 중지를 요청했지만 아직 끝나지 않았습니다. 프로세스를 강제로 종료하며, 지금까지 저장한 내용은 남습니다.</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/stopping.py" line="35" />
-      <source>Kill it</source>
-      <translation>강제 종료</translation>
+        <source>Kill it</source>
+        <translation>강제 종료</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/stopping.py" line="37" />
-      <source>Stop this job?</source>
-      <translation>이 작업을 중지할까요?</translation>
+        <source>Stop this job?</source>
+        <translation>이 작업을 중지할까요?</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/stopping.py" line="38" />
-      <source>{title} will end at the next good moment. Nothing half-done is kept.</source>
-      <translation>{title}: 적절한 시점에 멈춥니다. 끝나지 않은 결과는 남지 않습니다.</translation>
+        <source>{title} will end at the next good moment. Nothing half-done is kept.</source>
+        <translation>{title}: 적절한 시점에 멈춥니다. 끝나지 않은 결과는 남지 않습니다.</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/stopping.py" line="39" />
-      <source>Stop it</source>
-      <translation>중지</translation>
+        <source>Stop it</source>
+        <translation>중지</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/stopping.py" line="42" />
-      <source>Let it run</source>
-      <translation>계속 실행</translation>
+        <source>Let it run</source>
+        <translation>계속 실행</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="56" />
-      <source>Waiting</source>
-      <translation>대기 중</translation>
+        <source>Waiting</source>
+        <translation>대기 중</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="57" />
-      <source>Running</source>
-      <translation>실행 중</translation>
+        <source>Running</source>
+        <translation>실행 중</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="58" />
-      <source>Stopping</source>
-      <translation>중지 중</translation>
+        <source>Stopping</source>
+        <translation>중지 중</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="59" />
-      <source>Heartbeat lost</source>
-      <translation>응답 끊김</translation>
+        <source>Heartbeat lost</source>
+        <translation>응답 끊김</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="60" />
-      <source>Succeeded</source>
-      <translation>완료</translation>
+        <source>Succeeded</source>
+        <translation>완료</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="61" />
-      <source>Failed</source>
-      <translation>실패</translation>
+        <source>Failed</source>
+        <translation>실패</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="62" />
-      <source>Cancelled</source>
-      <translation>취소됨</translation>
+        <source>Cancelled</source>
+        <translation>취소됨</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="63" />
-      <source>Stopped</source>
-      <translation>중지됨</translation>
+        <source>Stopped</source>
+        <translation>중지됨</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="69" />
-      <source>Import</source>
-      <translation>가져오기</translation>
+        <source>Import</source>
+        <translation>가져오기</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="70" />
-      <source>Profile</source>
-      <translation>프로필</translation>
+        <source>Profile</source>
+        <translation>프로필</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="71" />
-      <source>Drift analysis</source>
-      <translation>드리프트 분석</translation>
+        <source>Drift analysis</source>
+        <translation>드리프트 분석</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="72" />
-      <source>Clean-up</source>
-      <translation>정제</translation>
+        <source>Clean-up</source>
+        <translation>정제</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="73" />
-      <source>Sweep</source>
-      <translation>정리</translation>
+        <source>Commit</source>
+        <translation>커밋</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="74" />
-      <source>Recomposition</source>
-      <translation>재구성</translation>
+        <source>Sweep</source>
+        <translation>정리</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="75" />
-      <source>Training</source>
-      <translation>학습</translation>
+        <source>Recomposition</source>
+        <translation>재구성</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="76" />
-      <source>Evaluation</source>
-      <translation>평가</translation>
+        <source>Split</source>
+        <translation>분할</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="77" />
-      <source>Prediction</source>
-      <translation>예측</translation>
+        <source>Suggest labels</source>
+        <translation>라벨 제안</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="78" />
-      <source>Retraining</source>
-      <translation>재학습</translation>
+        <source>Training</source>
+        <translation>학습</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="84" />
-      <source>window</source>
-      <translation>창</translation>
+        <source>Evaluation</source>
+        <translation>평가</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="85" />
-      <source>headless</source>
-      <translation>헤드리스</translation>
+        <source>Prediction</source>
+        <translation>예측</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="86" />
-      <source>command</source>
-      <translation>명령줄</translation>
+        <source>Retraining</source>
+        <translation>재학습</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="120" />
-      <source>Attempt {n} started on {worker}</source>
-      <translation>{n}번째 시도 시작 ({worker})</translation>
+        <source>window</source>
+        <translation>창</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/words.py" line="129" />
-      <source>Epoch {epoch}: {values}</source>
-      <translation>에포크 {epoch}: {values}</translation>
+        <source>headless</source>
+        <translation>헤드리스</translation>
     </message>
-  </context>
-  <context>
+    <message>
+        <source>command</source>
+        <translation>명령줄</translation>
+    </message>
+    <message>
+        <source>Attempt {n} started on {worker}</source>
+        <translation>{n}번째 시도 시작 ({worker})</translation>
+    </message>
+    <message>
+        <source>Epoch {epoch}: {values}</source>
+        <translation>에포크 {epoch}: {values}</translation>
+    </message>
+</context>
+<context>
     <name>JobsPage</name>
     <message>
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="108" />
-      <source>All</source>
-      <translation>전체</translation>
+        <source>All</source>
+        <translation>전체</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="109" />
-      <source>Active</source>
-      <translation>진행 중</translation>
+        <source>Active</source>
+        <translation>진행 중</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="110" />
-      <source>Failed</source>
-      <translation>실패</translation>
+        <source>Failed</source>
+        <translation>실패</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="111" />
-      <source>Finished</source>
-      <translation>종료</translation>
+        <source>Finished</source>
+        <translation>종료</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="114" />
-      <source>State</source>
-      <translation>상태</translation>
+        <source>State</source>
+        <translation>상태</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="115" />
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="116" />
-      <source>Search jobs</source>
-      <translation>작업 검색</translation>
+        <source>Search jobs</source>
+        <translation>작업 검색</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="117" />
-      <source>Kind of job</source>
-      <translation>작업 종류</translation>
+        <source>Kind of job</source>
+        <translation>작업 종류</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="121" />
-      <source>All kinds</source>
-      <translation>모든 종류</translation>
+        <source>All kinds</source>
+        <translation>모든 종류</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="126" />
-      <source>Jobs</source>
-      <translation>작업</translation>
+        <source>Jobs</source>
+        <translation>작업</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="138" />
-      <source>No job fits</source>
-      <translation>조건에 맞는 작업이 없습니다</translation>
+        <source>No job fits</source>
+        <translation>조건에 맞는 작업이 없습니다</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="138" />
-      <source>Other filters may find some.</source>
-      <translation>필터를 바꿔 보세요.</translation>
+        <source>Other filters may find some.</source>
+        <translation>필터를 바꿔 보세요.</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="138" />
-      <source>Show all jobs</source>
-      <translation>모든 작업 보기</translation>
+        <source>Show all jobs</source>
+        <translation>모든 작업 보기</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="142" />
-      <source>Imports, analyses and trainings stand here while they run and after, wherever they run.</source>
-      <translation>가져오기, 분석, 학습이 어디에서 실행되든 진행 상황과 결과를 여기에서 봅니다.</translation>
+        <source>Imports, analyses and trainings stand here while they run and after, wherever they run.</source>
+        <translation>가져오기, 분석, 학습이 어디에서 실행되든 진행 상황과 결과를 여기에서 봅니다.</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="144" />
-      <source>No jobs yet</source>
-      <translation>아직 작업이 없습니다</translation>
+        <source>No jobs yet</source>
+        <translation>아직 작업이 없습니다</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/jobs_page.py" line="144" />
-      <source>Go to the data</source>
-      <translation>데이터로 가기</translation>
+        <source>Go to the data</source>
+        <translation>데이터로 가기</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>Leaving</name>
     <message>
-      <location filename="../../driftdesk/ui/leaving.py" line="36" />
-      <source>Jobs are running in this window.</source>
-      <translation>이 창에서 작업이 실행 중입니다.</translation>
+        <source>Jobs are running in this window.</source>
+        <translation>이 창에서 작업이 실행 중입니다.</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/leaving.py" line="40" />
-      <source>Given back, they go on from their last checkpoint when a worker or this window is next there.</source>
-      <translation>작업을 돌려주면 다른 워커나 다음에 연 창이 마지막 체크포인트부터 이어서 실행합니다.</translation>
+        <source>Given back, they go on from their last checkpoint when a worker or this window is next there.</source>
+        <translation>작업을 돌려주면 다른 워커나 다음에 연 창이 마지막 체크포인트부터 이어서 실행합니다.</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/leaving.py" line="45" />
-      <source>Keep the window open</source>
-      <translation>창을 닫지 않기</translation>
+        <source>Keep the window open</source>
+        <translation>창을 닫지 않기</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/leaving.py" line="46" />
-      <source>Stop them</source>
-      <translation>작업 중지</translation>
+        <source>Stop them</source>
+        <translation>작업 중지</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/leaving.py" line="47" />
-      <source>Give them back</source>
-      <translation>작업 돌려주기</translation>
+        <source>Give them back</source>
+        <translation>작업 돌려주기</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
-      <location filename="../../driftdesk/ui/main_window.py" line="170" />
-      <source>Opening the database…</source>
-      <translation>데이터베이스 여는 중…</translation>
+        <source>Opening the database…</source>
+        <translation>데이터베이스 여는 중…</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/main_window.py" line="174" />
-      <source>Embedded database</source>
-      <translation>내장 데이터베이스</translation>
+        <source>Embedded database</source>
+        <translation>내장 데이터베이스</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/main_window.py" line="269" />
-      <source>Done.</source>
-      <translation>끝났습니다.</translation>
+        <source>Done.</source>
+        <translation>끝났습니다.</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/main_window.py" line="272" />
-      <source>{title} failed: {why}</source>
-      <translation>{title} 실패: {why}</translation>
+        <source>{title} failed: {why}</source>
+        <translation>{title} 실패: {why}</translation>
     </message>
-      <message>
-            <source>The database is back.</source>
-            <translation>데이터베이스가 다시 연결되었습니다.</translation>
-        </message>
-        <message>
-            <source>DriftDesk goes on by itself as soon as it is back; jobs resume where they were.</source>
-            <translation>다시 연결되는 대로 알아서 이어 갑니다. 작업은 멈춘 곳부터 계속됩니다.</translation>
-        </message>
-        <message>
-            <source>The database does not answer.</source>
-            <translation>데이터베이스가 응답하지 않습니다.</translation>
-        </message>
-    </context>
-  <context>
+    <message>
+        <source>The database is back.</source>
+        <translation>데이터베이스가 다시 연결되었습니다.</translation>
+    </message>
+    <message>
+        <source>DriftDesk goes on by itself as soon as it is back; jobs resume where they were.</source>
+        <translation>다시 연결되는 대로 알아서 이어 갑니다. 작업은 멈춘 곳부터 계속됩니다.</translation>
+    </message>
+    <message>
+        <source>The database does not answer.</source>
+        <translation>데이터베이스가 응답하지 않습니다.</translation>
+    </message>
+</context>
+<context>
     <name>NotificationCentre</name>
     <message>
-      <location filename="../../driftdesk/ui/widgets/notification_centre.py" line="58" />
-      <source>Notifications</source>
-      <translation>알림</translation>
+        <source>Notifications</source>
+        <translation>알림</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/widgets/notification_centre.py" line="59" />
-      <source>Clear all</source>
-      <translation>모두 지우기</translation>
+        <source>Clear all</source>
+        <translation>모두 지우기</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/widgets/notification_centre.py" line="61" />
-      <source>Nothing to report</source>
-      <translation>새 소식이 없습니다</translation>
+        <source>Nothing to report</source>
+        <translation>새 소식이 없습니다</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/widgets/notification_centre.py" line="61" />
-      <source>Errors and finished work will stand here.</source>
-      <translation>오류와 끝난 작업이 여기에 표시됩니다.</translation>
+        <source>Errors and finished work will stand here.</source>
+        <translation>오류와 끝난 작업이 여기에 표시됩니다.</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/widgets/notification_centre.py" line="105" />
-      <source>Show</source>
-      <translation>보기</translation>
+        <source>Show</source>
+        <translation>보기</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/widgets/notification_centre.py" line="109" />
-      <source>Copy details</source>
-      <translation>자세한 내용 복사</translation>
+        <source>Copy details</source>
+        <translation>자세한 내용 복사</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>Notifications</name>
     <message>
-      <location filename="../../driftdesk/ui/notifications.py" line="65" />
-      <source>Something went wrong in DriftDesk itself.</source>
-      <translation>DriftDesk 내부에서 문제가 생겼습니다.</translation>
+        <source>Something went wrong in DriftDesk itself.</source>
+        <translation>DriftDesk 내부에서 문제가 생겼습니다.</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/notifications.py" line="66" />
-      <source>The details are in the log under {id}.</source>
-      <translation>자세한 내용은 로그에서 {id}로 찾을 수 있습니다.</translation>
+        <source>The details are in the log under {id}.</source>
+        <translation>자세한 내용은 로그에서 {id}로 찾을 수 있습니다.</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>Palette</name>
     <message>
-      <location filename="../../driftdesk/ui/palette_entries.py" line="30" />
-      <source>Dataset</source>
-      <translation>데이터셋</translation>
+        <source>Dataset</source>
+        <translation>데이터셋</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/palette_entries.py" line="31" />
-      <source>Model</source>
-      <translation>모델</translation>
+        <source>Model</source>
+        <translation>모델</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/palette_entries.py" line="32" />
-      <source>Job</source>
-      <translation>작업</translation>
+        <source>Job</source>
+        <translation>작업</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/palette_entries.py" line="33" />
-      <source>Drift report</source>
-      <translation>드리프트 보고서</translation>
+        <source>Drift report</source>
+        <translation>드리프트 보고서</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/palette_entries.py" line="34" />
-      <source>Policy</source>
-      <translation>정책</translation>
+        <source>Policy</source>
+        <translation>정책</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/palette_entries.py" line="35" />
-      <source>Run</source>
-      <translation>실행</translation>
+        <source>Run</source>
+        <translation>실행</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>Params</name>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="29" />
-      <source>Name</source>
-      <translation>이름</translation>
+        <source>Name</source>
+        <translation>이름</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="30" />
-      <source>Url</source>
-      <translation>주소</translation>
+        <source>Url</source>
+        <translation>주소</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="31" />
-      <source>Shared dir</source>
-      <translation>공유 폴더</translation>
+        <source>Shared dir</source>
+        <translation>공유 폴더</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="32" />
-      <source>Detector</source>
-      <translation>탐지기</translation>
+        <source>Detector</source>
+        <translation>탐지기</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="33" />
-      <source>Timeout</source>
-      <translation>시간 제한</translation>
+        <source>Timeout</source>
+        <translation>시간 제한</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="34" />
-      <source>Warning at</source>
-      <translation>경고 기준</translation>
+        <source>Warning at</source>
+        <translation>경고 기준</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="35" />
-      <source>Critical at</source>
-      <translation>심각 기준</translation>
+        <source>Critical at</source>
+        <translation>심각 기준</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="36" />
-      <source>Folder that this machine and the service both see</source>
-      <translation>이 컴퓨터와 서비스가 함께 볼 수 있는 폴더</translation>
+        <source>Folder that this machine and the service both see</source>
+        <translation>이 컴퓨터와 서비스가 함께 볼 수 있는 폴더</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="37" />
-      <source>Seconds the service may take</source>
-      <translation>서비스를 기다리는 최대 시간(초)</translation>
+        <source>Seconds the service may take</source>
+        <translation>서비스를 기다리는 최대 시간(초)</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="38" />
-      <source>Overall score from which the verdict is a warning</source>
-      <translation>종합 점수가 이 값 이상이면 경고</translation>
+        <source>Overall score from which the verdict is a warning</source>
+        <translation>종합 점수가 이 값 이상이면 경고</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="39" />
-      <source>Overall score from which the verdict is critical</source>
-      <translation>종합 점수가 이 값 이상이면 심각</translation>
+        <source>Overall score from which the verdict is critical</source>
+        <translation>종합 점수가 이 값 이상이면 심각</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/services_form.py" line="38" />
-      <source>A name is needed</source>
-      <translation>이름을 입력하세요</translation>
+        <source>A name is needed</source>
+        <translation>이름을 입력하세요</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/services_form.py" line="39" />
-      <source>This is the name of DriftDesk's own engine</source>
-      <translation>DriftDesk 자체 엔진의 이름이라 쓸 수 없습니다</translation>
+        <source>This is the name of DriftDesk&apos;s own engine</source>
+        <translation>DriftDesk 자체 엔진의 이름이라 쓸 수 없습니다</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/services_form.py" line="40" />
-      <source>Write it as http://host:8765 or https://host</source>
-      <translation>http://호스트:8765 또는 https://호스트 형식으로 입력하세요</translation>
+        <source>Write it as http://host:8765 or https://host</source>
+        <translation>http://호스트:8765 또는 https://호스트 형식으로 입력하세요</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/services_form.py" line="41" />
-      <source>It must be greater than 0</source>
-      <translation>0보다 커야 합니다</translation>
+        <source>It must be greater than 0</source>
+        <translation>0보다 커야 합니다</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/services_form.py" line="42" />
-      <source>It must be greater than the score for a warning</source>
-      <translation>경고 임계값보다 커야 합니다</translation>
+        <source>It must be greater than the score for a warning</source>
+        <translation>경고 임계값보다 커야 합니다</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>Plot</name>
     <message>
-      <location filename="../../driftdesk/ui/plots/base.py" line="151" />
-      <source>Copy data</source>
-      <translation>데이터 복사</translation>
+        <source>Copy data</source>
+        <translation>데이터 복사</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/plots/base.py" line="155" />
-      <source>Save as PNG…</source>
-      <translation>PNG로 저장…</translation>
+        <source>Save as PNG…</source>
+        <translation>PNG로 저장…</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/plots/base.py" line="158" />
-      <source>Save as SVG…</source>
-      <translation>SVG로 저장…</translation>
+        <source>Save as SVG…</source>
+        <translation>SVG로 저장…</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/plots/base.py" line="166" />
-      <source>Save plot</source>
-      <translation>그림 저장</translation>
+        <source>Save plot</source>
+        <translation>그림 저장</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
+    <name>Reason</name>
+    <message>
+        <source>run {number}</source>
+        <translation>실행 {number}</translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation>직접 승격</translation>
+    </message>
+    <message>
+        <source>rolled back by hand</source>
+        <translation>직접 되돌림</translation>
+    </message>
+    <message>
+        <source>{metric} {before} → {after} on {rows} rows that neither has seen: as good as the champion, {rule}</source>
+        <translation>둘 다 보지 않은 {rows}행에서 {metric} {before} → {after} (챔피언과 같음)</translation>
+    </message>
+    <message>
+        <source>{metric} {before} → {after} on {rows} rows that neither has seen: {gain} better than the champion, {rule}</source>
+        <translation>둘 다 보지 않은 {rows}행에서 {metric} {before} → {after} (챔피언보다 {gain} 나음)</translation>
+    </message>
+    <message>
+        <source>{metric} {before} → {after} on {rows} rows that neither has seen: {loss} worse than the champion, {rule}</source>
+        <translation>둘 다 보지 않은 {rows}행에서 {metric} {before} → {after} (챔피언보다 {loss} 못함)</translation>
+    </message>
+</context>
+<context>
+    <name>Result</name>
+    <message>
+        <source>artifacts</source>
+        <translation>산출물</translation>
+    </message>
+    <message>
+        <source>based_on</source>
+        <translation>이어받은 버전</translation>
+    </message>
+    <message>
+        <source>days</source>
+        <translation>일</translation>
+    </message>
+    <message>
+        <source>description</source>
+        <translation>설명</translation>
+    </message>
+    <message>
+        <source>dropped</source>
+        <translation>적용하지 못한 편집</translation>
+    </message>
+    <message>
+        <source>dry_run</source>
+        <translation>모의 실행</translation>
+    </message>
+    <message>
+        <source>events</source>
+        <translation>이벤트</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>파일</translation>
+    </message>
+    <message>
+        <source>jobs</source>
+        <translation>작업</translation>
+    </message>
+    <message>
+        <source>leaks</source>
+        <translation>누수</translation>
+    </message>
+    <message>
+        <source>parts</source>
+        <translation>파트</translation>
+    </message>
+    <message>
+        <source>queued</source>
+        <translation>대기열</translation>
+    </message>
+    <message>
+        <source>rules</source>
+        <translation>규칙</translation>
+    </message>
+    <message>
+        <source>split</source>
+        <translation>분할</translation>
+    </message>
+    <message>
+        <source>size</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>tag</source>
+        <translation>태그</translation>
+    </message>
+    <message>
+        <source>tags</source>
+        <translation>태그</translation>
+    </message>
+    <message>
+        <source>task</source>
+        <translation>과제</translation>
+    </message>
+    <message>
+        <source>unlabelled</source>
+        <translation>라벨 없음</translation>
+    </message>
+    <message>
+        <source>versions</source>
+        <translation>버전</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>바이트</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>바뀐 값</translation>
+    </message>
+    <message>
+        <source>chunks</source>
+        <translation>청크</translation>
+    </message>
+    <message>
+        <source>dataset</source>
+        <translation>데이터셋</translation>
+    </message>
+    <message>
+        <source>evaluation</source>
+        <translation>평가</translation>
+    </message>
+    <message>
+        <source>excluded_training_rows</source>
+        <translation>제외한 학습 행</translation>
+    </message>
+    <message>
+        <source>files</source>
+        <translation>파일</translation>
+    </message>
+    <message>
+        <source>metrics</source>
+        <translation>지표</translation>
+    </message>
+    <message>
+        <source>model</source>
+        <translation>모델</translation>
+    </message>
+    <message>
+        <source>model_version</source>
+        <translation>모델 버전</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>pages</source>
+        <translation>페이지</translation>
+    </message>
+    <message>
+        <source>profiles</source>
+        <translation>프로필</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>거부된 행</translation>
+    </message>
+    <message>
+        <source>rejects_file</source>
+        <translation>거부된 행 파일</translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation>제거됨</translation>
+    </message>
+    <message>
+        <source>report</source>
+        <translation>보고서</translation>
+    </message>
+    <message>
+        <source>rows</source>
+        <translation>행</translation>
+    </message>
+    <message>
+        <source>run</source>
+        <translation>실행</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>초</translation>
+    </message>
+    <message>
+        <source>severity</source>
+        <translation>심각도</translation>
+    </message>
+    <message>
+        <source>columns</source>
+        <translation>컬럼</translation>
+    </message>
+    <message>
+        <source>trainer</source>
+        <translation>트레이너</translation>
+    </message>
+    <message>
+        <source>version</source>
+        <translation>버전</translation>
+    </message>
+    <message>
+        <source>warnings</source>
+        <translation>경고</translation>
+    </message>
+    <message>
+        <source>outcome</source>
+        <translation>결과</translation>
+    </message>
+    <message>
+        <source>reason</source>
+        <translation>이유</translation>
+    </message>
+    <message>
+        <source>champion</source>
+        <translation>챔피언</translation>
+    </message>
+    <message>
+        <source>challenger</source>
+        <translation>챌린저</translation>
+    </message>
+    <message>
+        <source>model_id</source>
+        <translation>모델 ID</translation>
+    </message>
+    <message>
+        <source>run_id</source>
+        <translation>실행 ID</translation>
+    </message>
+    <message>
+        <source>action</source>
+        <translation>동작</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>이전</translation>
+    </message>
+    <message>
+        <source>operation</source>
+        <translation>작업</translation>
+    </message>
+    <message>
+        <source>why</source>
+        <translation>이유</translation>
+    </message>
+</context>
+<context>
     <name>ServicesForm</name>
     <message>
-      <location filename="../../driftdesk/ui/services_form.py" line="80" />
-      <source>Add a service</source>
-      <translation>서비스 추가</translation>
+        <source>Add a service</source>
+        <translation>서비스 추가</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/services_form.py" line="81" />
-      <location filename="../../driftdesk/ui/services_form.py" line="82" />
-      <source>Remove this service</source>
-      <translation>이 서비스 삭제</translation>
+        <source>Remove this service</source>
+        <translation>이 서비스 삭제</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/services_form.py" line="83" />
-      <source>Detection service</source>
-      <translation>탐지 서비스</translation>
+        <source>Detection service</source>
+        <translation>탐지 서비스</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/services_form.py" line="85" />
-      <source>Drift is analysed by DriftDesk itself. Add a service to have it done elsewhere as well.</source>
-      <translation>드리프트는 DriftDesk가 직접 분석합니다. 다른 곳에서도 분석하려면 서비스를 추가하세요.</translation>
+        <source>Drift is analysed by DriftDesk itself. Add a service to have it done elsewhere as well.</source>
+        <translation>드리프트는 DriftDesk가 직접 분석합니다. 다른 곳에서도 분석하려면 서비스를 추가하세요.</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/services_form.py" line="63" />
-      <location filename="../../driftdesk/ui/services_form.py" line="143" />
-      <location filename="../../driftdesk/ui/services_form.py" line="144" />
-      <source>API key</source>
-      <translation>API 키</translation>
+        <source>API key</source>
+        <translation>API 키</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/services_form.py" line="145" />
-      <source>Forget</source>
-      <translation>삭제</translation>
+        <source>Forget</source>
+        <translation>삭제</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/services_form.py" line="146" />
-      <source>Remove the key from the system's keyring</source>
-      <translation>시스템 키링에서 키를 삭제합니다</translation>
+        <source>Remove the key from the system&apos;s keyring</source>
+        <translation>시스템 키링에서 키를 삭제합니다</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/services_form.py" line="147" />
-      <source>Test</source>
-      <translation>연결 테스트</translation>
+        <source>Test</source>
+        <translation>연결 테스트</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/services_form.py" line="217" />
-      <source>taken from {variable}</source>
-      <translation>환경 변수 {variable}에서 가져옴</translation>
+        <source>taken from {variable}</source>
+        <translation>환경 변수 {variable}에서 가져옴</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/services_form.py" line="219" />
-      <source>kept in the keyring</source>
-      <translation>키링에 저장됨</translation>
+        <source>kept in the keyring</source>
+        <translation>키링에 저장됨</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/services_form.py" line="221" />
-      <source>only where the service asks for one</source>
-      <translation>서비스가 요구할 때만 입력</translation>
+        <source>only where the service asks for one</source>
+        <translation>서비스가 요구할 때만 입력</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/services_form.py" line="246" />
-      <source>Asking {name}…</source>
-      <translation>{name}에 확인하는 중…</translation>
+        <source>Asking {name}…</source>
+        <translation>{name}에 확인하는 중…</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/services_form.py" line="260" />
-      <source>{name} is ready</source>
-      <translation>{name} 사용 가능</translation>
+        <source>{name} is ready</source>
+        <translation>{name} 사용 가능</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/services_form.py" line="261" />
-      <source>ddoc {version}, answered within {time}. Detectors: {detectors}</source>
-      <translation>ddoc {version}, 응답 시간 {time}. 탐지기: {detectors}</translation>
+        <source>ddoc {version}, answered within {time}. Detectors: {detectors}</source>
+        <translation>ddoc {version}, 응답 시간 {time}. 탐지기: {detectors}</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/services_form.py" line="135" />
-      <source>There are two services named {name}.</source>
-      <translation>이름이 {name}인 서비스가 둘입니다.</translation>
+        <source>There are two services named {name}.</source>
+        <translation>이름이 {name}인 서비스가 둘입니다.</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>SettingsDialog</name>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="164" />
-      <source>Settings</source>
-      <translation>설정</translation>
+        <source>Settings</source>
+        <translation>설정</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="166" />
-      <source>System</source>
-      <translation>시스템</translation>
+        <source>System</source>
+        <translation>시스템</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="166" />
-      <source>Light</source>
-      <translation>밝게</translation>
+        <source>Light</source>
+        <translation>밝게</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="166" />
-      <source>Dark</source>
-      <translation>어둡게</translation>
+        <source>Dark</source>
+        <translation>어둡게</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="168" />
-      <source>Appearance</source>
-      <translation>모양</translation>
+        <source>Appearance</source>
+        <translation>모양</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="168" />
-      <source>Work</source>
-      <translation>작업</translation>
+        <source>Work</source>
+        <translation>작업</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="168" />
-      <source>Detection services</source>
-      <translation>탐지 서비스</translation>
+        <source>Detection services</source>
+        <translation>탐지 서비스</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="172" />
-      <source>Theme</source>
-      <translation>테마</translation>
+        <source>Theme</source>
+        <translation>테마</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="173" />
-      <source>Language</source>
-      <translation>언어</translation>
+        <source>Language</source>
+        <translation>언어</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="174" />
-      <source>Your name</source>
-      <translation>사용자 이름</translation>
+        <source>Your name</source>
+        <translation>사용자 이름</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="175" />
-      <source>Jobs at once</source>
-      <translation>동시 작업 수</translation>
+        <source>Jobs at once</source>
+        <translation>동시 작업 수</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="176" />
-      <source>Database</source>
-      <translation>데이터베이스</translation>
+        <source>Database</source>
+        <translation>데이터베이스</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="183" />
-      <source>0: this window runs no jobs, others do. Holds from the next start on.</source>
-      <translation>0이면 이 창은 작업을 실행하지 않습니다. 다음 시작부터 적용됩니다.</translation>
+        <source>0: this window runs no jobs, others do. Holds from the next start on.</source>
+        <translation>0이면 이 창은 작업을 실행하지 않습니다. 다음 시작부터 적용됩니다.</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="185" />
-      <source>Change…</source>
-      <translation>변경…</translation>
+        <source>Change…</source>
+        <translation>변경…</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="186" />
-      <source>Save</source>
-      <translation>저장</translation>
+        <source>Save</source>
+        <translation>저장</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="187" />
-      <source>Cancel</source>
-      <translation>취소</translation>
+        <source>Cancel</source>
+        <translation>취소</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/settings_dialog.py" line="201" />
-      <source>Your name is empty.</source>
-      <translation>사용자 이름을 입력하세요.</translation>
+        <source>Your name is empty.</source>
+        <translation>사용자 이름을 입력하세요.</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>Severity</name>
     <message>
-      <location filename="../../driftdesk/ui/widgets/basics.py" line="117" />
-      <source>No drift</source>
-      <translation>드리프트 없음</translation>
+        <source>No drift</source>
+        <translation>드리프트 없음</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/widgets/basics.py" line="118" />
-      <source>Too little data</source>
-      <translation>데이터 부족</translation>
+        <source>Too little data</source>
+        <translation>데이터 부족</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/widgets/basics.py" line="119" />
-      <source>Warning</source>
-      <translation>경고</translation>
+        <source>Warning</source>
+        <translation>경고</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/widgets/basics.py" line="120" />
-      <source>Critical</source>
-      <translation>심각</translation>
+        <source>Critical</source>
+        <translation>심각</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>Skeleton</name>
     <message>
-      <location filename="../../driftdesk/ui/widgets/skeleton.py" line="21" />
-      <source>Loading</source>
-      <translation>불러오는 중</translation>
+        <source>Loading</source>
+        <translation>불러오는 중</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>StatusStrip</name>
     <message>
-      <location filename="../../driftdesk/ui/widgets/status_strip.py" line="142" />
-      <source>Language: switch to {name}</source>
-      <translation>언어: {name}(으)로 바꾸기</translation>
+        <source>Language: switch to {name}</source>
+        <translation>언어: {name}(으)로 바꾸기</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/widgets/status_strip.py" line="144" />
-      <source>Where the data is</source>
-      <translation>데이터가 있는 곳</translation>
+        <source>Where the data is</source>
+        <translation>데이터가 있는 곳</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>Stored</name>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="30" />
-      <source>choosing rows</source>
-      <translation>행 고르는 중</translation>
+        <source>choosing rows</source>
+        <translation>행 고르는 중</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="31" />
-      <source>done</source>
-      <translation>완료</translation>
+        <source>edit</source>
+        <translation>편집</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="32" />
-      <source>drift</source>
-      <translation>드리프트</translation>
+        <source>predict</source>
+        <translation>예측</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="33" />
-      <source>evaluating</source>
-      <translation>평가하는 중</translation>
+        <source>revert</source>
+        <translation>되돌리기</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="34" />
-      <source>gate</source>
-      <translation>게이트</translation>
+        <source>done</source>
+        <translation>완료</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="35" />
-      <source>looking for references</source>
-      <translation>참조 찾는 중</translation>
+        <source>drift</source>
+        <translation>드리프트</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="36" />
-      <source>measuring</source>
-      <translation>측정하는 중</translation>
+        <source>evaluating</source>
+        <translation>평가하는 중</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="37" />
-      <source>predicting</source>
-      <translation>예측하는 중</translation>
+        <source>gate</source>
+        <translation>게이트</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="38" />
-      <source>profiling</source>
-      <translation>프로필하는 중</translation>
+        <source>looking for references</source>
+        <translation>참조 찾는 중</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="39" />
-      <source>promote</source>
-      <translation>승격</translation>
+        <source>measuring</source>
+        <translation>측정하는 중</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="40" />
-      <source>reading</source>
-      <translation>읽는 중</translation>
+        <source>predicting</source>
+        <translation>예측하는 중</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="41" />
-      <source>recompose</source>
-      <translation>재구성</translation>
+        <source>profiling</source>
+        <translation>프로필하는 중</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="42" />
-      <source>registering</source>
-      <translation>등록하는 중</translation>
+        <source>promote</source>
+        <translation>승격</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="43" />
-      <source>sweeping chunks</source>
-      <translation>청크 정리 중</translation>
+        <source>reading</source>
+        <translation>읽는 중</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="44" />
-      <source>sweeping files</source>
-      <translation>파일 정리 중</translation>
+        <source>recompose</source>
+        <translation>재구성</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="45" />
-      <source>sweeping profiles</source>
-      <translation>프로필 정리 중</translation>
+        <source>registering</source>
+        <translation>등록하는 중</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="46" />
-      <source>train</source>
-      <translation>학습</translation>
+        <source>checking values</source>
+        <translation>값 확인하는 중</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="47" />
-      <source>training</source>
-      <translation>학습하는 중</translation>
+        <source>counting changes</source>
+        <translation>변경 세는 중</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="48" />
-      <source>writing</source>
-      <translation>쓰는 중</translation>
+        <source>looking for leaks</source>
+        <translation>누수 찾는 중</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="49" />
-      <source>dataset deleted</source>
-      <translation>데이터셋 삭제</translation>
+        <source>looking for rows</source>
+        <translation>행 찾는 중</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="51" />
-      <source>dataset renamed</source>
-      <translation>데이터셋 이름 변경</translation>
+        <source>looking for rows without a label</source>
+        <translation>라벨 없는 행 찾는 중</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="53" />
-      <source>drift alerted</source>
-      <translation>드리프트 알림</translation>
+        <source>removing chunks</source>
+        <translation>청크 삭제 중</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="54" />
-      <source>drift observed</source>
-      <translation>드리프트 관찰</translation>
+        <source>removing files</source>
+        <translation>파일 삭제 중</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="55" />
-      <source>model created</source>
-      <translation>모델 만듦</translation>
+        <source>removing pages</source>
+        <translation>페이지 삭제 중</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="56" />
-      <source>model promoted</source>
-      <translation>모델 승격</translation>
+        <source>removing profiles</source>
+        <translation>프로필 삭제 중</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="57" />
-      <source>model rolled back</source>
-      <translation>모델 되돌림</translation>
+        <source>train</source>
+        <translation>학습</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="58" />
-      <source>model version registered</source>
-      <translation>모델 버전 등록</translation>
+        <source>training</source>
+        <translation>학습하는 중</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="59" />
-      <source>policy changed</source>
-      <translation>정책 변경</translation>
+        <source>writing</source>
+        <translation>쓰는 중</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="60" />
-      <source>policy created</source>
-      <translation>정책 만듦</translation>
+        <source>dataset created</source>
+        <translation>데이터셋 만듦</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="61" />
-      <source>policy fired</source>
-      <translation>정책 발동</translation>
+        <source>dataset deleted</source>
+        <translation>데이터셋 삭제</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="62" />
-      <source>policy removed</source>
-      <translation>정책 삭제</translation>
+        <source>dataset described</source>
+        <translation>데이터셋 설명 변경</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="63" />
-      <source>policy switched on</source>
-      <translation>정책 켬</translation>
+        <source>dataset renamed</source>
+        <translation>데이터셋 이름 변경</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="64" />
-      <source>policy switched off</source>
-      <translation>정책 끔</translation>
+        <source>dataset restored</source>
+        <translation>데이터셋 복원</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="65" />
-      <source>version committed</source>
-      <translation>버전 기록</translation>
+        <source>dataset tagged</source>
+        <translation>데이터셋 태그 변경</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="66" />
-      <source>version tagged</source>
-      <translation>버전 태그 지정</translation>
+        <source>dataset trashed</source>
+        <translation>데이터셋 휴지통으로 이동</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/stored_words.py" line="67" />
-      <source>version untagged</source>
-      <translation>버전 태그 해제</translation>
+        <source>drift alerted</source>
+        <translation>드리프트 알림</translation>
     </message>
-      <message>
-            <source>policy added</source>
-            <translation>정책 추가</translation>
-        </message>
-        <message>
-            <source>import</source>
-            <translation>가져오기</translation>
-        </message>
-        <message>
-            <source>retrain</source>
-            <translation>재학습</translation>
-        </message>
-        <message>
-            <source>append</source>
-            <translation>추가</translation>
-        </message>
-        <message>
-            <source>clean</source>
-            <translation>정제</translation>
-        </message>
-    </context>
-  <context>
+    <message>
+        <source>drift observed</source>
+        <translation>드리프트 관찰</translation>
+    </message>
+    <message>
+        <source>file removed</source>
+        <translation>파일 삭제</translation>
+    </message>
+    <message>
+        <source>model created</source>
+        <translation>모델 만듦</translation>
+    </message>
+    <message>
+        <source>model promoted</source>
+        <translation>모델 승격</translation>
+    </message>
+    <message>
+        <source>model rolled back</source>
+        <translation>모델 되돌림</translation>
+    </message>
+    <message>
+        <source>model version registered</source>
+        <translation>모델 버전 등록</translation>
+    </message>
+    <message>
+        <source>policy changed</source>
+        <translation>정책 변경</translation>
+    </message>
+    <message>
+        <source>policy created</source>
+        <translation>정책 만듦</translation>
+    </message>
+    <message>
+        <source>policy fired</source>
+        <translation>정책 발동</translation>
+    </message>
+    <message>
+        <source>policy removed</source>
+        <translation>정책 삭제</translation>
+    </message>
+    <message>
+        <source>policy switched on</source>
+        <translation>정책 켬</translation>
+    </message>
+    <message>
+        <source>policy switched off</source>
+        <translation>정책 끔</translation>
+    </message>
+    <message>
+        <source>retention forgotten</source>
+        <translation>보존 정책 해제</translation>
+    </message>
+    <message>
+        <source>retention set</source>
+        <translation>보존 정책 설정</translation>
+    </message>
+    <message>
+        <source>rules deleted</source>
+        <translation>규칙 삭제</translation>
+    </message>
+    <message>
+        <source>rules saved</source>
+        <translation>규칙 저장</translation>
+    </message>
+    <message>
+        <source>split removed</source>
+        <translation>분할 삭제</translation>
+    </message>
+    <message>
+        <source>version committed</source>
+        <translation>버전 기록</translation>
+    </message>
+    <message>
+        <source>version removed</source>
+        <translation>버전 삭제</translation>
+    </message>
+    <message>
+        <source>version split</source>
+        <translation>버전 분할</translation>
+    </message>
+    <message>
+        <source>version tagged</source>
+        <translation>버전 태그 지정</translation>
+    </message>
+    <message>
+        <source>version untagged</source>
+        <translation>버전 태그 해제</translation>
+    </message>
+    <message>
+        <source>policy added</source>
+        <translation>정책 추가</translation>
+    </message>
+    <message>
+        <source>import</source>
+        <translation>가져오기</translation>
+    </message>
+    <message>
+        <source>retrain</source>
+        <translation>재학습</translation>
+    </message>
+    <message>
+        <source>append</source>
+        <translation>추가</translation>
+    </message>
+    <message>
+        <source>clean</source>
+        <translation>정제</translation>
+    </message>
+</context>
+<context>
     <name>Toast</name>
     <message>
-      <location filename="../../driftdesk/ui/widgets/toast.py" line="39" />
-      <source>Details</source>
-      <translation>자세히</translation>
+        <source>Details</source>
+        <translation>자세히</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/widgets/toast.py" line="39" />
-      <source>Show</source>
-      <translation>보기</translation>
+        <source>Show</source>
+        <translation>보기</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/widgets/toast.py" line="42" />
-      <source>Close</source>
-      <translation>닫기</translation>
+        <source>Close</source>
+        <translation>닫기</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>TopBar</name>
     <message>
-      <location filename="../../driftdesk/ui/widgets/top_bar.py" line="166" />
-      <source>Data</source>
-      <translation>데이터</translation>
+        <source>Data</source>
+        <translation>데이터</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/widgets/top_bar.py" line="167" />
-      <source>Training</source>
-      <translation>학습</translation>
+        <source>Training</source>
+        <translation>학습</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/widgets/top_bar.py" line="168" />
-      <source>Automation</source>
-      <translation>자동화</translation>
+        <source>Automation</source>
+        <translation>자동화</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/widgets/top_bar.py" line="169" />
-      <source>Activity</source>
-      <translation>활동</translation>
+        <source>Activity</source>
+        <translation>활동</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/widgets/top_bar.py" line="175" />
-      <source>Search or run</source>
-      <translation>검색 또는 실행</translation>
+        <source>Search or run</source>
+        <translation>검색 또는 실행</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/widgets/top_bar.py" line="176" />
-      <location filename="../../driftdesk/ui/widgets/top_bar.py" line="177" />
-      <source>Notifications</source>
-      <translation>알림</translation>
+        <source>Notifications</source>
+        <translation>알림</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/widgets/top_bar.py" line="178" />
-      <location filename="../../driftdesk/ui/widgets/top_bar.py" line="179" />
-      <source>Menu</source>
-      <translation>메뉴</translation>
+        <source>Menu</source>
+        <translation>메뉴</translation>
     </message>
-  </context>
-  <context>
+</context>
+<context>
     <name>WorkersPage</name>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="112" />
-      <source>State</source>
-      <translation>상태</translation>
+        <source>State</source>
+        <translation>상태</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="113" />
-      <source>Worker</source>
-      <translation>워커</translation>
+        <source>Worker</source>
+        <translation>워커</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="114" />
-      <source>Place</source>
-      <translation>종류</translation>
+        <source>Place</source>
+        <translation>종류</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="116" />
-      <source>Slots</source>
-      <translation>슬롯</translation>
+        <source>Slots</source>
+        <translation>슬롯</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="121" />
-      <source>Jobs</source>
-      <translation>작업</translation>
+        <source>Jobs</source>
+        <translation>작업</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="123" />
-      <source>Since</source>
-      <translation>시작</translation>
+        <source>Since</source>
+        <translation>시작</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="125" />
-      <source>Version</source>
-      <translation>버전</translation>
+        <source>Version</source>
+        <translation>버전</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="133" />
-      <source>Search workers</source>
-      <translation>워커 검색</translation>
+        <source>Search workers</source>
+        <translation>워커 검색</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="133" />
-      <source>Workers</source>
-      <translation>워커</translation>
+        <source>Workers</source>
+        <translation>워커</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="135" />
-      <source>Jobs wait until a worker takes them: this window (see Settings), or `driftdesk worker` on any machine.</source>
-      <translation>작업은 워커가 맡을 때까지 기다립니다. 이 창(설정 참고)이나 다른 컴퓨터의 `driftdesk worker`가 워커입니다.</translation>
+        <source>Jobs wait until a worker takes them: this window (see Settings), or `driftdesk worker` on any machine.</source>
+        <translation>작업은 워커가 맡을 때까지 기다립니다. 이 창(설정 참고)이나 다른 컴퓨터의 `driftdesk worker`가 워커입니다.</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="137" />
-      <source>No worker is running</source>
-      <translation>실행 중인 워커가 없습니다</translation>
+        <source>No worker is running</source>
+        <translation>실행 중인 워커가 없습니다</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="149" />
-      <source>Last seen {ago}</source>
-      <translation>{ago} 응답</translation>
+        <source>Last seen {ago}</source>
+        <translation>{ago} 응답</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="150" />
-      <source>Busy</source>
-      <translation>작업 중</translation>
+        <source>Busy</source>
+        <translation>작업 중</translation>
     </message>
     <message>
-      <location filename="../../driftdesk/ui/activity/record_pages.py" line="150" />
-      <source>Idle</source>
-      <translation>대기</translation>
+        <source>Idle</source>
+        <translation>대기</translation>
     </message>
-  </context>
-    <context>
-        <name>Result</name>
-        <message>
-            <source>artifacts</source>
-            <translation>산출물</translation>
-        </message>
-        <message>
-            <source>bytes</source>
-            <translation>바이트</translation>
-        </message>
-        <message>
-            <source>changed</source>
-            <translation>바뀐 값</translation>
-        </message>
-        <message>
-            <source>chunks</source>
-            <translation>청크</translation>
-        </message>
-        <message>
-            <source>dataset</source>
-            <translation>데이터셋</translation>
-        </message>
-        <message>
-            <source>evaluation</source>
-            <translation>평가</translation>
-        </message>
-        <message>
-            <source>excluded_training_rows</source>
-            <translation>제외한 학습 행</translation>
-        </message>
-        <message>
-            <source>files</source>
-            <translation>파일</translation>
-        </message>
-        <message>
-            <source>metrics</source>
-            <translation>지표</translation>
-        </message>
-        <message>
-            <source>model</source>
-            <translation>모델</translation>
-        </message>
-        <message>
-            <source>model_version</source>
-            <translation>모델 버전</translation>
-        </message>
-        <message>
-            <source>name</source>
-            <translation>이름</translation>
-        </message>
-        <message>
-            <source>pages</source>
-            <translation>페이지</translation>
-        </message>
-        <message>
-            <source>profiles</source>
-            <translation>프로필</translation>
-        </message>
-        <message>
-            <source>rejected</source>
-            <translation>거부된 행</translation>
-        </message>
-        <message>
-            <source>rejects_file</source>
-            <translation>거부된 행 파일</translation>
-        </message>
-        <message>
-            <source>removed</source>
-            <translation>제거됨</translation>
-        </message>
-        <message>
-            <source>report</source>
-            <translation>보고서</translation>
-        </message>
-        <message>
-            <source>rows</source>
-            <translation>행</translation>
-        </message>
-        <message>
-            <source>run</source>
-            <translation>실행</translation>
-        </message>
-        <message>
-            <source>seconds</source>
-            <translation>초</translation>
-        </message>
-        <message>
-            <source>severity</source>
-            <translation>심각도</translation>
-        </message>
-        <message>
-            <source>columns</source>
-            <translation>컬럼</translation>
-        </message>
-        <message>
-            <source>trainer</source>
-            <translation>트레이너</translation>
-        </message>
-        <message>
-            <source>version</source>
-            <translation>버전</translation>
-        </message>
-        <message>
-            <source>warnings</source>
-            <translation>경고</translation>
-        </message>
-        <message>
-            <source>outcome</source>
-            <translation>결과</translation>
-        </message>
-        <message>
-            <source>reason</source>
-            <translation>이유</translation>
-        </message>
-        <message>
-            <source>champion</source>
-            <translation>챔피언</translation>
-        </message>
-        <message>
-            <source>challenger</source>
-            <translation>챌린저</translation>
-        </message>
-        <message>
-            <source>model_id</source>
-            <translation>모델 ID</translation>
-        </message>
-        <message>
-            <source>run_id</source>
-            <translation>실행 ID</translation>
-        </message>
-        <message>
-            <source>action</source>
-            <translation>동작</translation>
-        </message>
-        <message>
-            <source>before</source>
-            <translation>이전</translation>
-        </message>
-        <message>
-            <source>operation</source>
-            <translation>작업</translation>
-        </message>
-        <message>
-            <source>why</source>
-            <translation>이유</translation>
-        </message>
-    </context>
-    <context>
-        <name>Reason</name>
-        <message>
-            <source>run {number}</source>
-            <translation>실행 {number}</translation>
-        </message>
-        <message>
-            <source>by hand</source>
-            <translation>직접 승격</translation>
-        </message>
-        <message>
-            <source>rolled back by hand</source>
-            <translation>직접 되돌림</translation>
-        </message>
-        <message>
-            <source>{metric} {before} → {after} on {rows} rows that neither has seen: as good as the champion, {rule}</source>
-            <translation>둘 다 보지 않은 {rows}행에서 {metric} {before} → {after} (챔피언과 같음)</translation>
-        </message>
-        <message>
-            <source>{metric} {before} → {after} on {rows} rows that neither has seen: {gain} better than the champion, {rule}</source>
-            <translation>둘 다 보지 않은 {rows}행에서 {metric} {before} → {after} (챔피언보다 {gain} 나음)</translation>
-        </message>
-        <message>
-            <source>{metric} {before} → {after} on {rows} rows that neither has seen: {loss} worse than the champion, {rule}</source>
-            <translation>둘 다 보지 않은 {rows}행에서 {metric} {before} → {after} (챔피언보다 {loss} 못함)</translation>
-        </message>
-    </context>
+</context>
 </TS>

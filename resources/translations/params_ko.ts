@@ -183,5 +183,189 @@
             <source>time</source>
             <translation>시간 순</translation>
         </message>
+        <message>
+            <source>Key</source>
+            <translation>키</translation>
+        </message>
+        <message>
+            <source>Near</source>
+            <translation>비슷한 텍스트</translation>
+        </message>
+        <message>
+            <source>Threshold</source>
+            <translation>기준값</translation>
+        </message>
+        <message>
+            <source>Keep</source>
+            <translation>남길 행</translation>
+        </message>
+        <message>
+            <source>first</source>
+            <translation>처음</translation>
+        </message>
+        <message>
+            <source>last</source>
+            <translation>마지막</translation>
+        </message>
+        <message>
+            <source>How</source>
+            <translation>방법</translation>
+        </message>
+        <message>
+            <source>drop</source>
+            <translation>행 제거</translation>
+        </message>
+        <message>
+            <source>constant</source>
+            <translation>지정한 값</translation>
+        </message>
+        <message>
+            <source>mean</source>
+            <translation>평균</translation>
+        </message>
+        <message>
+            <source>median</source>
+            <translation>중앙값</translation>
+        </message>
+        <message>
+            <source>mode</source>
+            <translation>최빈값</translation>
+        </message>
+        <message>
+            <source>Columns</source>
+            <translation>컬럼</translation>
+        </message>
+        <message>
+            <source>Value</source>
+            <translation>값</translation>
+        </message>
+        <message>
+            <source>Column</source>
+            <translation>컬럼</translation>
+        </message>
+        <message>
+            <source>Minimum</source>
+            <translation>최솟값</translation>
+        </message>
+        <message>
+            <source>Maximum</source>
+            <translation>최댓값</translation>
+        </message>
+        <message>
+            <source>Then</source>
+            <translation>처리</translation>
+        </message>
+        <message>
+            <source>missing</source>
+            <translation>결측으로</translation>
+        </message>
+        <message>
+            <source>clip</source>
+            <translation>경계값으로</translation>
+        </message>
+        <message>
+            <source>Values</source>
+            <translation>값</translation>
+        </message>
+        <message>
+            <source>replace</source>
+            <translation>바꾸기</translation>
+        </message>
+        <message>
+            <source>Replacement</source>
+            <translation>바꿀 값</translation>
+        </message>
+        <message>
+            <source>Method</source>
+            <translation>방법</translation>
+        </message>
+        <message>
+            <source>iqr</source>
+            <translation>사분위 범위(IQR)</translation>
+        </message>
+        <message>
+            <source>mad</source>
+            <translation>중앙값 절대 편차(MAD)</translation>
+        </message>
+        <message>
+            <source>deviation</source>
+            <translation>표준편차</translation>
+        </message>
+        <message>
+            <source>Factor</source>
+            <translation>배수</translation>
+        </message>
+        <message>
+            <source>Case</source>
+            <translation>대소문자</translation>
+        </message>
+        <message>
+            <source>keep</source>
+            <translation>그대로</translation>
+        </message>
+        <message>
+            <source>lower</source>
+            <translation>소문자</translation>
+        </message>
+        <message>
+            <source>upper</source>
+            <translation>대문자</translation>
+        </message>
+        <message>
+            <source>title</source>
+            <translation>단어 첫 글자만 대문자</translation>
+        </message>
+        <message>
+            <source>unify</source>
+            <translation>흔한 표기로 통일</translation>
+        </message>
+        <message>
+            <source>Map</source>
+            <translation>대응표</translation>
+        </message>
+        <message>
+            <source>Format</source>
+            <translation>형식</translation>
+        </message>
+        <message>
+            <source>Bad</source>
+            <translation>맞지 않는 값</translation>
+        </message>
+        <message>
+            <source>refuse</source>
+            <translation>거부</translation>
+        </message>
+        <message>
+            <source>Expression</source>
+            <translation>수식</translation>
+        </message>
+        <message>
+            <source>Where</source>
+            <translation>조건</translation>
+        </message>
+        <message>
+            <source>automatic</source>
+            <translation>자동</translation>
+        </message>
+        <message>
+            <source>old: new, old: new</source>
+            <translation>이전: 새 값, 이전: 새 값</translation>
+        </message>
+        <message>
+            <source>Field required</source>
+            <translation>값을 입력하세요</translation>
+        </message>
+        <message>
+            <source>duplicates are found by key or by near text, not by both</source>
+            <translation>키와 비슷한 텍스트 중 하나만 쓸 수 있습니다</translation>
+        </message>
+        <message>
+            <source>a value belongs to missing=constant, and to nothing else</source>
+            <translation>값은 방법이 지정한 값일 때만 씁니다</translation>
+        </message>
+        <message>
+            <source>a range needs a minimum, a maximum, or both</source>
+            <translation>최솟값이나 최댓값을 입력하세요</translation>
+        </message>
     </context>
 </TS>

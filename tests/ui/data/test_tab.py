@@ -408,7 +408,7 @@ def test_the_language_changes_while_a_report_is_shown(
     language.use("ko")
     settle()
     drift = tab.view.drift
-    assert tab.view._tabs.tabText(3) == "드리프트"
+    assert "드리프트" in [tab.view._tabs.tabText(i) for i in range(tab.view._tabs.count())]
     assert drift.verdict.sentence.text() == "드리프트: v1 이후 age이(가) 달라졌습니다"
     assert drift.detail.moved.text() == "중앙값 30 → 22"
     assert drift.controls.sides().current == 2

@@ -167,7 +167,7 @@ def _paint_card(painter: QPainter, area: QRectF, dataset: Dataset, model: Datase
     _line(painter, QRectF(area.left(), area.top() + 20, area.width(), 16), said, muted=True)
     facts = [words.task_short(dataset.task), words.rows(dataset.rows), words.versions(dataset.head)]
     if dataset.labelled is not None and dataset.labelled < dataset.rows:
-        facts[1] = f"{labelled_whole(dataset)} {model.tr('labelled')}"
+        facts[1] = words.translate("data", "{n} labelled").format(n=labelled_whole(dataset))
     _line(painter, QRectF(area.left(), area.top() + 42, area.width(), 16), " · ".join(facts))
     _line(painter, QRectF(area.left(), area.top() + 61, area.width(), 16), _tags(dataset.tags), muted=True)
     foot = QRectF(area.left(), area.bottom() - 16, area.width() * 0.55, 16)
