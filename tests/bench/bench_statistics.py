@@ -2,9 +2,10 @@
 
 The first look merges what was stored with each chunk; from the second on (and after the ``profile`` job) the merged ones
 are there. The rival is one scan of the same rows for the minimum, maximum and mean of the numeric columns alone.
+``DRIFTDESK_BENCH_ROWS`` makes it smaller.
 """
 
-import argparse
+import os
 import tempfile
 import time
 from collections.abc import Callable
@@ -16,6 +17,8 @@ from driftdesk.core.entities import DatasetVersion, Kind
 from driftdesk.core.profiles.service import ProfileService
 from driftdesk.desk import Desk
 from tests.bench.tables_data import wide, write
+
+ROWS = int(os.environ.get("DRIFTDESK_BENCH_ROWS", "10000000"))
 
 
 def seconds(run: Callable[[], object]) -> float:
@@ -33,12 +36,9 @@ def scan(desk: Desk, version: DatasetVersion) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=int, default=10_000_000)
-    rows = parser.parse_args().rows
     with tempfile.TemporaryDirectory() as folder, Desk.open(Path(folder)) as desk:
-        print(f"writing {rows:,} rows of 25 columns ...")
-        version = write(desk, "wide", wide(), rows)
+        print(f"writing {ROWS:,} rows of 25 columns ...")
+        version = write(desk, "wide", wide(), ROWS)
         columns_first = seconds(lambda: ProfileService(desk.store).summary(version))
         pairs_first = seconds(lambda: ProfileService(desk.store).pairs(version))
         columns = min(seconds(lambda: ProfileService(desk.store).summary(version)) for _ in range(3))
