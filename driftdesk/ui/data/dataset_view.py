@@ -15,6 +15,7 @@ from driftdesk.ui.data import words
 from driftdesk.ui.data.notice_bar import NoticeBar
 from driftdesk.ui.data.profile_cache import ProfileCache
 from driftdesk.ui.data.state import DatasetFacts, DatasetState
+from driftdesk.ui.stored_words import job_title
 from driftdesk.ui.theme.icons import icon
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets import Header, button, line
@@ -300,7 +301,7 @@ class DatasetView(QWidget):
 
     async def _tell(self, verb: Callable[[], Job]) -> None:
         job = await self._workspace.tasks.call(verb)
-        self._workspace.notifications.info(job.title, link=("job", job.id))
+        self._workspace.notifications.info(job_title(job), link=("job", job.id))
 
     # After an import --------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QInputDialog, QMessageBox, QWidget
 from driftdesk.core.entities import Dataset, DatasetVersion
 from driftdesk.ui.data.state import DatasetState
 from driftdesk.ui.data.versions.split_dialog import SplitDialog
+from driftdesk.ui.stored_words import job_title
 from driftdesk.ui.widgets.confirming import confirm
 from driftdesk.ui.workspace import Workspace
 
@@ -104,7 +105,7 @@ class VersionCommands(QObject):
 
     async def _split(self, ref: str, asked: dict[str, Any]) -> None:
         job = await self._workspace.tasks.call(partial(self._workspace.desk.split, ref, **asked))
-        self._workspace.notifications.info(job.title, link=("job", job.id))
+        self._workspace.notifications.info(job_title(job), link=("job", job.id))
 
     def remove_split(self, dataset: Dataset, version: DatasetVersion, name: str) -> None:
         self._do(partial(self._workspace.desk.splits.remove, f"{dataset.name}@{version.number}", name))
