@@ -15,6 +15,7 @@ from driftdesk.ui.data.job_watch import ended
 from driftdesk.ui.data.label.labelling import Labelling
 from driftdesk.ui.data.records.editing import Editing
 from driftdesk.ui.data.state import DatasetFacts
+from driftdesk.ui.stored_words import job_title
 from driftdesk.ui.widgets import button
 from driftdesk.ui.workspace import Workspace
 
@@ -121,7 +122,7 @@ class Others(QObject):
         job = await self._workspace.tasks.call(
             lambda: desk.import_tasks_as_rows(name, Path(path).expanduser(), control=control)
         )
-        self._workspace.notifications.info(job.title, link=("job", job.id))
+        self._workspace.notifications.info(job_title(job), link=("job", job.id))
 
     def retranslate(self) -> None:
         self._suggests(self._suggesting)
