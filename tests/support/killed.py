@@ -32,7 +32,7 @@ from tests.support.waiting import until
 retention.LEAST_GRACE = timedelta(0)
 
 
-class _Killer(monitoring.CommandListener):
+class Killer(monitoring.CommandListener):
     """Counts commands, and kills."""
 
     def __init__(self) -> None:
@@ -96,14 +96,14 @@ class _Killer(monitoring.CommandListener):
             self.kill(self._moment)
 
 
-_killer = _Killer()
-monitoring.register(_killer)
+killer = Killer()
+monitoring.register(killer)
 
 
 def _counting(batches: Callable[..., Iterator[Batch]]) -> Callable[..., Iterator[Batch]]:
     def counted(file: TableFile, start: Position | None = None) -> Iterator[Batch]:
         for batch in batches(file, start):
-            _killer.done.rows_read += batch.rows_read
+            killer.done.rows_read += batch.rows_read
             yield batch
 
     return counted
@@ -124,11 +124,11 @@ def handler(kind: JobKind) -> Callable[..., dict[str, Any]]:
         with Desk.open_with(
             desk.settings
         ) as own:  # counted, and nothing in it is warm: each attempt does the same
-            _killer.begin(wanted, at)
+            killer.begin(wanted, at)
             result = do(own, params, context)
-            _killer.done.seconds = _killer.seconds
-            _killer.kill(wanted)
-        put(at.with_suffix(".done"), asdict(_killer.done))
+            killer.done.seconds = killer.seconds
+            killer.kill(wanted)
+        put(at.with_suffix(".done"), asdict(killer.done))
         return result
 
     return run
