@@ -7,8 +7,8 @@ the end, or not at all.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
     from driftdesk.core.datasets.service import DatasetService
     from driftdesk.core.ingest.looking import DatabaseListing
-    from driftdesk.core.ingest.marks import Counted
     from driftdesk.core.ingest.preview import FileCheck, Preview
     from driftdesk.core.ingest.reader import TableFile
     from driftdesk.core.profiles.side import FileSide
@@ -250,23 +249,19 @@ class IngestService:
         options: ImportOptions,
         context: Context,
     ) -> ImportResult:
+        """One attempt, upon the dataset as it is now. Raises ConflictError where it got another version meanwhile."""
         from driftdesk.core.datasets.columns import add_rows_of
         from driftdesk.core.datasets.writer import VersionWriter
         from driftdesk.core.ingest.fitting import open_files, plan_of
         from driftdesk.core.ingest.journal import Journal
+        from driftdesk.core.ingest.outcome import per_file, tell, warnings_of
         from driftdesk.core.ingest.rejects import RejectsFile
         from driftdesk.core.ingest.remembering import choices_of
         from driftdesk.core.ingest.running import ImportRun
 
         dataset = self._datasets.find(name)
         parent = self._datasets.version(dataset) if dataset and dataset.head else None
-        if dataset and not dataset.head and options.task is None:
-            options = options.model_copy(update={"task": dataset.task})
-        if dataset and (dataset.head or dataset.task) and options.task not in (None, dataset.task):
-            raise SchemaError(
-                f"The task of {name} is {dataset.task}, not {options.task}.",
-                "Leave the task out, or import into a new dataset.",
-            )
+        options = _with_task_of(dataset, options)
         owners, sources = find()
         if options.as_before and parent is None:
             options = self._as_before(sources[0], options)
@@ -285,12 +280,13 @@ class IngestService:
             written = writer.finish()
             context.check()
             rejects_id = rejects.store(self._store, f"{name}-rejected.csv", context.user or self._user)
-        warnings = _warnings(files, counted)
-        _warn(warnings, rejects.count, context)
+        warnings = warnings_of(files, counted)
+        tell(warnings, rejects.count, context)
+        names = [f.source.name for f in files]
         params: dict[str, Any] = {
             "mode": options.mode,
-            "files": [f.source.name for f in files],
-            "per_file": _per_file(owners, files, counted),
+            "files": names,
+            "per_file": per_file(owners, files, counted),
             "first_new_row_id": written.first_row_id,
             "rows_added": written.new_rows,
             "appended_rows": written.new_rows if appends else 0,
@@ -298,31 +294,35 @@ class IngestService:
             "rejects_file": rejects_id,
             "warnings": warnings,
         }
+        kind = OperationKind.APPEND if appends else OperationKind.IMPORT
         choices = None if parent else choices_of(options, files[0].names, name)
-        try:
+        new = Dataset(name=name, task=files[0].task, description=sources[0].description)
+        with self._without_orphan(rejects_id):
             version = self._datasets.commit(
                 dataset,
                 written,
-                operation=Operation(
-                    kind=OperationKind.APPEND if appends else OperationKind.IMPORT, params=params
-                ),
-                message=", ".join(f.source.name for f in files),
+                operation=Operation(kind=kind, params=params),
+                message=", ".join(names),
                 context=context,
-                new=None
-                if dataset
-                else Dataset(name=name, task=files[0].task, description=sources[0].description),
+                new=None if dataset else new,
                 files=file_ids,
                 task=None if parent else files[0].task,
                 also=lambda session: self._remember(choices, session),
             )
+        journal.forget()
+        return self._result(version)
+
+    @contextmanager
+    def _without_orphan(self, rejects_id: str | None) -> Iterator[None]:
+        """Remove the file of rejected rows where the version that refers to it does not come to be."""
+        try:
+            yield
         except StorageError:
             raise  # nobody knows whether the version is there: what it may refer to stays
         except DriftDeskError:
             if rejects_id:
                 self._store.files.delete(rejects_id)
             raise
-        journal.forget()
-        return self._result(version)
 
     def _sources(self, file_ids: Sequence[str], options: ImportOptions) -> _Found:
         """All files to be read, members of archives one by one, and which stored file each is of."""
@@ -355,39 +355,13 @@ class IngestService:
                 self._store.files.delete(file_id)
 
 
-def _per_file(
-    owners: Sequence[str], files: Sequence[TableFile], counted: Sequence[Counted]
-) -> dict[str, Any]:
-    """By stored file: rows, rejected rows and format, of all its members where it is an archive."""
-    found: dict[str, dict[str, Any]] = {}
-    for owner, file, each in zip(owners, files, counted, strict=True):
-        so_far = found.get(owner, {"rows": 0, "rejected": 0})
-        found[owner] = {
-            "rows": so_far["rows"] + each.read - each.rejected,
-            "rejected": so_far["rejected"] + each.rejected,
-            "format": file.form.format,
-        }
-    return found
-
-
-def _warnings(files: Sequence[TableFile], counted: Sequence[Counted]) -> list[str]:
-    infinite: Counter[str] = Counter()
-    for each in counted:
-        infinite.update(each.infinite)
-    said = [w for f in files for w in f.warnings]
-    for file, each in zip(files, counted, strict=True):
-        lost = {n: k for n, k in each.contradictions.items() if n in file.lenient and k}
-        said += [
-            f"Column {n!r} of {file.source.name} has {k} values that are not {file.kinds[n]}; they are missing."
-            for n, k in lost.items()
-        ]
-    return said + [
-        f"Column {n!r} has {k} infinite values; they are kept." for n, k in sorted(infinite.items())
-    ]
-
-
-def _warn(warnings: Sequence[str], rejected: int, context: Context) -> None:
-    for warning in warnings:
-        context.warn(warning)
-    if rejected:
-        context.warn(f"{rejected} rows were rejected.", "The file of rejected rows gives line and reason.")
+def _with_task_of(dataset: Dataset | None, options: ImportOptions) -> ImportOptions:
+    """``options`` with the task of an empty dataset. Raises SchemaError for a task that is not the dataset's."""
+    if dataset and not dataset.head and options.task is None:
+        options = options.model_copy(update={"task": dataset.task})
+    if dataset and (dataset.head or dataset.task) and options.task not in (None, dataset.task):
+        raise SchemaError(
+            f"The task of {dataset.name} is {dataset.task}, not {options.task}.",
+            "Leave the task out, or import into a new dataset.",
+        )
+    return options
