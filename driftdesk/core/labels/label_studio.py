@@ -77,7 +77,7 @@ def label_text(label: Value) -> str:
     if isinstance(label, bool):
         return "true" if label else "false"
     if isinstance(label, float):
-        return f"{label:.17g}"
+        return str(int(label)) if label.is_integer() and abs(label) < 2**53 else repr(label)
     return label.isoformat() if isinstance(label, datetime) else str(label)
 
 

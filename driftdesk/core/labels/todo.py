@@ -24,6 +24,7 @@ from driftdesk.core.entities import (
 )
 from driftdesk.core.errors import SchemaError
 from driftdesk.core.expressions.writing import quoted
+from driftdesk.core.labels.label_studio import label_text
 from driftdesk.core.profiles.profile import ColumnProfile
 from driftdesk.core.tables.matches import everything, find
 from driftdesk.core.tables.source import RowSource
@@ -119,7 +120,7 @@ def _classes(profile: ColumnProfile, kind: Kind) -> tuple[ValueCount, ...]:
         order = profile.numeric.order
         if order.is_exact and len(order.values) <= MOST_CLASSES:
             pairs = zip(order.values.tolist(), profile.numeric.order.counts.tolist(), strict=True)
-            counts = {f"{value:.17g}": int(rows) for value, rows in pairs}
+            counts = {label_text(value): int(rows) for value, rows in pairs}
     if kind is Kind.BOOLEAN:
         counts = {"true": 0, "false": 0} | counts
     ranked = sorted(counts.items(), key=lambda pair: -pair[1])

@@ -38,7 +38,7 @@ P = TypeVar("P", bound=QWidget)
 
 def import_panels() -> None:
     """Import what the panels need, in a thread, while nothing else is to be done."""
-    for name in ("statistics_panel", "drift.panel", "records.panel", "versions.panel", "file_panel"):
+    for name in ("statistics_panel", "drift.panel", "records.panel", "label.panel", "versions.panel", "file_panel"):
         importlib.import_module(f"driftdesk.ui.data.{name}")
 
 
@@ -81,7 +81,9 @@ class DatasetView(QWidget):
     def labels(self) -> "LabelPanel":
         from driftdesk.ui.data.label.panel import LabelPanel
 
-        return self._add_panel(LabelPanel(self._workspace, self._state))
+        made = LabelPanel(self._workspace, self._state)
+        made.records_asked.connect(lambda: self.show_panel("records"))
+        return self._add_panel(made)
 
     @cached_property
     def statistics(self) -> "StatisticsPanel":

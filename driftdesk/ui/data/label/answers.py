@@ -34,7 +34,7 @@ class ClassButton(QPushButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setProperty("answer", True)
         self._key = label(str(number) if number <= BY_NUMBER else "", "badge")
-        self._key.setFixedWidth(22)
+        self._key.setFixedSize(22, 20)
         self._key.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._key.setVisible(number <= BY_NUMBER)
         self._text = ElidedLabel(name)
@@ -149,9 +149,10 @@ class Answers(QWidget):
         self._head.setText(target)
         self.number.setVisible(is_number)
         self.number.setAccessibleName(target)
-        for part in (self.field, self._scroll):
-            part.setVisible(not is_number)
+        self.field.setVisible(not is_number)
         self.add.hide()
+        if is_number and self._counts:
+            self.show_counts([])
 
     def show_counts(self, counts: Sequence[tuple[str, int]]) -> None:
         """The classes with their rows. Buttons stay where they are while the classes are the same."""

@@ -29,6 +29,7 @@ WAIT = 800
 """Milliseconds that an answer waits for others, to be one edit with them."""
 AHEAD, BLOCK = 12, 40
 """Rows that are to be here beyond the one looked at, and how many are fetched at once."""
+_KEYS = 9
 _TRIES = 3
 _PACE_OVER = 300.0
 """Seconds over which the pace is told."""
@@ -57,6 +58,7 @@ class Labelling(QObject):
         self.at = 0
         self.answers: dict[int, str] = {}
         """By row id, since the rows were read."""
+        self._classes: list[str] = []
         self._rows: dict[int, Row] = {}
         self._fetching = False
         self._waiting: dict[int, str] = {}
@@ -126,6 +128,7 @@ class Labelling(QObject):
         self.todo = self.progress = None
         self.order, self.at, self.answers, self._rows = [], 0, {}, {}
         self._batches, self._tries, self._own = [], 0, 0
+        self._classes = []
         self._opened += 1
         self._times.clear()
 
@@ -176,9 +179,20 @@ class Labelling(QObject):
         """Rows that still have no label."""
         return self.todo.total - len(self.answers) if self.todo is not None else 0
 
+    def text_of(self, suggestion: Suggestion) -> str:
+        """The suggested label as it is answered."""
+        from driftdesk.core.labels.label_studio import label_text
+
+        return label_text(suggestion.label)
+
     def counts(self) -> list[tuple[str, int]]:
-        """The classes and their rows, with what was answered: in a fixed order, new ones last."""
-        found = {c.value: c.rows for c in self.progress.classes} if self.progress is not None else {}
+        """The classes and their rows, with what was answered. Their order, by which they have their keys, stays while the
+        dataset is open: by name, or where they are more than there are keys, by how frequent they were; new ones last."""
+        now = {c.value: c.rows for c in self.progress.classes} if self.progress is not None else {}
+        if not self._classes:
+            self._classes = sorted(now) if len(now) <= _KEYS else list(now)
+        self._classes += [name for name in now if name not in self._classes]
+        found = {name: now.get(name, 0) for name in self._classes}
         for answer in self.answers.values():
             found[answer] = found.get(answer, 0) + 1
         return list(found.items())

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -37,6 +37,10 @@ Key = Qt.Key
 
 
 class LabelPanel(DatasetPanel):
+    """``records_asked``: a target is to be chosen there."""
+
+    records_asked = Signal()
+
     def __init__(self, workspace: Workspace, state: DatasetState) -> None:
         super().__init__(workspace, state)
         self.editing = Editing(workspace, self)
@@ -133,6 +137,7 @@ class LabelPanel(DatasetPanel):
         self.labelling.close()
         self.editing.open(None, 0)
         self.draft_bar.hide()
+        self._show_counts()
         self._version = ""
 
     def show_facts(self, facts: DatasetFacts) -> None:
@@ -163,6 +168,7 @@ class LabelPanel(DatasetPanel):
                     "Labels are the values of the target. In Records, open the menu of a column's header and choose "
                     "its role Target; a new column can be added there too."
                 ),
+                self.tr("Go to Records"),
             )
             self.show_content()
         else:
@@ -194,6 +200,7 @@ class LabelPanel(DatasetPanel):
         columns = todo.source.columns.columns
         self.row_view.set_columns(columns)
         self.answers.ask(todo.target.name, is_number=self._is_number(facts.dataset.task, todo.target.kind))
+        self._show_keys()
         self.show_content()
         if self.isVisible():
             self._take_keys()
@@ -209,7 +216,7 @@ class LabelPanel(DatasetPanel):
             return
         self._pages.setCurrentWidget(self.work)
         self.row_view.show_row(row)
-        text = "" if suggestion is None else _text(suggestion.label)
+        text = "" if suggestion is None else labelling.text_of(suggestion)
         self.answers.show_row(text, self._said_by(suggestion), labelling.answers.get(row_id, ""))
         self.where.setText(
             self.tr("{at} of {n} · row id {id}").format(
@@ -230,6 +237,8 @@ class LabelPanel(DatasetPanel):
 
     def _show_counts(self) -> None:
         labelling = self.labelling
+        for part in (self.share, self.count, self.pace):
+            part.setVisible(labelling.progress is not None)
         if labelling.progress is None:
             return
         done, of = labelling.labelled, labelling.progress.rows
@@ -247,11 +256,16 @@ class LabelPanel(DatasetPanel):
     def _say_end(self) -> None:
         labelling = self.labelling
         if labelling.left <= 0:
+            is_edited = bool(labelling.answers) or (
+                self.editing.draft is not None and bool(self.editing.draft.length)
+            )
             self._say_empty(
                 "success",
                 self.tr("Every row has a label"),
-                self.tr("Commit your labels, then train a model on all of them."),
-                self.tr("Commit…") if self.editing.draft or labelling.answers else "",
+                self.tr("Commit your labels, then train a model on all of them.")
+                if is_edited
+                else self.tr("Train a model on all of them, or import more rows."),
+                self.tr("Commit…") if is_edited else "",
             )
             return
         self._say_empty(
@@ -272,7 +286,9 @@ class LabelPanel(DatasetPanel):
         self._pages.setCurrentWidget(self.empty)
 
     def _on_empty(self) -> None:
-        if self.labelling.left <= 0:
+        if self.labelling.todo is None:
+            self.records_asked.emit()
+        elif self.labelling.left <= 0:
             self.commit()
         elif self.editing.dataset is not None:
             self.labelling.at = 0
@@ -332,22 +348,19 @@ class LabelPanel(DatasetPanel):
         self.labelling.flush()
         super().hideEvent(event)
 
+    def _show_keys(self) -> None:
+        walking = self.tr(
+            "Enter accepts the suggestion · S or → skip · U unsure, later · ← back · Ctrl+Z undo"
+        )
+        first = self.tr("Type a number, Enter") if self.answers.is_number else self.tr("1–9 answer")
+        self.keys.setText(f"{first} · {walking}")
+
     def retranslate(self) -> None:
         self.others.retranslate()
-        self.keys.setText(
-            self.tr(
-                "1–9 answer · Enter accepts the suggestion · S or → skip · U unsure, later · ← back · Ctrl+Z undo"
-            )
-        )
+        self._show_keys()
         self.setAccessibleName(self.tr("Label"))
         self.answers.retranslate()
         self.draft_bar.retranslate()
         if self.labelling.todo is not None:
             self._show_row()
             self._show_counts()
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return f"{value:.17g}" if isinstance(value, float) else str(value)

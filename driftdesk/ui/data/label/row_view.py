@@ -46,7 +46,7 @@ class RowView(QScrollArea):
                 column.addWidget(self._value(each, wrap=True))
                 column.addSpacing(2 * S)
         grid = QGridLayout()
-        grid.setHorizontalSpacing(3 * S)
+        grid.setHorizontalSpacing(S + 4)
         grid.setVerticalSpacing(S)
         grid.setColumnStretch(2, 1)
         for at, each in enumerate(c for c in shown if c.kind is not Kind.TEXT):
@@ -54,6 +54,7 @@ class RowView(QScrollArea):
             mark.setPixmap(icon(each.kind.value).pixmap(15, 15))
             name = label(each.name, "muted")
             name.setMaximumWidth(36 * S)
+            name.setContentsMargins(0, 0, 2 * S, 0)
             name.setToolTip(each.name)
             grid.addWidget(mark, at, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(name, at, 1, Qt.AlignmentFlag.AlignTop)
