@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +32,7 @@ from driftdesk.core.ingest.service import IngestService
 from driftdesk.core.settings import Settings
 from driftdesk.core.storage.connection import open_store
 from driftdesk.core.storage.embedded import EmbeddedServer
+from driftdesk.core.storage.store import Store
 
 ROUNDS = int(os.environ.get("DRIFTDESK_BENCH_ROUNDS", "3"))
 ROWS = int(os.environ.get("DRIFTDESK_BENCH_ROWS", "1000000"))
@@ -92,7 +94,7 @@ def bound(path: Path, client: MongoClient[dict[str, object]]) -> Callable[[], ob
 
 def insert_records(path: Path, client: MongoClient[dict[str, object]], rows: int) -> Callable[[], object]:
     with pacsv.open_csv(path) as reader:
-        records = pa.Table.from_batches([reader.read_next_batch() for _ in range(20)]).slice(0, rows)
+        records = pa.Table.from_batches(islice(reader, 20)).slice(0, rows)
     text = records.drop_columns(["day"]).to_pylist()
     return lambda: client.bench.records.insert_many(text)
 
@@ -161,7 +163,11 @@ def main() -> None:
 
 
 def measure(path: Path, settings: Settings, client: MongoClient[dict[str, object]]) -> None:
-    store = open_store(settings)
+    with closing(open_store(settings)) as store:
+        compare(path, store, client)
+
+
+def compare(path: Path, store: Store, client: MongoClient[dict[str, object]]) -> None:
     datasets = DatasetService(store, "bench")
     ingest = IngestService(store, datasets, "bench")
     files: list[str] = []
@@ -181,4 +187,3 @@ def measure(path: Path, settings: Settings, client: MongoClient[dict[str, object
     count = min(100_000, ROWS // 2)
     records = timed("pymongo insert_many of records", insert_records(path, client, count), count)
     print(f"import / bound = {theirs / ours:.2f}   import / records = {records / count * ROWS / ours:.1f}x")
-    store.close()
