@@ -237,9 +237,11 @@ class LabelPanel(DatasetPanel):
 
     def _show_counts(self) -> None:
         labelling = self.labelling
-        for part in (self.share, self.count, self.pace):
-            part.setVisible(labelling.progress is not None)
+        self.share.setVisible(labelling.progress is not None)
+        self.others.studio.setEnabled(labelling.progress is not None)
         if labelling.progress is None:
+            self.count.setText("")
+            self.pace.setText("")
             return
         done, of = labelling.labelled, labelling.progress.rows
         self.share.setRange(0, max(of, 1))
