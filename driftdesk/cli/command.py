@@ -11,11 +11,11 @@ import json
 import math
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, get_type_hints
 from urllib.parse import urlsplit
 
 import structlog
@@ -129,7 +129,8 @@ class Session:
 
 
 def command(app: typer.Typer, name: str, *, job: bool = False, **options: Any) -> Callable[..., Any]:
-    """Register a function as the command ``name``; with ``job`` it gets ``--wait``."""
+    """Register a function as the command ``name``; with ``job`` it gets ``--wait``. A parameter that is a dataclass stands
+    for its fields: options that several commands have."""
 
     def register(function: Callable[..., Answer | Pending]) -> Callable[..., Answer | Pending]:
         @functools.wraps(function)
@@ -141,6 +142,8 @@ def command(app: typer.Typer, name: str, *, job: bool = False, **options: Any) -
             wait: Wait = Wait.YES,
             **kwargs: Any,
         ) -> None:
+            for key, made in records.items():
+                kwargs[key] = made(**{f.name: kwargs.pop(f.name) for f in fields(made)})
             session = Session(data_dir, uri, as_json, wait)
             _run(session, lambda: session.finish(function(session, *args, **kwargs)))
 
@@ -151,7 +154,7 @@ def command(app: typer.Typer, name: str, *, job: bool = False, **options: Any) -
             **({"wait": (WaitOption, Wait.YES)} if job else {}),
         }
         signature = inspect.signature(function, eval_str=True)
-        own = list(signature.parameters.values())[1:]
+        own, records = _without_records(list(signature.parameters.values())[1:])
         more = [
             inspect.Parameter(key, inspect.Parameter.KEYWORD_ONLY, annotation=kind, default=default)
             for key, (kind, default) in common.items()
@@ -162,6 +165,27 @@ def command(app: typer.Typer, name: str, *, job: bool = False, **options: Any) -
         return function
 
     return register
+
+
+def _without_records(
+    parameters: list[inspect.Parameter],
+) -> tuple[list[inspect.Parameter], dict[str, Any]]:
+    """The parameters with fields in the place of dataclasses, and these by the names of their parameters."""
+    found: list[inspect.Parameter] = []
+    records: dict[str, Any] = {}
+    for parameter in parameters:
+        if not is_dataclass(made := parameter.annotation):
+            found.append(parameter)
+            continue
+        records[parameter.name] = made
+        hints = get_type_hints(made, include_extras=True)
+        found += [
+            inspect.Parameter(
+                f.name, inspect.Parameter.KEYWORD_ONLY, annotation=hints[f.name], default=f.default
+            )
+            for f in fields(made)
+        ]
+    return found, records
 
 
 def _run(session: Session, work: Callable[[], Answer]) -> None:

@@ -1,5 +1,6 @@
 """Commands that look at files and import them."""
 
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -18,41 +19,73 @@ if TYPE_CHECKING:
 
 _SHOWN_ROWS, _SHOWN_COLUMNS = 5, 8
 
-Encoding = Annotated[str | None, typer.Option(metavar="NAME", help="Such as cp949, if not as found.")]
-Delimiter = Annotated[
-    str | None, typer.Option(metavar="CHAR", help="One character, or tab, if not as found.")
-]
-Decimal = Annotated[str | None, typer.Option(metavar="CHAR", help="A point or a comma, if not as found.")]
-Thousands = Annotated[
-    str | None, typer.Option(metavar="CHAR", help="What groups digits, or none, if not as found.")
-]
-Quote = Annotated[str | None, typer.Option(metavar="CHAR", help="One character, or none, if not as found.")]
-Comment = Annotated[
-    str | None, typer.Option(metavar="CHAR", help="What comment lines begin with, or none, if not as found.")
-]
-Header = Annotated[
-    bool | None, typer.Option("--header/--no-header", help="Whether names stand first, if not as found.")
-]
-SkipRows = Annotated[
-    int | None, typer.Option(metavar="N", min=0, help="Lines before the table, if not as found.")
-]
-Sheet = Annotated[str | None, typer.Option(metavar="NAME|N", help="Of a workbook; else the first with rows.")]
-Member = Annotated[str | None, typer.Option(metavar="PATTERN", help="Files of a zip archive; else all.")]
-Records = Annotated[str | None, typer.Option(metavar="KEY", help="Of a JSON object: where its rows are.")]
-Flatten = Annotated[
-    str, typer.Option(metavar="SEP", help="Joins names of nested objects; none keeps them as JSON text.")
-]
-Lists = Annotated[Literal["json", "count"], typer.Option(help="Lists in a row: JSON text, or their length.")]
-Kinds = Annotated[
-    list[str] | None, typer.Option("--kind", metavar="COL=KIND", help="A column's kind, if not as found.")
-]
-Roles = Annotated[list[str] | None, typer.Option("--role", metavar="COL=ROLE", help="A column's role.")]
-TaskOption = Annotated[Task | None, typer.Option("--task", help="What is to be learned from it.")]
-Target = Annotated[str | None, typer.Option(metavar="COL", help="The column to predict.")]
-Timestamp = Annotated[str | None, typer.Option(metavar="COL", help="The column that says when.")]
-AsBefore = Annotated[
-    bool, typer.Option("--as-before", help="Kinds and roles as chosen for such columns last time.")
-]
+
+@dataclass
+class FileOptions:
+    """What files are read as, where that is not to be found out."""
+
+    task: Annotated[Task | None, typer.Option("--task", help="What is to be learned from it.")] = None
+    target: Annotated[str | None, typer.Option(metavar="COL", help="The column to predict.")] = None
+    timestamp: Annotated[str | None, typer.Option(metavar="COL", help="The column that says when.")] = None
+    kind: Annotated[
+        list[str] | None, typer.Option("--kind", metavar="COL=KIND", help="A column's kind, if not as found.")
+    ] = None
+    role: Annotated[list[str] | None, typer.Option("--role", metavar="COL=ROLE", help="A column's role.")] = (
+        None
+    )
+    as_before: Annotated[
+        bool, typer.Option("--as-before", help="Kinds and roles as chosen for such columns last time.")
+    ] = False
+    encoding: Annotated[str | None, typer.Option(metavar="NAME", help="Such as cp949, if not as found.")] = (
+        None
+    )
+    delimiter: Annotated[
+        str | None, typer.Option(metavar="CHAR", help="One character, or tab, if not as found.")
+    ] = None
+    decimal: Annotated[
+        str | None, typer.Option(metavar="CHAR", help="A point or a comma, if not as found.")
+    ] = None
+    thousands: Annotated[
+        str | None, typer.Option(metavar="CHAR", help="What groups digits, or none, if not as found.")
+    ] = None
+    quote: Annotated[
+        str | None, typer.Option(metavar="CHAR", help="One character, or none, if not as found.")
+    ] = None
+    comment: Annotated[
+        str | None,
+        typer.Option(metavar="CHAR", help="What comment lines begin with, or none, if not as found."),
+    ] = None
+    header: Annotated[
+        bool | None, typer.Option("--header/--no-header", help="Whether names stand first, if not as found.")
+    ] = None
+    skip_rows: Annotated[
+        int | None, typer.Option(metavar="N", min=0, help="Lines before the table, if not as found.")
+    ] = None
+    sheet: Annotated[
+        str | None, typer.Option(metavar="NAME|N", help="Of a workbook; else the first with rows.")
+    ] = None
+    member: Annotated[
+        str | None, typer.Option(metavar="PATTERN", help="Files of a zip archive; else all.")
+    ] = None
+    records: Annotated[
+        str | None, typer.Option(metavar="KEY", help="Of a JSON object: where its rows are.")
+    ] = None
+    flatten: Annotated[
+        str, typer.Option(metavar="SEP", help="Joins names of nested objects; none keeps them as JSON text.")
+    ] = "."
+    lists: Annotated[
+        Literal["json", "count"], typer.Option(help="Lists in a row: JSON text, or their length.")
+    ] = "json"
+
+    def options(self, **more: Any) -> "ImportOptions":
+        """With ``more`` of an import's options. Raises ParameterError."""
+        from driftdesk.core.ingest.options import ImportOptions
+
+        said = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in ("kind", "role")}
+        for name in ("thousands", "quote", "comment", "flatten"):
+            said[name] = "" if said[name] == "none" else said[name]
+        kinds, roles = _words(self.kind, "--kind", Kind), _words(self.role, "--role", Role)
+        return ImportOptions(kinds=kinds, roles=roles, **said, **more)
 
 
 def register(app: typer.Typer) -> None:
@@ -68,12 +101,7 @@ def import_files(
     ],
     *,
     dataset: Annotated[str, typer.Option(help="Its name; a second import appends a version.")],
-    task: TaskOption = None,
-    target: Target = None,
-    timestamp: Timestamp = None,
-    kind: Kinds = None,
-    role: Roles = None,
-    as_before: AsBefore = False,
+    read: FileOptions,
     replace: Annotated[
         bool, typer.Option("--replace", help="The version holds the files' rows alone.")
     ] = False,
@@ -90,49 +118,17 @@ def import_files(
             help="Columns of another kind: refuse, reject rows, missing values, or all becomes text."
         ),
     ] = "refuse",
-    encoding: Encoding = None,
-    delimiter: Delimiter = None,
-    decimal: Decimal = None,
-    thousands: Thousands = None,
-    quote: Quote = None,
-    comment: Comment = None,
-    header: Header = None,
-    skip_rows: SkipRows = None,
-    sheet: Sheet = None,
-    member: Member = None,
-    records: Records = None,
-    flatten: Flatten = ".",
-    lists: Lists = "json",
     rejects: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Where rejected rows go, with reasons.")
     ] = None,
 ) -> Pending:
     """Import files into a dataset: a new version."""
     check_folder(rejects)
-    options = _options(
-        kind,
-        role,
-        task=task,
-        target=target,
-        timestamp=timestamp,
-        as_before=as_before,
+    options = read.options(
         mode="replace" if replace else "append",
         missing_columns=missing_columns,
         new_columns=new_columns,
         retyped_columns=retyped_columns,
-        encoding=encoding,
-        delimiter=delimiter,
-        decimal=decimal,
-        thousands=thousands,
-        quote=quote,
-        comment=comment,
-        header=header,
-        skip_rows=skip_rows,
-        sheet=sheet,
-        member=member,
-        records=records,
-        flatten=flatten,
-        lists=lists,
     )
     job = session.desk.import_files(dataset, files, options)
 
@@ -152,63 +148,16 @@ def preview(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A data file, or a folder of them.")],
     *,
     dataset: Annotated[str | None, typer.Option(help="That the file is to be appended to.")] = None,
-    task: TaskOption = None,
-    target: Target = None,
-    timestamp: Timestamp = None,
-    kind: Kinds = None,
-    role: Roles = None,
-    as_before: AsBefore = False,
-    encoding: Encoding = None,
-    delimiter: Delimiter = None,
-    decimal: Decimal = None,
-    thousands: Thousands = None,
-    quote: Quote = None,
-    comment: Comment = None,
-    header: Header = None,
-    skip_rows: SkipRows = None,
-    sheet: Sheet = None,
-    member: Member = None,
-    records: Records = None,
-    flatten: Flatten = ".",
-    lists: Lists = "json",
+    read: FileOptions,
 ) -> Answer:
     """Show what an import would make of a file, from its first rows."""
-    options = _options(
-        kind,
-        role,
-        task=task,
-        target=target,
-        timestamp=timestamp,
-        as_before=as_before,
-        encoding=encoding,
-        delimiter=delimiter,
-        decimal=decimal,
-        thousands=thousands,
-        quote=quote,
-        comment=comment,
-        header=header,
-        skip_rows=skip_rows,
-        sheet=sheet,
-        member=member,
-        records=records,
-        flatten=flatten,
-        lists=lists,
-    )
+    options = read.options()
     found = session.desk.ingest.preview(file, options, dataset)
     value: dict[str, Any] = found.model_dump(mode="json")
     if file.is_dir():
         checks = session.desk.ingest.check([file], options, dataset)
         value["files"] = [c.model_dump(mode="json") for c in checks]
     return Answer(value, _shown(found, value.get("files", [])))
-
-
-def _options(kind: list[str] | None, role: list[str] | None, **said: Any) -> "ImportOptions":
-    from driftdesk.core.ingest.options import ImportOptions
-
-    for name in ("thousands", "quote", "comment", "flatten"):
-        said[name] = "" if said[name] == "none" else said[name]
-    kinds, roles = _words(kind, "--kind", Kind), _words(role, "--role", Role)
-    return ImportOptions(kinds=kinds, roles=roles, **said)
 
 
 def _words(given: list[str] | None, option: str, words: Any) -> dict[str, Any]:
