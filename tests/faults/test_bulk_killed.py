@@ -139,5 +139,5 @@ def test_imports_went_on_behind_their_checkpoints(killing: Killing) -> None:
     """Among so many, some died behind one: see ``Importing.check``."""
     imports = [w for w in killing.works.values() if isinstance(w, bulk.Importing)]
     resumed = sum(w.resumed for w in imports)
-    print(f"{resumed} imports went on behind a checkpoint")  # noqa: T201
+    print(f"{resumed} imports went on behind a checkpoint")
     assert resumed
