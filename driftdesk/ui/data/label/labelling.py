@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from driftdesk.core.errors import ConflictError
-from driftdesk.ui.data.records.editing import Editing
+from driftdesk.ui.data.drafts.editing import Editing
 from driftdesk.ui.watched import Watched
 from driftdesk.ui.workspace import Workspace
 

@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
 from driftdesk.core.entities import JobState, Model
+from driftdesk.ui.data.drafts.editing import Editing
 from driftdesk.ui.data.job_watch import ended
 from driftdesk.ui.data.label.labelling import Labelling
-from driftdesk.ui.data.records.editing import Editing
 from driftdesk.ui.data.state import DatasetFacts
 from driftdesk.ui.stored_words import job_title
 from driftdesk.ui.widgets import button

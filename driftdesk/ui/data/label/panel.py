@@ -20,14 +20,14 @@ from driftdesk.core.entities import Kind, Task
 from driftdesk.core.errors import SchemaError
 from driftdesk.ui import figures
 from driftdesk.ui.data import words
+from driftdesk.ui.data.drafts.asking import DraftAsking
+from driftdesk.ui.data.drafts.bar import DraftBar
+from driftdesk.ui.data.drafts.editing import Editing
 from driftdesk.ui.data.label.answers import Answers
 from driftdesk.ui.data.label.labelling import Labelling
 from driftdesk.ui.data.label.others import Others
 from driftdesk.ui.data.label.row_view import RowView
 from driftdesk.ui.data.panel import DatasetPanel
-from driftdesk.ui.data.records.draft_asking import DraftAsking
-from driftdesk.ui.data.records.draft_bar import DraftBar
-from driftdesk.ui.data.records.editing import Editing
 from driftdesk.ui.data.state import DatasetFacts, DatasetState
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets import ElidedLabel, EmptyState, label, line

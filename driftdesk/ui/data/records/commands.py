@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QMessageBox
 from driftdesk.core.entities import Column
 from driftdesk.core.errors import ParameterError
 from driftdesk.ui.data import words
+from driftdesk.ui.data.drafts.editing import Editing
 from driftdesk.ui.data.records import clipboard, typed
 from driftdesk.ui.data.records.browsing import Browsing
-from driftdesk.ui.data.records.editing import Editing
 from driftdesk.ui.data.records.model import Key, RecordTableModel
 from driftdesk.ui.data.records.shown import MOST_ROWS_EDITED, Rows, ShownRows
 from driftdesk.ui.data.records.table import RecordTable

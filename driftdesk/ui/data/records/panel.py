@@ -5,6 +5,9 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QSplitter, QVBoxLayo
 
 from driftdesk.core.entities import ColumnSummary, DatasetVersion, VersionProfile
 from driftdesk.ui.data import words
+from driftdesk.ui.data.drafts.asking import DraftAsking
+from driftdesk.ui.data.drafts.bar import DraftBar
+from driftdesk.ui.data.drafts.editing import Editing
 from driftdesk.ui.data.panel import DatasetPanel
 from driftdesk.ui.data.profile_cache import ProfileCache
 from driftdesk.ui.data.records.actions import RecordActions
@@ -13,9 +16,6 @@ from driftdesk.ui.data.records.asking import Asking
 from driftdesk.ui.data.records.browsing import Browsing, Target
 from driftdesk.ui.data.records.clicking import FilterClicks
 from driftdesk.ui.data.records.commands import RecordCommands
-from driftdesk.ui.data.records.draft_asking import DraftAsking
-from driftdesk.ui.data.records.draft_bar import DraftBar
-from driftdesk.ui.data.records.editing import Editing
 from driftdesk.ui.data.records.filter_bar import FilterBar
 from driftdesk.ui.data.records.memory import RecordMemory
 from driftdesk.ui.data.records.model import RecordTableModel

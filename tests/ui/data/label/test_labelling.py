@@ -244,7 +244,7 @@ def test_committing_stores_what_waits_first(open_labels: Open, qtbot: QtBot) -> 
     labels.press(Key.Key_1)
     labels.panel.commit()
     labels.settle()
-    from driftdesk.ui.data.records.draft_dialogs import CommitDialog
+    from driftdesk.ui.data.drafts.dialogs import CommitDialog
 
     asked = dialog(CommitDialog, qtbot)
     assert labels.stored() == {0: False}

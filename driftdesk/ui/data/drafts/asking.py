@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from driftdesk.core.entities import JobState
 from driftdesk.ui import figures
+from driftdesk.ui.data.drafts.bar import DraftBar
+from driftdesk.ui.data.drafts.editing import Editing
 from driftdesk.ui.data.job_watch import ended
-from driftdesk.ui.data.records.draft_bar import DraftBar
-from driftdesk.ui.data.records.editing import Editing
 from driftdesk.ui.widgets.confirming import confirm
 from driftdesk.ui.workspace import Workspace
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from driftdesk.core.drafts.edits import DraftConflict
     from driftdesk.core.drafts.service import OnConflict
     from driftdesk.desk import Desk
-    from driftdesk.ui.data.records.draft_dialogs import RowTable
+    from driftdesk.ui.data.drafts.dialogs import RowTable
 
 _ROWS_SHOWN = 200
 
@@ -56,7 +56,7 @@ class DraftAsking(QObject):
         self._start(self._show_changes())
 
     async def _show_changes(self) -> None:
-        from driftdesk.ui.data.records.draft_dialogs import ChangesDialog
+        from driftdesk.ui.data.drafts.dialogs import ChangesDialog
 
         draft = await self._editing.settled()
         changes = self._editing.changes
@@ -79,7 +79,7 @@ class DraftAsking(QObject):
         )
 
     def commit(self) -> None:
-        from driftdesk.ui.data.records.draft_dialogs import CommitDialog
+        from driftdesk.ui.data.drafts.dialogs import CommitDialog
 
         dataset, changes = self._editing.dataset, self._editing.changes
         if dataset is None or changes is None:
@@ -93,7 +93,7 @@ class DraftAsking(QObject):
         self._start(self._ask_about_conflict(""))
 
     async def _ask_about_conflict(self, message: str) -> None:
-        from driftdesk.ui.data.records.draft_dialogs import ConflictDialog
+        from driftdesk.ui.data.drafts.dialogs import ConflictDialog
 
         draft = await self._editing.settled()
         if draft is None:
