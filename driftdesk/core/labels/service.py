@@ -86,6 +86,7 @@ class LabelService:
         has yet (a slip of the pen?) unless ``new_classes``; SchemaError, NotFoundError."""
         from driftdesk.core.datasets.names import no_such
         from driftdesk.core.drafts.edits import SetCells
+        from driftdesk.core.drafts.values import typed
         from driftdesk.core.labels.label_studio import label_text
 
         dataset, _, target = self._target(name)
@@ -93,7 +94,7 @@ class LabelService:
             raise ParameterError("There is no label to set.", "Give each row one.")
         if not new_classes and not is_quantity(dataset, target):
             known = [c.value for c in self.progress(name, context).classes]
-            for label in labels.values():
+            for label in typed(list(labels.values()), target.kind)[0].drop_null().to_pylist():
                 if known and label_text(label) not in known:
                     error = no_such(f"class of {target.name}", label_text(label), known)
                     raise ParameterError(

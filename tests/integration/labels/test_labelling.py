@@ -1,10 +1,13 @@
 """From half of the labels missing to a model that learned from all of them."""
 
+from pathlib import Path
+
 import pytest
 
 from driftdesk.core.context import Context
 from driftdesk.core.entities import Informativeness, Task
 from driftdesk.core.errors import InputError, NotFoundError, ParameterError, SchemaError
+from driftdesk.core.ingest.options import ImportOptions
 from driftdesk.core.jobs.params import SuggestJob
 from driftdesk.desk import Desk
 from tests.integration.labels.conftest import ROWS, Do
@@ -79,6 +82,16 @@ def test_a_class_that_no_row_has_must_be_meant(desk: Desk, half_labelled: str) -
     assert desk.drafts.find(half_labelled) is None
     desk.labels.set_labels(half_labelled, {1: "middle"}, new_classes=True)
     assert "middle" in {c.value for c in desk.labels.progress(half_labelled).classes}
+
+
+def test_labels_are_written_as_values_of_their_column_are(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "b.csv").write_text(
+        "x,ok\n" + "".join(f"{i},{i % 2 == 0}\n" for i in range(10)) + "10,\n11,\n"
+    )
+    stored = desk.ingest.upload(tmp_path / "b.csv")
+    desk.ingest.run("b", [stored.id], ImportOptions(task=Task.BINARY, target="ok"), Context())
+    desk.labels.set_labels("b", {10: "yes", 11: "False"})
+    assert {c.value: c.rows for c in desk.labels.progress("b").classes} == {"true": 6, "false": 6}
 
 
 def test_what_cannot_be_is_refused(desk: Desk, half_labelled: str) -> None:
