@@ -109,6 +109,11 @@ class CsvReader:
         return pa.table(columns, names=[str(i) for i in range(len(columns))])
 
     def _no_rows(self, uneven: Sequence[Reject]) -> FileError:
+        if not uneven and not self._complete:
+            return FileError(
+                f"The first row of {self._source.name} does not end within {SAMPLE_BYTES >> 20} MB.",
+                "Look for a quote there that is never closed, or another delimiter.",
+            )
         if not uneven:
             return FileError(
                 f"{self._source.name} holds no rows, only a header.",

@@ -99,6 +99,7 @@ def detect(source: Source, options: ImportOptions) -> FileFormat:
     text = decode_head(head, encoding, source.name)
     if not text.strip():
         raise FileError(f"{source.name} has no rows: it is blank.", "Choose a file with a header and rows.")
+    _check_markup(text, source)
     if found := _json_format(text, source, options):
         form, records = found
         return FileFormat(format=form, packing=packing, encoding=encoding, records=records, **nested)
@@ -159,6 +160,18 @@ def _check_foreign(head: bytes, source: Source) -> None:
         )
     if head.count(0) > len(head) // 2 and len(head) > 16 and not head.strip(b"\0"):
         raise binary(source.name)
+
+
+def _check_markup(text: str, source: Source) -> None:
+    """Raise FileError for what comes where a file could not be downloaded, and for other markup."""
+    start = text.lstrip()[:20].lower()
+    if start.startswith(("<!doctype html", "<html")):
+        raise FileError(
+            f"{source.name} is a web page, not a table.",
+            "Download the file itself: this may be the page on which one signs in.",
+        )
+    if start.startswith(("<?xml", "<!doctype")):
+        raise FileError(f"{source.name} is an XML document, not a table.", "Export its table as CSV.")
 
 
 def _json_format(

@@ -171,7 +171,8 @@ class ExcelReader:
 
     def _first_filled(self, book: Any) -> str:
         """The first sheet that holds rows."""
-        for sheet in book.worksheets:
+        once = {sheet._worksheet_path: sheet for sheet in reversed(book.worksheets)}
+        for sheet in reversed(once.values()):
             if next(islice(self._rows(sheet, 0), 1), None) is not None:
                 return str(sheet.title)
         raise FileError(f"{self._source.name} has no rows in any sheet.", "Choose a workbook with a table.")

@@ -1,7 +1,7 @@
 """Several files at once: folders and patterns become the data files in them."""
 
-from collections.abc import Sequence
-from glob import glob, has_magic
+from collections.abc import Iterator, Sequence
+from glob import has_magic
 from pathlib import Path
 
 from driftdesk.core.errors import FileError
@@ -39,10 +39,21 @@ def _files(path: Path) -> list[Path]:
         return inside
     if path.exists() or not has_magic(str(path)):
         return [path]
-    matches = [Path(f) for f in sorted(glob(str(path), recursive=True)) if Path(f).is_file()]  # noqa: PTH207  (of any folder)
+    matches = sorted(f for f in _fitting(path) if f.is_file())
     if not matches:
         raise FileError(f"No file fits {path}.", "Check the pattern.")
     return matches
+
+
+def _fitting(path: Path) -> Iterator[Path]:
+    """What a pattern fits, but hidden files that it does not name; links to folders are not followed through ``**``,
+    for they may lead in circles."""
+    start = next(at for at, part in enumerate(path.parts) if has_magic(part))
+    folder, pattern = Path(*path.parts[:start]), path.parts[start:]
+    shows_hidden = any(part.startswith(".") for part in pattern)
+    for found in folder.glob("/".join(pattern)):
+        if shows_hidden or not any(part.startswith(".") for part in found.relative_to(folder).parts):
+            yield found
 
 
 def _is_data(file: Path, folder: Path) -> bool:

@@ -21,7 +21,7 @@ Packing = Literal["", "gzip", "zstd", "zip"]
 
 RATIO = 200
 """Bytes that a packed byte may unpack to, once FREE bytes came out."""
-FREE = 256 << 20
+FREE = 64 << 20
 MOST_BYTES = 1 << 40
 MOST_MEMBERS = 10_000
 MOST_DIRECTORY = 8 << 20
@@ -198,7 +198,9 @@ def _opened(found: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> BinaryI
 
 
 def _damaged(name: str, problem: Exception) -> FileError:
-    what = "cannot be unpacked, for it ends too early" if isinstance(problem, EOFError) else "cannot be unpacked"
+    what = (
+        "cannot be unpacked, for it ends too early" if isinstance(problem, EOFError) else "cannot be unpacked"
+    )
     return FileError(
         f"{name} is damaged: it {what}.",
         "Copy or download the file again; it may have been cut off.",

@@ -151,7 +151,7 @@ class IngestService:
     def upload(self, path: Path, progress: Callable[[int], None] | None = None) -> StoredFile:
         """Store the original. Raises FileError."""
         source = source_of(path)
-        with source.open() as stream:
+        with source.stored() as stream:
             return self._store.files.upload(stream, source.name, user=self._user, progress=progress)
 
     def upload_all(

@@ -58,7 +58,7 @@ class Source:
         """How its content is packed. A workbook is a zip archive, but not packed."""
         if self.member or self.reader is not None:
             return "zip" if self.member else ""
-        with self._stored() as stored:
+        with self.stored() as stored:
             packing = packing_of(stored.read(4))
             stored.seek(0)
             return "" if packing == "zip" and is_workbook(stored) else packing
@@ -66,7 +66,7 @@ class Source:
     @contextmanager
     def content(self) -> Iterator[BinaryIO]:
         """The file's content, unpacked where it is packed. Raises FileError when it cannot be read."""
-        with self._stored() as stored:
+        with self.stored() as stored:
             self._stream = stored
             try:
                 with unpacked(stored, self.name, self.member) as content:
@@ -78,7 +78,7 @@ class Source:
     def whole(self) -> Iterator[BinaryIO]:
         """The content to be read at any place: unpacked into a temporary file where it is packed."""
         if not self.packing:
-            with self._stored() as stored:
+            with self.stored() as stored:
                 yield stored
             return
         with tempfile.TemporaryFile(prefix="driftdesk-unpacked-") as copy:
@@ -103,7 +103,7 @@ class Source:
         Raises FileError."""
         if self.packing != "zip" or self.member:
             return [self]
-        with self._stored() as stored:
+        with self.stored() as stored:
             found = members(stored, self.name)
         if not found:
             raise FileError(f"{self.name} holds no files.", "Choose an archive with data files in it.")
@@ -126,7 +126,8 @@ class Source:
         return found[0]
 
     @contextmanager
-    def _stored(self) -> Iterator[BinaryIO]:
+    def stored(self) -> Iterator[BinaryIO]:
+        """The bytes as they are stored. Raises FileError when they cannot be read."""
         try:
             with self.open() as stored:
                 yield stored

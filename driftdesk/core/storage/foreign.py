@@ -236,7 +236,7 @@ def _bytes(value: bytes) -> str:
 
 def _decimal(value: Decimal128) -> float | str:
     number: Decimal = value.to_decimal()
-    return float(number)
+    return float("nan") if number.is_nan() else float(number)  # a signalling one is none for float()
 
 
 _PLAIN: tuple[tuple[Any, Any], ...] = (
