@@ -176,6 +176,42 @@ _REASONS = (
 """Why a champion or a challenger became it."""
 
 
+_EDITS = (
+    QT_TRANSLATE_NOOP("Edit", "1 cell of {columns} set"),
+    QT_TRANSLATE_NOOP("Edit", "{n} cells of {columns} set"),
+    QT_TRANSLATE_NOOP("Edit", "1 row added"),
+    QT_TRANSLATE_NOOP("Edit", "{n} rows added"),
+    QT_TRANSLATE_NOOP("Edit", "1 row duplicated"),
+    QT_TRANSLATE_NOOP("Edit", "{n} rows duplicated"),
+    QT_TRANSLATE_NOOP("Edit", "Rows deleted where {where}"),
+    QT_TRANSLATE_NOOP("Edit", "1 row deleted"),
+    QT_TRANSLATE_NOOP("Edit", "{n} rows deleted"),
+    QT_TRANSLATE_NOOP("Edit", "{column} added = {expression}"),
+    QT_TRANSLATE_NOOP("Edit", "{column} added"),
+    QT_TRANSLATE_NOOP("Edit", "{column} renamed to {name}"),
+    QT_TRANSLATE_NOOP("Edit", "{column} removed"),
+    QT_TRANSLATE_NOOP("Edit", "{column} made numeric"),
+    QT_TRANSLATE_NOOP("Edit", "{column} made categorical"),
+    QT_TRANSLATE_NOOP("Edit", "{column} made boolean"),
+    QT_TRANSLATE_NOOP("Edit", "{column} made datetime"),
+    QT_TRANSLATE_NOOP("Edit", "{column} made text"),
+    QT_TRANSLATE_NOOP("Edit", "{column} made feature"),
+    QT_TRANSLATE_NOOP("Edit", "{column} made target"),
+    QT_TRANSLATE_NOOP("Edit", "{column} made prediction"),
+    QT_TRANSLATE_NOOP("Edit", "{column} made prediction_score"),
+    QT_TRANSLATE_NOOP("Edit", "{column} made timestamp"),
+    QT_TRANSLATE_NOOP("Edit", "{column} made id"),
+    QT_TRANSLATE_NOOP("Edit", "{column} made ignored"),
+    QT_TRANSLATE_NOOP("Edit", "{column} filled with {value} where {where}"),
+    QT_TRANSLATE_NOOP("Edit", "{column} filled with {value}"),
+    QT_TRANSLATE_NOOP("Edit", "{column} filled ({how}) where {where}"),
+    QT_TRANSLATE_NOOP("Edit", "{column} filled ({how})"),
+    QT_TRANSLATE_NOOP("Edit", "{find} replaced by {replacement} in {columns}"),
+    QT_TRANSLATE_NOOP("Edit", "{column} = {expression} where {where}"),
+)
+"""Edits of drafts, as they say what they do; the first that fits counts."""
+
+
 def job_title(job: Job) -> str:
     """The job's title in the window's language."""
     return _said("JobTitle", _TITLES, job.title)
@@ -184,6 +220,11 @@ def job_title(job: Job) -> str:
 def stored_reason(text: str) -> str:
     """Why an alias was moved, in the window's language."""
     return _said("Reason", _REASONS, text)
+
+
+def edit_text(text: str) -> str:
+    """What an edit of a draft does, in the window's language."""
+    return _said("Edit", _EDITS, text)
 
 
 def result_word(name: str) -> str:

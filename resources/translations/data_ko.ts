@@ -1375,16 +1375,8 @@
         <translation>Arrow</translation>
     </message>
     <message>
-        <source>Choose…</source>
-        <translation>고르기…</translation>
-    </message>
-    <message>
         <source>Format</source>
         <translation>형식</translation>
-    </message>
-    <message>
-        <source>File</source>
-        <translation>파일</translation>
     </message>
     <message>
         <source>Hidden columns too ({n})</source>
@@ -1646,7 +1638,7 @@
     <name>FilterBar</name>
     <message>
         <source>{n} of {all}</source>
-        <translation>{all}행 중 {n}행</translation>
+        <translation>{all} 중 {n}행</translation>
     </message>
     <message>
         <source>{n} hidden</source>
@@ -2069,6 +2061,10 @@
         <translation>라벨은 타깃 컬럼의 값입니다. 레코드 탭에서 컬럼 머리글 메뉴를 열어 역할을 타깃으로 바꾸세요. 새 컬럼도 그곳에서 추가할 수 있습니다.</translation>
     </message>
     <message>
+        <source>Go to Records</source>
+        <translation>레코드로 이동</translation>
+    </message>
+    <message>
         <source>{at} of {n} · row id {id}</source>
         <translation>{n} 중 {at} · 행 ID {id}</translation>
     </message>
@@ -2101,6 +2097,10 @@
         <translation>라벨을 커밋한 뒤 전체로 모델을 학습하세요.</translation>
     </message>
     <message>
+        <source>Train a model on all of them, or import more rows.</source>
+        <translation>전체로 모델을 학습하거나 행을 더 가져오세요.</translation>
+    </message>
+    <message>
         <source>Commit…</source>
         <translation>커밋…</translation>
     </message>
@@ -2117,8 +2117,16 @@
         <translation>이어서 하기</translation>
     </message>
     <message>
-        <source>1–9 answer · Enter accepts the suggestion · S or → skip · U unsure, later · ← back · Ctrl+Z undo</source>
-        <translation>1–9 답 · Enter 제안 수락 · S 또는 → 건너뛰기 · U 보류 · ← 이전 · Ctrl+Z 실행 취소</translation>
+        <source>Enter accepts the suggestion · S or → skip · U unsure, later · ← back · Ctrl+Z undo</source>
+        <translation>Enter 제안 수락 · S 또는 → 건너뛰기 · U 보류 · ← 이전 · Ctrl+Z 실행 취소</translation>
+    </message>
+    <message>
+        <source>Type a number, Enter</source>
+        <translation>숫자 입력 후 Enter</translation>
+    </message>
+    <message>
+        <source>1–9 answer</source>
+        <translation>1–9 답</translation>
     </message>
     <message>
         <source>Label</source>
@@ -2392,7 +2400,7 @@
     </message>
     <message>
         <source>Rank</source>
-        <translation>순위 상관</translation>
+        <translation>순위</translation>
     </message>
     <message>
         <source>Spearman&apos;s rank correlation of two numbers</source>

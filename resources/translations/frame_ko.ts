@@ -284,6 +284,133 @@
     </message>
 </context>
 <context>
+    <name>Edit</name>
+    <message>
+        <source>1 cell of {columns} set</source>
+        <translation>{columns}의 셀 1개 수정</translation>
+    </message>
+    <message>
+        <source>{n} cells of {columns} set</source>
+        <translation>{columns}의 셀 {n}개 수정</translation>
+    </message>
+    <message>
+        <source>1 row added</source>
+        <translation>행 1개 추가</translation>
+    </message>
+    <message>
+        <source>{n} rows added</source>
+        <translation>행 {n}개 추가</translation>
+    </message>
+    <message>
+        <source>1 row duplicated</source>
+        <translation>행 1개 복제</translation>
+    </message>
+    <message>
+        <source>{n} rows duplicated</source>
+        <translation>행 {n}개 복제</translation>
+    </message>
+    <message>
+        <source>Rows deleted where {where}</source>
+        <translation>행 삭제 (조건: {where})</translation>
+    </message>
+    <message>
+        <source>1 row deleted</source>
+        <translation>행 1개 삭제</translation>
+    </message>
+    <message>
+        <source>{n} rows deleted</source>
+        <translation>행 {n}개 삭제</translation>
+    </message>
+    <message>
+        <source>{column} added = {expression}</source>
+        <translation>컬럼 추가: {column} = {expression}</translation>
+    </message>
+    <message>
+        <source>{column} added</source>
+        <translation>컬럼 추가: {column}</translation>
+    </message>
+    <message>
+        <source>{column} renamed to {name}</source>
+        <translation>컬럼 이름 변경: {column} → {name}</translation>
+    </message>
+    <message>
+        <source>{column} removed</source>
+        <translation>컬럼 삭제: {column}</translation>
+    </message>
+    <message>
+        <source>{column} made numeric</source>
+        <translation>종류 변경: {column} → 수치형</translation>
+    </message>
+    <message>
+        <source>{column} made categorical</source>
+        <translation>종류 변경: {column} → 범주형</translation>
+    </message>
+    <message>
+        <source>{column} made boolean</source>
+        <translation>종류 변경: {column} → 참/거짓</translation>
+    </message>
+    <message>
+        <source>{column} made datetime</source>
+        <translation>종류 변경: {column} → 날짜와 시각</translation>
+    </message>
+    <message>
+        <source>{column} made text</source>
+        <translation>종류 변경: {column} → 텍스트</translation>
+    </message>
+    <message>
+        <source>{column} made feature</source>
+        <translation>역할 변경: {column} → 특성</translation>
+    </message>
+    <message>
+        <source>{column} made target</source>
+        <translation>역할 변경: {column} → 타깃</translation>
+    </message>
+    <message>
+        <source>{column} made prediction</source>
+        <translation>역할 변경: {column} → 예측값</translation>
+    </message>
+    <message>
+        <source>{column} made prediction_score</source>
+        <translation>역할 변경: {column} → 예측 점수</translation>
+    </message>
+    <message>
+        <source>{column} made timestamp</source>
+        <translation>역할 변경: {column} → 시각</translation>
+    </message>
+    <message>
+        <source>{column} made id</source>
+        <translation>역할 변경: {column} → 식별자</translation>
+    </message>
+    <message>
+        <source>{column} made ignored</source>
+        <translation>역할 변경: {column} → 제외</translation>
+    </message>
+    <message>
+        <source>{column} filled with {value} where {where}</source>
+        <translation>결측 채우기: {column} ← {value} (조건: {where})</translation>
+    </message>
+    <message>
+        <source>{column} filled with {value}</source>
+        <translation>결측 채우기: {column} ← {value}</translation>
+    </message>
+    <message>
+        <source>{column} filled ({how}) where {where}</source>
+        <translation>결측 채우기: {column} ({how}, 조건: {where})</translation>
+    </message>
+    <message>
+        <source>{column} filled ({how})</source>
+        <translation>결측 채우기: {column} ({how})</translation>
+    </message>
+    <message>
+        <source>{find} replaced by {replacement} in {columns}</source>
+        <translation>바꾸기: {find} → {replacement} ({columns})</translation>
+    </message>
+    <message>
+        <source>{column} = {expression} where {where}</source>
+        <translation>계산: {column} = {expression} (조건: {where})</translation>
+    </message>
+</context>
+<context>
     <name>ErrorView</name>
     <message>
         <source>Something went wrong in DriftDesk itself.</source>

@@ -1,12 +1,12 @@
 """A distribution, or that of reference and current, with what a user may choose about how it is drawn."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from driftdesk.core.entities import Distribution, Kind
 from driftdesk.ui.plots.distribution import DistributionPlot, Mode
 from driftdesk.ui.theme.style import S
-from driftdesk.ui.widgets import Segmented, label
+from driftdesk.ui.widgets import ElidedLabel, Segmented
 
 _Drawn = tuple[Distribution | None, Distribution | None, Kind, tuple[str, str]]
 
@@ -20,15 +20,17 @@ class DistributionView(QWidget):
         self._drawn: _Drawn = (None, None, Kind.NUMERIC, ("", ""))
         self.mode = Segmented()
         self.mode.chosen.connect(lambda _key: self._draw())
+        self.mode.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.log = QCheckBox()
         self.log.toggled.connect(lambda _on: self._draw())
-        self._about = label("", "caption")
+        self._about = ElidedLabel("", "caption")
+        self._about.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.plot = DistributionPlot()
         tools = QHBoxLayout()
         tools.setSpacing(2 * S)
         tools.addWidget(self.mode)
         tools.addWidget(self.log)
-        tools.addWidget(self._about, 1, Qt.AlignmentFlag.AlignRight)
+        tools.addWidget(self._about, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(S // 2)

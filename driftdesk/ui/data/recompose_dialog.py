@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QWidget
 
 from driftdesk.core.entities import ROW_ID, DatasetVersion, Recipe, ReplayRecipe, WindowRecipe
 from driftdesk.ui import figures
@@ -12,6 +12,7 @@ from driftdesk.ui.data import words
 from driftdesk.ui.data.state import DatasetFacts
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets import Segmented, label
+from driftdesk.ui.widgets.fields import IntField
 from driftdesk.ui.widgets.form_dialog import FormDialog
 from driftdesk.ui.workspace import Workspace
 
@@ -73,7 +74,7 @@ class RecomposeDialog(FormDialog):
         self.ratio.valueChanged.connect(self._update)
         self._ratio_text = label("")
         self._ratio_text.setFixedWidth(6 * S)
-        self.rows = QSpinBox()
+        self.rows = IntField()
         self.rows.setRange(1, 2_000_000_000)
         self.rows.setGroupSeparatorShown(True)
         self.rows.setAccessibleName(self.tr("Rows of the window"))

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
 
 from driftdesk.ui import figures
+from driftdesk.ui.stored_words import edit_text
 from driftdesk.ui.theme.icons import icon
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets import ElidedLabel, button, icon_button
@@ -88,8 +89,10 @@ class DraftBar(QFrame):
             made.setEnabled(not committing)
         self.difference.setVisible(has_draft and head > base)
         self.commit.setEnabled(bool(done) and not committing)
-        self._offer(self.undo, self.tr("Undo"), "Ctrl+Z", done[-1] if done else "", committing)
-        self._offer(self.redo, self.tr("Redo"), "Ctrl+Shift+Z", undone[0] if undone else "", committing)
+        self._offer(self.undo, self.tr("Undo"), "Ctrl+Z", edit_text(done[-1]) if done else "", committing)
+        self._offer(
+            self.redo, self.tr("Redo"), "Ctrl+Shift+Z", edit_text(undone[0]) if undone else "", committing
+        )
 
     def _offer(self, made: QToolButton, verb: str, keys: str, what: str, committing: bool) -> None:
         made.setEnabled(bool(what) and not committing)

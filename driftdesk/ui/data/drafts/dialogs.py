@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QPlainTextEdit, QRadioButton, QTabWi
 
 from driftdesk.ui import figures
 from driftdesk.ui.data import words
+from driftdesk.ui.stored_words import edit_text
 from driftdesk.ui.theme.colours import colours
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets import DataTable, label
@@ -53,7 +54,11 @@ class ChangesDialog(FormDialog):
                 Field(lambda: self.tr("Edit"), lambda e: figures.count(e.number), number=True),
                 Field(
                     lambda: self.tr("What"),
-                    lambda e: e.text if e.is_done else self.tr("{text} (undone)").format(text=e.text),
+                    lambda e: (
+                        edit_text(e.text)
+                        if e.is_done
+                        else self.tr("{text} (undone)").format(text=edit_text(e.text))
+                    ),
                     colour=lambda e: None if e.is_done else colours().muted,
                 ),
             ],

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu
 
 from driftdesk.core.entities import Role
 from driftdesk.ui.data import words
+from driftdesk.ui.stored_words import edit_text
 from driftdesk.ui.theme.icons import icon
 
 if TYPE_CHECKING:
@@ -105,8 +106,8 @@ class RecordActions(QObject):
         self._made["undo"].setEnabled(can_edit and bool(done))
         self._made["redo"].setEnabled(can_edit and bool(undone))
         undo, redo = self.tr("Undo"), self.tr("Redo")
-        self._made["undo"].setText(f"{undo}: {words.shortened(done[-1], 40)}" if done else undo)
-        self._made["redo"].setText(f"{redo}: {words.shortened(undone[0], 40)}" if undone else redo)
+        self._made["undo"].setText(f"{undo}: {words.shortened(edit_text(done[-1]), 40)}" if done else undo)
+        self._made["redo"].setText(f"{redo}: {words.shortened(edit_text(undone[0]), 40)}" if undone else redo)
 
     # Menus.
 

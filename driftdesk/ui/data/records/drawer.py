@@ -92,7 +92,8 @@ class CellDetail(QWidget):
                 column=name, row=figures.count(row + 1), about=about
             )
         )
-        self.text.setPlainText(shown)
+        if self.text.toPlainText() != shown:
+            self.text.setPlainText(shown)
 
     def retranslate(self) -> None:
         self.close_button.setToolTip(self.tr("Close"))

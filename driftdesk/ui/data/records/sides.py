@@ -27,6 +27,7 @@ class SideParts(QObject):
         opener.clicked.connect(self.toggle_statistics)
         browsing.statistics_changed.connect(self._show_statistics)
         table.detail_asked.connect(self.toggle_cell)
+        model.dataChanged.connect(self._on_data_changed)
         table.selectionModel().currentChanged.connect(self._on_current_changed)
 
     def show_statistics(self, name: str) -> None:
@@ -73,6 +74,13 @@ class SideParts(QObject):
             value = index.data(VALUE_ROLE)
             text = None if value is None else written(value)
             self.cell.show_cell(self._model.columns[index.column()].name, index.row(), text)
+
+    def _on_data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        """What is shown of the current cell was read, or changed."""
+        here = self._table.currentIndex()
+        inside = first.row() <= here.row() <= last.row() and first.column() <= here.column() <= last.column()
+        if inside and self.cell.isVisible():
+            self._show_cell()
 
     def _on_current_changed(self, index: QModelIndex) -> None:
         if index.isValid() and self.drawer.isVisible():

@@ -108,7 +108,7 @@ class DiffView(QWidget):
         )
         self.columns = DataTable()
         self.columns.setModel(self._columns)
-        self.columns.set_widths(120, 56, 72, 104)
+        self.columns.set_widths(112, 48, 56, 96)
 
     def _build_rows(self) -> None:
         self.kind = Segmented()

@@ -60,10 +60,11 @@ class VersionPanel(DatasetPanel):
         self._files: dict[str, str] = {}
         self._model = ListTableModel[GraphNode](self._fields(), lambda n: n.number, self)
         self.table = DataTable()
+        self.setFocusProxy(self.table)
         self.table.setModel(self._model)
         self._graph = GraphDelegate(self.table)
         self.table.setItemDelegateForColumn(0, self._graph)
-        self.table.set_widths(96, 88, 136, 144, 80, 128)
+        self.table.set_widths(88, 72, 128, 112, 68, 128)
         self.table.remember_widths(workspace, "data/versions/table")
         self.table.activated.connect(lambda _: self._on_records())
         self.table.selectionModel().selectionChanged.connect(self._on_selection_changed)

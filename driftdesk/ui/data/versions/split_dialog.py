@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from driftdesk.core.entities import Column, DatasetVersion, Kind, SplitMethod, folds
 from driftdesk.ui.data import words
@@ -32,7 +32,7 @@ class SplitDialog(FormDialog):
             [("parts", self.tr("Train, validation, test")), ("folds", self.tr("Folds"))],
             name=self.tr("Parts"),
         )
-        self.validation, self.test, self.folds = QSpinBox(), QSpinBox(), QSpinBox()
+        self.validation, self.test, self.folds = IntField(), IntField(), IntField()
         for box, low, high, value in (
             (self.validation, 0, 90, 10),
             (self.test, 1, 90, 10),
