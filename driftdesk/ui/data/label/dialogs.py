@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QProgressBar, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from driftdesk.core.entities import Model
-from driftdesk.core.errors import DriftDeskError, JobCancelledError
 from driftdesk.ui import figures
 from driftdesk.ui.data import words
-from driftdesk.ui.theme.style import S
+from driftdesk.ui.data.file_dialog import FileDialog
 from driftdesk.ui.watched import Watched
-from driftdesk.ui.widgets import button
 from driftdesk.ui.widgets.form_dialog import FormDialog, choice
 from driftdesk.ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from driftdesk.core.labels.importing import ImportedLabels
+
+
+_PLACE = "data/label/folder"
+_FILTER = "JSON (*.json *.jsonl);;* (*)"
 
 
 class SuggestDialog(FormDialog):
@@ -51,104 +54,16 @@ class SuggestDialog(FormDialog):
         super().accept()
 
 
-class FileDialog(FormDialog):
-    """A file, and work on it with progress; closing the dialog stops the work."""
-
-    def __init__(
-        self, workspace: Workspace, title: str, go: str, path: Path, *, parent: QWidget, about: str
-    ) -> None:
-        super().__init__(title, go, parent, about=about, wide=64 * S)
-        self._workspace = workspace
-        self._working: Watched | None = None
-        self.path = QLineEdit(str(path))
-        browse = button(self.tr("Choose…"))
-        browse.clicked.connect(self._on_browse)
-        across = QHBoxLayout()
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(S)
-        across.addWidget(self.path, 1)
-        across.addWidget(browse)
-        holder = QWidget()
-        holder.setLayout(across)
-        self.add(self.tr("File"), holder)
-        self.path.setAccessibleName(self.tr("File"))
-        self.bar = QProgressBar()
-        self.bar.hide()
-        self.body.addWidget(self.bar)
-        self._clock = QTimer(self)
-        self._clock.setInterval(100)
-        self._clock.timeout.connect(self._tell)
-
-    def browse(self) -> QFileDialog:
-        """The system's dialog."""
-        return QFileDialog(self, self.windowTitle(), self.path.text(), "JSON (*.json *.jsonl);;* (*)")
-
-    def work(self, path: Path, context: Watched) -> Any:
-        """In a thread."""
-        raise NotImplementedError
-
-    def finish(self, result: Any) -> None:
-        """When it is done."""
-        raise NotImplementedError
-
-    def _on_browse(self) -> None:
-        dialog = self.browse()
-        dialog.fileSelected.connect(self.path.setText)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def accept(self) -> None:
-        if self._working is not None:
-            return
-        self._working = Watched()
-        self.show_error(None)
-        self.go.setEnabled(False)
-        self.bar.show()
-        self._clock.start()
-        path = Path(self.path.text()).expanduser()
-        self._workspace.remember("data/label/folder", str(path.parent))
-        self._workspace.tasks.start(self._run(path, self._working), owner=self)
-
-    async def _run(self, path: Path, context: Watched) -> None:
-        try:
-            result = await self._workspace.tasks.call(self.work, path, context)
-        except JobCancelledError:
-            return
-        except DriftDeskError as error:
-            self.show_error(error)
-        else:
-            self.finish(result)
-            super().accept()
-        finally:
-            self._working = None
-            self._clock.stop()
-            self.bar.hide()
-            self.go.setEnabled(True)
-
-    def _tell(self) -> None:
-        share = self._working.share if self._working is not None else None
-        self.bar.setRange(0, 0 if share is None else 100)
-        self.bar.setValue(round((share or 0) * 100))
-
-    def done(self, result: int) -> None:
-        if self._working is not None:
-            self._working.stop()
-        super().done(result)
-
-
-def folder(workspace: Workspace) -> Path:
-    """Where files of tasks were last."""
-    return Path(workspace.state("data/label/folder", str(Path.home())))
-
-
 class ExportTasksDialog(FileDialog):
+    place = _PLACE
+
     def __init__(self, workspace: Workspace, name: str, unlabelled: str, parent: QWidget) -> None:
         """``unlabelled`` is the filter of the rows without a label."""
         super().__init__(
             workspace,
             self.tr("Export for Label Studio"),
             self.tr("Export"),
-            folder(workspace) / f"{name}-tasks.json",
+            f"{name}-tasks.json",
             parent=parent,
             about=self.tr(
                 "Tasks with labels and suggestions, and beside them (.xml) the labelling configuration."
@@ -161,22 +76,23 @@ class ExportTasksDialog(FileDialog):
     def browse(self) -> QFileDialog:
         dialog = super().browse()
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(_FILTER)
         return dialog
 
-    def work(self, path: Path, context: Watched) -> Any:
-        where = str(self.rows.currentData())
-        return self._workspace.desk.labels.export_tasks(self._name, path, where, None, context)
+    def work(self) -> Callable[[Path, Watched], Any]:
+        where, name, labels = str(self.rows.currentData()), self._name, self._workspace.desk.labels
+        return lambda path, context: labels.export_tasks(name, path, where, None, context)
 
-    def finish(self, result: Any) -> None:
-        done = self.tr("Exported {n} tasks to {name}").format(
-            n=figures.count(result.tasks), name=Path(result.file).name
-        )
+    def finish(self, path: Path, result: Any) -> None:
+        done = self.tr("Exported {n} tasks to {name}").format(n=figures.count(result.tasks), name=path.name)
         hint = self.tr("Labelling configuration: {name}").format(name=Path(result.configuration).name)
         self._workspace.notifications.success(done, hint=hint)
 
 
 class ImportTasksDialog(FileDialog):
     """``imported`` carries what came of it; ``rows_asked`` the file whose foreign tasks are wanted as rows."""
+
+    place = _PLACE
 
     imported = Signal(object)
     rows_asked = Signal(str, str)
@@ -186,7 +102,7 @@ class ImportTasksDialog(FileDialog):
             workspace,
             self.tr("Import labels from Label Studio"),
             self.tr("Import"),
-            folder(workspace) / f"{name}.json",
+            f"{name}.json",
             parent=parent,
             about=self.tr("JSON or JSON-MIN. The labels become edits of your draft, which can be undone."),
         )
@@ -195,11 +111,16 @@ class ImportTasksDialog(FileDialog):
         self.control.setPlaceholderText(self.tr("found out"))
         self.add(self.tr("Control"), self.control)
 
-    def work(self, path: Path, context: Watched) -> Any:
-        control = self.control.text().strip()
-        return self._workspace.desk.labels.import_tasks(self._name, path, control, context)
+    def browse(self) -> QFileDialog:
+        dialog = super().browse()
+        dialog.setNameFilter(_FILTER)
+        return dialog
 
-    def finish(self, result: Any) -> None:
+    def work(self) -> Callable[[Path, Watched], Any]:
+        control, name, labels = self.control.text().strip(), self._name, self._workspace.desk.labels
+        return lambda path, context: labels.import_tasks(name, path, control, context)
+
+    def finish(self, path: Path, result: Any) -> None:
         told: ImportedLabels = result
         self._workspace.notifications.success(
             self.tr("{n} labels set in your draft").format(n=figures.count(told.labelled)),
@@ -207,7 +128,7 @@ class ImportTasksDialog(FileDialog):
         )
         self.imported.emit(told)
         if told.foreign:
-            self.rows_asked.emit(self.path.text(), self.control.text().strip())
+            self.rows_asked.emit(str(path), self.control.text().strip())
 
     def _told(self, told: ImportedLabels) -> str:
         """What else came of an import, in one line."""

@@ -1,0 +1,103 @@
+"""A dialog about a file: where it is, and work on it that takes a while."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, ClassVar
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QProgressBar, QWidget
+
+from driftdesk.core.errors import DriftDeskError, JobCancelledError
+from driftdesk.ui.theme.style import S
+from driftdesk.ui.watched import Watched
+from driftdesk.ui.widgets import button
+from driftdesk.ui.widgets.form_dialog import FormDialog
+from driftdesk.ui.workspace import Workspace
+
+
+class FileDialog(FormDialog):
+    """``place`` is where the folder that was chosen is remembered. Closing the dialog stops the work."""
+
+    place: ClassVar[str]
+
+    def __init__(
+        self, workspace: Workspace, title: str, go: str, name: str, *, parent: QWidget, about: str
+    ) -> None:
+        """``name``: of the file, in the folder of the last one."""
+        super().__init__(title, go, parent, about=about, wide=64 * S)
+        self._workspace = workspace
+        self._working: Watched | None = None
+        self.path = QLineEdit(str(Path(workspace.state(self.place, str(Path.home())), name)))
+        browse = button(self.tr("Choose…"))
+        browse.clicked.connect(self._on_browse)
+        across = QHBoxLayout()
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(S)
+        across.addWidget(self.path, 1)
+        across.addWidget(browse)
+        holder = QWidget()
+        holder.setLayout(across)
+        self.add(self.tr("File"), holder)
+        self.path.setAccessibleName(self.tr("File"))
+        self.bar = QProgressBar()
+        self.bar.hide()
+        self.body.addWidget(self.bar)
+        self._clock = QTimer(self)
+        self._clock.setInterval(100)
+        self._clock.timeout.connect(self._tell)
+
+    def browse(self) -> QFileDialog:
+        """The system's dialog."""
+        return QFileDialog(self, self.windowTitle(), self.path.text())
+
+    def work(self) -> Callable[[Path, Watched], Any]:
+        """What is to be done with the file, in a thread: it must not touch the window."""
+        raise NotImplementedError
+
+    def finish(self, path: Path, result: Any) -> None:
+        """It is done: say so."""
+        raise NotImplementedError
+
+    def _on_browse(self) -> None:
+        dialog = self.browse()
+        dialog.fileSelected.connect(self.path.setText)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def accept(self) -> None:
+        if self._working is not None:
+            return
+        self._working = Watched()
+        self.show_error(None)
+        self.go.setEnabled(False)
+        self.bar.show()
+        self._clock.start()
+        path = Path(self.path.text()).expanduser()
+        self._workspace.remember(self.place, str(path.parent))
+        self._workspace.tasks.start(self._run(self.work(), path, self._working), owner=self)
+
+    async def _run(self, work: Callable[[Path, Watched], Any], path: Path, context: Watched) -> None:
+        try:
+            result = await self._workspace.tasks.call(work, path, context)
+        except JobCancelledError:
+            return  # the dialog was closed
+        except DriftDeskError as error:
+            self._working = None
+            self._clock.stop()
+            self.bar.hide()
+            self.go.setEnabled(True)
+            self.show_error(error)
+            return
+        self._working = None
+        self.finish(path, result)
+        super().accept()
+
+    def _tell(self) -> None:
+        share = self._working.share if self._working is not None else None
+        self.bar.setRange(0, 0 if share is None else 100)
+        self.bar.setValue(round((share or 0) * 100))
+
+    def done(self, result: int) -> None:
+        if self._working is not None:
+            self._working.stop()
+        super().done(result)
