@@ -332,13 +332,15 @@ class Segmented(QFrame):
                 self._row.removeWidget(old)
                 old.deleteLater()
             self._buttons = {}
+            before: QWidget = self
             for key, _ in options:
                 made = QToolButton()
                 made.setCheckable(True)
                 made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
                 self._group.addButton(made)
                 self._row.addWidget(made)
-                self._buttons[key] = made
+                QWidget.setTabOrder(before, made)  # else Tab would come to them last of all in the window
+                before = self._buttons[key] = made
             if options:
                 self._buttons[options[0][0]].setChecked(True)
         for key, text in options:

@@ -134,6 +134,7 @@ class AllDatasets(QWidget):
 
     def _show(self, page: RegistryPage) -> None:
         self._read_yet = True
+        row = max(0, self.table.currentIndex().row())
         self.model.show(page.datasets)
         self.pager.show_total(page.total)
         self.pager.setVisible(page.total > 0)
@@ -142,7 +143,7 @@ class AllDatasets(QWidget):
         self._say_none()
         self._show_look(self.look.key())
         if page.datasets and not self.table.currentIndex().isValid():
-            self.table.selectRow(0)
+            self.table.selectRow(min(row, len(page.datasets) - 1))  # beside the one that went to the trash
         self._show_actions()
 
     def _counted(self, n: int) -> str:
