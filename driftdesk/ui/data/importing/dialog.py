@@ -109,6 +109,7 @@ class ImportDialog(QDialog):
         column.addWidget(self._body, 1)
         column.addWidget(line())
         column.addWidget(self.footer)
+        self.footer.go.setDefault(True)  # once it is in the dialog: else Enter presses the first button there is
         self.retranslate()
 
     def _build_head(self) -> QHBoxLayout:
@@ -153,6 +154,8 @@ class ImportDialog(QDialog):
         self.open()
         if paths:
             self.take(paths)
+        else:
+            self._choose.setFocus()
 
     def append_to(self, name: str) -> None:
         """Offer to import into a dataset that is there."""

@@ -52,7 +52,6 @@ class ImportFooter(QWidget):
         self.cancel.clicked.connect(self.cancel_asked)
         self.background.clicked.connect(self.background_asked)
         self.go.clicked.connect(self.import_asked)
-        self.go.setDefault(True)
         row = QHBoxLayout()
         row.setContentsMargins(2 * S, S + 4, 2 * S, S + 4)
         row.setSpacing(S)

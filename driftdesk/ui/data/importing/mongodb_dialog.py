@@ -110,6 +110,7 @@ class MongoImportDialog(QDialog):
         column.addWidget(self._body, 1)
         column.addWidget(line())
         column.addWidget(self.footer)
+        self.footer.go.setDefault(True)
         self.address.setText(str(self._workspace.state(_ADDRESS, "mongodb://localhost:27017/")))
         self.database.setCurrentText(str(self._workspace.state(_DATABASE, "")))
         self.retranslate()
