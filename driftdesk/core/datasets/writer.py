@@ -175,6 +175,14 @@ class VersionWriter:
             lease=self._lease.id if self._lease else None,
         )
 
+    def abandon(self) -> None:
+        """Instead of ``finish``: there will be no version. What is on its way is waited for, and the lease released, so
+        that a sweep may remove it all."""
+        self._groups.shutdown(cancel_futures=True)
+        self._chunks.shutdown()
+        if self._lease and self._lease.id:
+            self._store.leases.release(self._lease.id)
+
     def _waiting_is_enough(self) -> bool:
         rows = sum(t.num_rows for t in self._waiting)
         return bool(rows >= GROUP_ROWS or self._waiting_bytes >= GROUP_BYTES)

@@ -276,8 +276,12 @@ class IngestService:
             writer.forget_settled()
         journal = Journal(self._store, context, plan_of(files, dataset, options))
         with RejectsFile() as rejects:
-            counted = ImportRun(files, writer, rejects, journal, context).run()
-            written = writer.finish()
+            try:
+                counted = ImportRun(files, writer, rejects, journal, context).run()
+                written = writer.finish()
+            except BaseException:
+                writer.abandon()
+                raise
             context.check()
             rejects_id = rejects.store(self._store, f"{name}-rejected.csv", context.user or self._user)
         warnings = warnings_of(files, counted)
