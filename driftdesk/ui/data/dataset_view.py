@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from driftdesk.core.entities import DatasetVersion, DriftReport, Job, Model, Recipe
@@ -38,7 +38,14 @@ P = TypeVar("P", bound=QWidget)
 
 def import_panels() -> None:
     """Import what the panels need, in a thread, while nothing else is to be done."""
-    for name in ("statistics_panel", "drift.panel", "records.panel", "label.panel", "versions.panel", "file_panel"):
+    for name in (
+        "statistics_panel",
+        "drift.panel",
+        "records.panel",
+        "label.panel",
+        "versions.panel",
+        "file_panel",
+    ):
         importlib.import_module(f"driftdesk.ui.data.{name}")
 
 
@@ -174,6 +181,12 @@ class DatasetView(QWidget):
         at = PANELS.index(key) if key in PANELS else 0
         self._tabs.setCurrentIndex(at)
         self._on_tab_changed(at)
+
+    def go_to_panel(self, key: str) -> None:
+        """Show a sub-tab and give it the focus: to what it says itself, or to the tabs, where arrows lead on."""
+        self.show_panel(key)
+        panel = self._stack.currentWidget()
+        (panel.focusProxy() or self._tabs).setFocus()
 
     def _on_tab_changed(self, index: int) -> None:
         self._stack.setCurrentWidget(getattr(self, PANELS[index]))
@@ -338,6 +351,9 @@ class DatasetView(QWidget):
     def retranslate(self) -> None:
         for i, (_, title) in enumerate(self.panels()):
             self._tabs.setTabText(i, title)
+            self._tabs.setTabToolTip(
+                i, QKeySequence(f"Alt+{i + 1}").toString(QKeySequence.SequenceFormat.NativeText)
+            )
         self._tabs.setAccessibleName(self.tr("Parts of the dataset"))
         self._import.setText(self.tr("Import more…"))
         self._analyse.setText(self.tr("Analyse drift"))

@@ -39,6 +39,7 @@ class FilePanel(DatasetPanel):
         super().__init__(workspace, state)
         self._model = IconTableModel(self._fields(), lambda o: o.file.id, self._icon, parent=self)
         self.table = DataTable()
+        self.setFocusProxy(self.table)
         self.table.setModel(self._model)
         self.table.setSelectionMode(DataTable.SelectionMode.SingleSelection)
         self.table.set_widths(280, 80, 80, 80, 88, 96, 120)

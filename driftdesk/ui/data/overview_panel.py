@@ -40,6 +40,7 @@ class OverviewPanel(DatasetPanel):
             parent=self,
         )
         self.table = DataTable()
+        self.setFocusProxy(self.table)
         self.table.setModel(self._model)
         self.table.setItemDelegateForColumn(_DISTRIBUTION, MiniHistogram(self.table))
         self.table.set_widths(180, 88, 120, 72, 80)

@@ -44,6 +44,7 @@ class StatisticsPanel(DatasetPanel):
             parent=self,
         )
         self.table = DataTable()
+        self.setFocusProxy(self.table)
         self.table.setModel(self._model)
         self.table.setItemDelegateForColumn(_DISTRIBUTION, MiniHistogram(self.table))
         self.table.set_widths(140, 84, 64, 72, 70, 66, 60, 60)

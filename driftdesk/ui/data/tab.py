@@ -111,7 +111,7 @@ class DataTab(QWidget):
             ),
             Action("data.recompose", self.tr("Recompose…"), self.view.recompose, "", is_open, "recompose"),
             Action("data.clean", self.tr("Clean…"), self.view.clean, "", is_open, "clean"),
-            *(self._panel_action(key, title) for key, title in self.view.panels()),
+            *(self._panel_action(at, *panel) for at, panel in enumerate(self.view.panels(), 1)),
             Action(
                 "data.search",
                 self.tr("Search datasets"),
@@ -121,13 +121,13 @@ class DataTab(QWidget):
             ),
         ]
 
-    def _panel_action(self, key: str, title: str) -> Action:
-        run: Callable[[], object] = lambda: self.view.show_panel(key)  # noqa: E731  (a name for the type)
+    def _panel_action(self, at: int, key: str, title: str) -> Action:
+        run: Callable[[], object] = lambda: self.view.go_to_panel(key)  # noqa: E731  (a name for the type)
         return Action(
             f"data.panel.{key}",
             self.tr("Show {panel}").format(panel=title),
             run,
-            "",
+            f"Alt+{at}",
             self._is_open,
             "records",
         )

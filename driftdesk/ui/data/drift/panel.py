@@ -58,6 +58,7 @@ class DriftPanel(DatasetPanel):
         self.verdict.stop_asked.connect(self._on_stop)
         self.model = DriftColumnModel(self)
         self.table = self._build_table()
+        self.setFocusProxy(self.table)
         self.detail = DriftDetail()
         self.timeline = DriftTimeline()
         self.timeline.version_chosen.connect(self._on_cell_chosen)

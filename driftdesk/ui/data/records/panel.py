@@ -47,6 +47,7 @@ class RecordPanel(DatasetPanel):
         self.editing = Editing(workspace, self)
         self.model = RecordTableModel(self.browsing.read, self.start, self)
         self.table = RecordTable(self.known_values)
+        self.setFocusProxy(self.table)
         self.table.setModel(self.model)
         self.arrangement = Arrangement(workspace, self.table, self)
         self.filters = FilterBar(self.known_values)
