@@ -48,7 +48,7 @@ class StoragePage(QWidget):
         self.table = DataTable()
         self.table.setModel(self.model)
         self.table.setSelectionMode(DataTable.SelectionMode.SingleSelection)
-        self.table.set_widths(180, 68, 76, 76, 72, 72, 72)
+        self.table.set_widths(148, 64, 72, 72, 64, 64, 64)
         self.table.remember_widths(workspace, "data/storage")
         self.table.activated.connect(lambda i: self._open(self.model.things[i.row()]))
         self.table.selectionModel().currentChanged.connect(self._on_chosen)
