@@ -7,7 +7,7 @@ import threading
 from typing import TYPE_CHECKING
 
 import structlog
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
     from driftdesk.core.jobs.service import JobService
@@ -18,21 +18,39 @@ log = structlog.get_logger(__name__)
 Position = tuple[int, int]
 """``(attempt, number)`` of the last event seen of a job."""
 
+PATIENCE = 3.0
+"""Seconds that the end of the window waits for a thread."""
 
-class _FeedThread(QThread):
+
+class _Follower(QObject):
+    """Reads in a thread of its own, which keeps it: a database that does not answer may hold that thread for longer than
+    the window lives, and a QThread that is destroyed while it runs ends the process."""
+
     changed = Signal(object)
     job_event = Signal(object)
 
-    def __init__(self, jobs: "JobService", parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, jobs: "JobService") -> None:
+        super().__init__()
         self._jobs = jobs
         self._stop = threading.Event()
         self._seen: dict[str, Position] = {}
+        self._thread = threading.Thread(target=self._run, name="feed", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
 
     def ask_to_stop(self) -> None:
         self._stop.set()
 
-    def run(self) -> None:
+    @property
+    def is_running(self) -> bool:
+        return self._thread.is_alive()
+
+    def wait(self, seconds: float) -> None:
+        """Until the thread has ended, but not for longer than this."""
+        self._thread.join(seconds)
+
+    def _run(self) -> None:
         while not self._stop.is_set():
             try:
                 for change in self._jobs.watch(self._stop):
@@ -67,35 +85,28 @@ class EventFeed(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._thread: _FeedThread | None = None
-        self._threads: list[_FeedThread] = []
-        """That one, and those that are about to end."""
+        self._follower: _Follower | None = None
+        self._ending: list[_Follower] = []
 
     def start(self, jobs: "JobService") -> None:
         """Follow ``jobs``. One at a time."""
         self.stop()
-        thread = self._thread = _FeedThread(jobs, self)
-        thread.changed.connect(self.changed)
-        thread.job_event.connect(self.job_event)
-        thread.finished.connect(self._on_ended)
-        self._threads.append(thread)
-        thread.start()
+        self._follower = follower = _Follower(jobs)
+        follower.changed.connect(self.changed)
+        follower.job_event.connect(self.job_event)
+        follower.start()
 
     def stop(self) -> None:
         """Follow no more. Returns at once: the thread ends by itself, as the watch wakes twice a second."""
-        if self._thread is not None:
-            self._thread.changed.disconnect(self.changed)
-            self._thread.job_event.disconnect(self.job_event)
-            self._thread.ask_to_stop()
-            self._thread = None
+        if self._follower is not None:
+            self._follower.changed.disconnect(self.changed)
+            self._follower.job_event.disconnect(self.job_event)
+            self._follower.ask_to_stop()
+            self._ending = [f for f in (*self._ending, self._follower) if f.is_running]
+            self._follower = None
 
     def close(self) -> None:
         """Stop, and wait for the threads: at the end of the window, when nobody looks any more."""
         self.stop()
-        for thread in self._threads:
-            thread.wait(3000)
-
-    def _on_ended(self) -> None:
-        for thread in [t for t in self._threads if t.isFinished()]:
-            self._threads.remove(thread)
-            thread.deleteLater()
+        for follower in self._ending:
+            follower.wait(PATIENCE)

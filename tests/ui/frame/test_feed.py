@@ -1,13 +1,18 @@
 """The feed: stored events in order, each once."""
 
+import threading
+from collections.abc import Iterator
+
 import pytest
+import shiboken6
 from pytestqt.qtbot import QtBot
 
 from driftdesk.core.entities import Job, JobFinished, JobKind, JobProgressed, JobStarted, JobState, Progress
 from driftdesk.core.errors import DatabaseUnavailableError
+from driftdesk.ui.feed import EventFeed
 from driftdesk.ui.notifications import Notice
 from driftdesk.ui.workspace import Workspace
-from tests.ui.fakes import FakeDesk
+from tests.ui.fakes import FakeChange, FakeDesk, FakeJobs
 
 
 def test_every_event_of_a_job_arrives_once_and_in_order(
@@ -47,3 +52,25 @@ def test_jobs_that_an_outage_hid_are_shown_after_it_and_are_no_error(
     desk.jobs.announce("*")
     qtbot.waitUntil(lambda: workspace.jobs.job(job.id) is not None)
     assert notices == []
+
+
+def test_a_database_that_does_not_answer_may_outlast_the_window(
+    loop: object, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, answered, heard = threading.Event(), threading.Event(), threading.Event()
+
+    class Silent(FakeJobs):
+        def watch(self, stop: threading.Event) -> Iterator[FakeChange]:
+            asked.set()
+            answered.wait()
+            yield FakeChange(collection="*", id="", job_id=None)
+            heard.set()
+
+    monkeypatch.setattr("driftdesk.ui.feed.PATIENCE", 0.0)
+    feed = EventFeed()
+    feed.start(Silent())  # type: ignore[arg-type]  # the fake
+    qtbot.waitUntil(asked.is_set)
+    feed.close()
+    shiboken6.delete(feed)
+    answered.set()
+    qtbot.waitUntil(heard.is_set)
