@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from driftdesk.core.context import Context
     from driftdesk.core.storage.store import Store
 
-_STRINGS = frozenset({Kind.CATEGORICAL, Kind.TEXT})
-
 
 def add_rows_of(
     store: Store, version: DatasetVersion, columns: Schema, writer: VersionWriter, context: Context
@@ -35,7 +33,7 @@ def add_rows_of(
 
 
 def _same_values(before: Kind, after: Kind) -> bool:
-    return before is after or {before, after} <= _STRINGS
+    return before is after or (before.is_string and after.is_string)
 
 
 def _rewrite(

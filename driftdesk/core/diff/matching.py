@@ -17,13 +17,11 @@ import pyarrow as pa
 
 from driftdesk.core.compute.threads import ordered_map
 from driftdesk.core.diff.sides import ROW_IDS, Pair, Side, Sides
-from driftdesk.core.entities import Kind
 from driftdesk.core.tables.arrays import Ints, Mask
 from driftdesk.core.tables.equality import differ, row_hashes
 from driftdesk.core.tables.values import nan_to_null, to_text
 
 _BLOCK_BYTES = 128 << 20
-_TEXT = frozenset({Kind.CATEGORICAL, Kind.TEXT})
 
 
 @dataclass(frozen=True)
@@ -99,7 +97,7 @@ def _identities(sides: Sides, groups: Sequence[int], key: Sequence[Pair], which:
 
 def _families_differ(pair: Pair) -> bool:
     kinds = {pair[0].kind, pair[1].kind}
-    return len(kinds) > 1 and not kinds <= _TEXT
+    return len(kinds) > 1 and not all(kind.is_string for kind in kinds)
 
 
 def paired(here: Ints, there: Ints) -> tuple[Ints, Ints]:

@@ -52,8 +52,6 @@ from driftdesk.core.expressions.expression import Match
 from driftdesk.core.tables.arrays import Mask
 from driftdesk.core.tables.values import convert, date_format_of
 
-_TEXTS = frozenset({Kind.CATEGORICAL, Kind.TEXT})
-
 
 class Applying(Looking):
     """One edit upon ``state``."""
@@ -199,13 +197,13 @@ class Applying(Looking):
         if column.kind is edit.to:
             return self.state, edit
         state = self.state.with_columns(schemas.changed_column(self.state.columns, column.id, kind=edit.to))
-        if {column.kind, edit.to} <= _TEXTS:
+        if column.kind.is_string and edit.to.is_string:
             return state, edit
         date_format = edit.date_format
         if date_format is None:
             date_format = self._date_format(column) if edit.to is Kind.DATETIME else ""
         layer = Retyped(self._number, column.id, edit.to, date_format)
-        if edit.bad == "refuse" and edit.to not in _TEXTS:
+        if edit.bad == "refuse" and not edit.to.is_string:
             self._check_fits(column, layer)
         return state.with_layer(layer), edit.model_copy(update={"date_format": date_format})
 
@@ -246,11 +244,11 @@ class Applying(Looking):
         check_regex(edit)
         where = self._where(edit.where)
         named = [c for n in edit.columns if (c := self._column_or_drop(n)) is not None]
-        columns = named if edit.columns else [c for c in self.state.columns.columns if c.kind in _TEXTS]
+        columns = named if edit.columns else [c for c in self.state.columns.columns if c.kind.is_string]
         state = self.state
         for column in columns:
             layer: Replaced | Exchanged
-            if column.kind in _TEXTS:
+            if column.kind.is_string:
                 pattern = Pattern(edit.find, edit.replacement, edit.regex, edit.whole, edit.case)
                 layer = Replaced(self._number, column.id, where, self.state, pattern)
             elif edit.regex or not edit.whole:
@@ -271,7 +269,7 @@ class Applying(Looking):
         given = term.expression.kind
         if (
             given is not column.kind
-            and column.kind not in _TEXTS
+            and not column.kind.is_string
             and (given, column.kind) != _TRUTH_AS_NUMBER
         ):
             raise SchemaError(

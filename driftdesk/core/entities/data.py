@@ -34,6 +34,11 @@ class Kind(StrEnum):
     DATETIME = "datetime"
     TEXT = "text"
 
+    @property
+    def is_string(self) -> bool:
+        """Whether values are strings: of categories or of text."""
+        return self in (Kind.CATEGORICAL, Kind.TEXT)
+
 
 class Role(StrEnum):
     FEATURE = "feature"

@@ -16,7 +16,6 @@ _COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
 _VALUE_ENDS = frozenset({TokenKind.NUMBER, TokenKind.NAME, TokenKind.COLUMN, TokenKind.TEXT})
 _WRITTEN = frozenset({TokenKind.NUMBER, TokenKind.TEXT, TokenKind.COLUMN})
 _CONSTANTS = frozenset({"true", "false", "null", "missing"})
-_STRINGS = (Kind.CATEGORICAL, Kind.TEXT)
 _EQUALITY = (
     ("==", "equals"),
     ("!=", "differs from"),
@@ -115,7 +114,7 @@ def _values(column: Column | None, values: Callable[[str], Sequence[str]], start
         return []
     if column.kind is Kind.BOOLEAN:
         return [Completion(t, start, CompletionKind.VALUE, column.name) for t in ("true", "false")]
-    if column.kind not in _STRINGS:
+    if not column.kind.is_string:
         return []
     return [Completion(literal(v), start, CompletionKind.VALUE, column.name) for v in values(column.name)]
 

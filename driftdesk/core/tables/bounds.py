@@ -61,8 +61,7 @@ def unpack(packed: bytes, kind: Kind, rows: int) -> Bounds | None:
     """The bounds of a chunk of ``rows`` values; None where they are not known."""
     if not packed or packed == UNKNOWN:
         return None
-    is_text = kind in (Kind.CATEGORICAL, Kind.TEXT)
-    low, high, missing = (_TEXT if is_text else _NUMBERS).unpack(packed)
+    low, high, missing = (_TEXT if kind.is_string else _NUMBERS).unpack(packed)
     return all_missing(rows) if missing == rows else Bounds(low, high, missing, rows)
 
 

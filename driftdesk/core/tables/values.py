@@ -84,7 +84,7 @@ def convert(array: pa.Array, kind: Kind, date_format: str = "") -> Converted:
     do not fit 64 bits become floating point.
     """
     array = _plain(array)
-    if kind in (Kind.CATEGORICAL, Kind.TEXT):
+    if kind.is_string:
         return Converted(blanks_to_null(to_text(array)))
     if pa.types.is_null(array.type):
         return Converted(null_array(kind, len(array)))

@@ -83,7 +83,7 @@ class Preprocessor(Record):
     def fit(cls, table: pa.Table, columns: tuple[Column, ...]) -> Self:
         """Learn from the training part. Raises TrainingError where nothing varies."""
         check_names(table, (c.name for c in columns))
-        numeric = [_fit_numeric(table, c) for c in columns if c.kind not in (Kind.CATEGORICAL, Kind.TEXT)]
+        numeric = [_fit_numeric(table, c) for c in columns if not c.kind.is_string]
         categorical = [_fit_categorical(table, c) for c in columns if c.kind is Kind.CATEGORICAL]
         fitted = cls(
             numeric=tuple(n for n in numeric if n is not None),

@@ -166,7 +166,7 @@ class CleanDialog(QDialog):
 
     def _offered(self, kind: str) -> dict[str, list[str]]:
         names = [c.name for c in self._version.columns.columns]
-        texts = [c.name for c in self._version.columns.columns if c.kind in (Kind.TEXT, Kind.CATEGORICAL)]
+        texts = [c.name for c in self._version.columns.columns if c.kind.is_string]
         return {"column": texts if kind == "dates" else names, "columns": names, "key": names, "near": texts}
 
     def _on_form_changed(self, form: ParamsForm, draft: RuleDraft) -> None:

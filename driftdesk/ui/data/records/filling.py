@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from driftdesk.core.drafts.edits import Replace
 
 _PAUSE = 350
-TEXTUAL = (Kind.TEXT, Kind.CATEGORICAL)
 
 
 class FillDialog(FormDialog):
@@ -110,7 +109,7 @@ class ReplaceDialog(FormDialog):
         self._workspace, self._rows = workspace, rows
         self._looking: Watched | None = None
         self.found, self.replacement = QLineEdit(find), QLineEdit()
-        textual = [c for c in rows.columns.columns if c.kind in TEXTUAL]
+        textual = [c for c in rows.columns.columns if c.kind.is_string]
         self.where_ = choice([])
         names = ", ".join(c.name for c in chosen[:3])
         if chosen:

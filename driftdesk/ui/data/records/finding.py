@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from driftdesk.core.drafts.edits import Replace
 
 SHOWN = 20
-_TEXTS = (Kind.TEXT, Kind.CATEGORICAL)
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ def _way(column: Column, edit: Replace) -> Callable[[Any], Any]:
     from driftdesk.core.drafts.layers import Pattern
     from driftdesk.core.tables.values import convert
 
-    if column.kind in _TEXTS:
+    if column.kind.is_string:
         pattern = Pattern(edit.find, edit.replacement, edit.regex, edit.whole, edit.case)
         return lambda array: convert(pattern.replace(array), Kind.TEXT).array
     if edit.regex or not edit.whole:
