@@ -14,6 +14,7 @@ from driftdesk.core.entities import Role
 from driftdesk.ui.data import words
 from driftdesk.ui.stored_words import edit_text
 from driftdesk.ui.theme.icons import icon
+from driftdesk.ui.theme.style import S
 
 if TYPE_CHECKING:
     from driftdesk.ui.data.records.panel import RecordPanel
@@ -159,6 +160,10 @@ class RecordActions(QObject):
         if frozen:
             add(self.tr("Unfreeze"), "push-pin-slash", lambda: panel.arrangement.freeze(0))
         add(self.tr("Fit width"), "arrows-left-right", lambda: panel.arrangement.fit(section))
+        keys = QKeySequence("Alt+Shift+Right"), QKeySequence("Alt+Shift+Left")
+        for text, key, by in zip((self.tr("Wider"), self.tr("Narrower")), keys, (2 * S, -2 * S), strict=True):
+            native = key.toString(QKeySequence.SequenceFormat.NativeText)
+            add(f"{text}\t{native}", "arrows-left-right", partial(panel.arrangement.widen, section, by))
         add(self.tr("Move left"), "arrow-left", lambda: panel.arrangement.move(section, section - 1))
         add(self.tr("Move right"), "arrow-right", lambda: panel.arrangement.move(section, section + 1))
         add(self.tr("Hide"), "hide", lambda: panel.arrangement.hide([section]))

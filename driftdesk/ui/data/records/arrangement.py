@@ -30,6 +30,7 @@ class Arrangement(QObject):
         self.layout = ColumnLayout()
         self.chooser = ColumnChooser(table)
         self.chooser.changed.connect(self._on_chosen)
+        table.width_asked.connect(self.widen)
         table.header.sectionResized.connect(self._on_resized)
         table.header.sectionMoved.connect(self._on_moved)
         table.header.sectionHandleDoubleClicked.connect(self.fit)
@@ -83,6 +84,14 @@ class Arrangement(QObject):
     def move(self, section: int, to: int) -> None:
         if 0 <= to < len(self.shown):
             self._keep(self.layout.moved(self._schema.columns, self.shown[section].id, to))
+
+    def widen(self, section: int, by: int) -> None:
+        """``by``: pixels; less than nothing makes it narrower."""
+        if section < 0:
+            return
+        wide = self._table.columnWidth(section) + by
+        self._table.setColumnWidth(section, min(max(wide, 5 * S), 80 * S))
+        self._table.scrollTo(self._table.currentIndex())
 
     def fit(self, section: int) -> None:
         """As wide as the name and the cells that are in view need."""

@@ -25,16 +25,20 @@ from driftdesk.ui.widgets import DataTable
 
 Index = QModelIndex | QPersistentModelIndex
 _Trigger = QAbstractItemView.EditTrigger
+_ALT_SHIFT = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
+_WIDENING = {Qt.Key.Key_Left: -2 * S, Qt.Key.Key_Right: 2 * S}
+"""Pixels by which a key with Alt and Shift widens a column."""
 
 
 class RecordTable(DataTable):
     """``menu_requested`` carries where; ``header_menu_requested`` (section, where); ``detail_asked`` is for the whole
-    text of the current cell; ``copy_asked`` says whether with names."""
+    text of the current cell; ``copy_asked`` says whether with names; ``width_asked`` (section, by how many pixels)."""
 
     menu_requested = Signal(object)
     header_menu_requested = Signal(int, object)
     detail_asked = Signal()
     copy_asked = Signal(bool)
+    width_asked = Signal(int, int)
     sort_asked = Signal(int, bool)
     bars_chosen = Signal(int, int, int)
 
@@ -145,6 +149,8 @@ class RecordTable(DataTable):
             self.detail_asked.emit()
         elif event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
             self._open_header_menu()
+        elif event.key() in _WIDENING and event.modifiers() & _ALT_SHIFT == _ALT_SHIFT:
+            self.width_asked.emit(self.currentIndex().column(), _WIDENING[Qt.Key(event.key())])
         elif event.key() == Qt.Key.Key_Space and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
             self.select_column(self.currentIndex().column())
         elif event.key() == Qt.Key.Key_Space and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
