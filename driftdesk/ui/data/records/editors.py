@@ -13,10 +13,13 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QStyleOptionViewItem,
+    QToolTip,
     QWidget,
 )
 
 from driftdesk.core.entities import Column, Kind
+from driftdesk.core.errors import ParameterError
+from driftdesk.ui.data.records import typed
 from driftdesk.ui.data.records.delegate import CellPainter, Index
 from driftdesk.ui.data.records.model import COLUMN_ROLE
 from driftdesk.ui.widgets import repolish
@@ -71,6 +74,8 @@ class CellEditor(CellPainter):
         else:
             made = _line(parent, column.kind)
         made.setAccessibleName(column.name)
+        made.setProperty("column", column)
+        made.setProperty("row", index.row())
         return made
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -99,17 +104,19 @@ class CellEditor(CellPainter):
         editor.setGeometry(area)
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        """Enter ends the editing of long texts too; with Shift it is a new line in them."""
-        if (
-            isinstance(editor, QPlainTextEdit)
-            and isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-        ):
+        """Enter ends the editing of long texts too; with Shift it is a new line in them. What is no value of the column
+        stays in the editor, which says why."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return super().eventFilter(editor, event)
+        ends = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if isinstance(editor, QPlainTextEdit) and ends:
+            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                return super().eventFilter(editor, event)
             self.commitData.emit(editor)
             self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.SubmitModelCache)
             return True
+        if isinstance(editor, QLineEdit) and (ends or event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)):
+            return _is_refused(editor) or super().eventFilter(editor, event)
         return super().eventFilter(editor, event)
 
 
@@ -137,6 +144,18 @@ def _line(parent: QWidget, kind: Kind) -> QLineEdit:
 
     made.textChanged.connect(look)
     return made
+
+
+def _is_refused(editor: QLineEdit) -> bool:
+    """Whether what was typed is no value of the column; then it is told at the cell."""
+    if not editor.property("invalid"):
+        return False
+    try:
+        typed.checked(editor.property("column"), [editor.text()], editor.property("row"))
+    except ParameterError as error:
+        QToolTip.showText(editor.mapToGlobal(editor.rect().bottomLeft()), error.message, editor)
+        return True
+    return False
 
 
 def _text_of(editor: QWidget) -> str:
