@@ -1088,11 +1088,11 @@
     </message>
     <message>
         <source>What changed…</source>
-        <translation>변경 내용…</translation>
+        <translation>바뀐 내용…</translation>
     </message>
     <message>
         <source>Show changes</source>
-        <translation>변경 표시</translation>
+        <translation>내 편집 보기</translation>
     </message>
     <message>
         <source>Discard…</source>
@@ -2642,6 +2642,22 @@
     <message>
         <source>Fit width</source>
         <translation>너비 맞춤</translation>
+    </message>
+    <message>
+        <source>Wider</source>
+        <translation>넓게</translation>
+    </message>
+    <message>
+        <source>Narrower</source>
+        <translation>좁게</translation>
+    </message>
+    <message>
+        <source>Wider</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Narrower</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Move left</source>
