@@ -2652,14 +2652,6 @@
         <translation>좁게</translation>
     </message>
     <message>
-        <source>Wider</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Narrower</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Move left</source>
         <translation>왼쪽으로</translation>
     </message>

@@ -427,7 +427,7 @@
     <name>TrainingForm</name>
     <message>
         <source>Usual: by row ids</source>
-        <translation>기본: 행 ID 기준</translation>
+        <translation>없음 (행 ID 기준)</translation>
     </message>
     <message>
         <source>Defaults</source>
@@ -455,7 +455,7 @@
     </message>
     <message>
         <source>Split</source>
-        <translation>분할</translation>
+        <translation>저장된 분할</translation>
     </message>
     <message>
         <source>Seed</source>

@@ -27,7 +27,7 @@ class DistributionView(QWidget):
         self._about.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.plot = DistributionPlot()
         tools = QHBoxLayout()
-        tools.setSpacing(2 * S)
+        tools.setSpacing(S)
         tools.addWidget(self.mode)
         tools.addWidget(self.log)
         tools.addWidget(self._about, 1)
