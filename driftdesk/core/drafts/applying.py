@@ -269,6 +269,7 @@ class Applying(Looking):
         given = term.expression.kind
         if (
             given is not column.kind
+            and not term.expression.is_missing
             and not column.kind.is_string
             and (given, column.kind) != _TRUTH_AS_NUMBER
         ):

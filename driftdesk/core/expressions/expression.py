@@ -14,7 +14,7 @@ from driftdesk.core.expressions.building import Builder
 from driftdesk.core.expressions.evaluation import evaluate, folded
 from driftdesk.core.expressions.parsing import parse_tree
 from driftdesk.core.expressions.pruning import Match, prune
-from driftdesk.core.expressions.tree import ColumnNode, Node, walk
+from driftdesk.core.expressions.tree import ColumnNode, Literal, Node, walk
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -32,6 +32,11 @@ class Expression:
     columns: tuple[str, ...]
     """The columns it reads, in the order in which they occur."""
     root: Node = field(repr=False)
+
+    @property
+    def is_missing(self) -> bool:
+        """It is a missing value for every row, which a column of any kind takes."""
+        return isinstance(self.root, Literal) and self.root.value is None
 
     def evaluate(self, table: pa.Table) -> pa.Array:
         """One value a row of ``table``, which has at least ``columns``. Numbers are int64 where they are whole and fit,
