@@ -72,8 +72,9 @@ def _divide(a: Values, b: Values) -> Values:
     return nan_to_null(_missing_where(pc.equal(b, 0.0), pc.divide(a, b)))
 
 
-def _floored(function: Callable[[Any, Any], Any]) -> Kernel:
-    """Division with the sign of the divisor, as in Python; numpy has it, Arrow truncates."""
+def _floored(function: Callable[[Any, Any], Any], *, overflows: bool) -> Kernel:
+    """Division with the sign of the divisor, as in Python; numpy has it, Arrow truncates. ``overflows``: the result for
+    -2**63 and -1 does not fit 64 bits."""
 
     def kernel(a: Values, b: Values) -> Values:
         a, b = _alike(a, b)
@@ -81,7 +82,11 @@ def _floored(function: Callable[[Any, Any], Any]) -> Kernel:
         left, right = (_numpy(pc.if_else(valid, v, pa.scalar(1, v.type))) for v in (a, b))
         with np.errstate(all="ignore"):
             found = function(left, right)
-            if found.dtype == np.int64 and ((right == -1) & (left == np.iinfo(np.int64).min)).any():
+            if (
+                overflows
+                and found.dtype == np.int64
+                and ((right == -1) & (left == np.iinfo(np.int64).min)).any()
+            ):
                 found = function(left.astype(np.float64), right.astype(np.float64))
         array = pa.array(np.broadcast_to(found, len(valid)))
         return nan_to_null(pc.if_else(valid, array, pa.scalar(None, array.type)))
@@ -258,8 +263,8 @@ KERNELS: dict[str, Kernel] = {
     "-": _arithmetic(pc.subtract_checked, pc.subtract),
     "*": _arithmetic(pc.multiply_checked, pc.multiply),
     "/": _divide,
-    "//": _floored(np.floor_divide),
-    "%": _floored(np.remainder),
+    "//": _floored(np.floor_divide, overflows=True),
+    "%": _floored(np.remainder, overflows=False),
     "**": _power,
     "negative": _arithmetic(pc.negate_checked, pc.negate),
     "join": lambda a, b: pc.binary_join_element_wise(a, b, ""),
