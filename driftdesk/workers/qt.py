@@ -1,8 +1,6 @@
-"""The same runner inside QThreads, for the window."""
+"""The same runner inside the window, which hears of it by signals."""
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, Signal
 
 from driftdesk.core.entities import Job
 from driftdesk.desk import Desk
@@ -10,7 +8,8 @@ from driftdesk.workers.runner import HANDLERS, Change, Runner
 
 
 class WindowRunner(QObject):
-    """Runs jobs in the window's process: a QThread for each of the runner's loops, the work itself in children.
+    """Runs jobs in the window's process: the runner's loops in threads that may outlast this object, where the database does
+    not answer (a QThread that is destroyed while it runs ends the process), the work itself in children.
 
     ``start`` it after the first paint: from then on children start and warm up. Signals arrive in the thread that
     made this object.
@@ -26,7 +25,6 @@ class WindowRunner(QObject):
     ) -> None:
         super().__init__(parent)
         self._runner = Runner(desk, slots=slots, place="window", handlers=handlers, on_change=self._on_change)
-        self._threads: list[RunnerThread] = []
 
     @property
     def worker_id(self) -> str:
@@ -35,16 +33,12 @@ class WindowRunner(QObject):
 
     def start(self) -> None:
         """Start claiming jobs."""
-        for name, loop in self._runner.loops().items():
-            thread = RunnerThread(loop, self)
-            thread.setObjectName(name)
-            self._threads.append(thread)
-            thread.start()
+        self._runner.start()
 
     def stop(self, timeout: float = 20.0) -> bool:
         """Give running jobs back to the queue and end; whether all threads ended within ``timeout`` seconds."""
         self._runner.stop()
-        return all(thread.wait(round(timeout * 1000)) for thread in self._threads)
+        return self._runner.join(timeout)
 
     def _on_change(self, change: Change, job: Job | None) -> None:
         """Called in the runner's threads; emitting queues."""
@@ -54,15 +48,3 @@ class WindowRunner(QObject):
             self.job_finished.emit(job)
         else:
             self.worker_state_changed.emit(self._runner.busy)
-
-
-class RunnerThread(QThread):
-    """One loop of the runner."""
-
-    def __init__(self, loop: Callable[[], None], parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._loop = loop
-
-    def run(self) -> None:
-        """The loop, until the runner stops."""
-        self._loop()

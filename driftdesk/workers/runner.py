@@ -1,7 +1,7 @@
 """The runner: claims jobs, runs each in a warm child process, keeps the lease, stops them when asked. No Qt.
 
-It is a set of loops, each for a thread of its own (``start`` gives them plain threads, ``workers.qt`` QThreads):
-one per slot, one that listens for changes, one that tells the others that this worker lives.
+It is a set of loops, each in a thread of its own: one per slot, one that listens for changes, one that tells the others that
+this worker lives.
 """
 
 import os
@@ -81,16 +81,13 @@ class Runner:
         self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
-        """Run in threads of its own."""
-        for name, loop in self.loops().items():
+        """Run in threads of its own, until ``stop``."""
+        slots = {f"slot-{s.number}": s.run for s in self._slots}
+        loops = {**slots, "runner-watch": self._watch, "runner-beat": self._beat}
+        for name, loop in loops.items():
             thread = threading.Thread(target=loop, name=name, daemon=True)
             self._threads.append(thread)
             thread.start()
-
-    def loops(self) -> dict[str, Callable[[], None]]:
-        """What runs, by name, each to be called in a thread of its own; all return after ``stop``."""
-        slots = {f"slot-{s.number}": s.run for s in self._slots}
-        return {**slots, "runner-watch": self._watch, "runner-beat": self._beat}
 
     def drain(self) -> None:
         """End when nothing is left to do."""

@@ -1,4 +1,4 @@
-"""The runner inside QThreads."""
+"""The runner inside the window."""
 
 import os
 import platform
