@@ -1,0 +1,147 @@
+"""The services, wired: each is made when it is first asked for, so that opening a desk is fast."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from driftdesk.core.jobs.service import JobService
+from driftdesk.core.settings import Settings
+
+if TYPE_CHECKING:
+    from driftdesk.core.automation.service import AutomationService
+    from driftdesk.core.cleaning.service import CleaningService
+    from driftdesk.core.datasets.originals import OriginalService
+    from driftdesk.core.datasets.service import DatasetService
+    from driftdesk.core.detection.service import DetectionServices
+    from driftdesk.core.drafts.service import DraftService
+    from driftdesk.core.drift.service import DriftService
+    from driftdesk.core.ingest.service import IngestService
+    from driftdesk.core.labels.service import LabelService
+    from driftdesk.core.profiles.service import ProfileService
+    from driftdesk.core.recomposition.service import RecompositionService
+    from driftdesk.core.retention.service import RetentionService
+    from driftdesk.core.splits.service import SplitService
+    from driftdesk.core.storage.store import Store
+    from driftdesk.core.tables.service import TableService
+    from driftdesk.core.training.registry import Registry
+    from driftdesk.core.training.service import TrainingService
+
+
+class Services:
+    """Of one store. All of them may be used from any thread."""
+
+    def __init__(self, settings: Settings, store: "Store") -> None:
+        self.settings = settings
+        self.store = store
+        self.jobs = JobService(store, settings.user)
+
+    @cached_property
+    def datasets(self) -> "DatasetService":
+        from driftdesk.core.datasets.service import DatasetService
+
+        return DatasetService(self.store, self.settings.user)
+
+    @cached_property
+    def originals(self) -> "OriginalService":
+        from driftdesk.core.datasets.originals import OriginalService
+
+        return OriginalService(self.store, self.datasets, self.settings.user)
+
+    @cached_property
+    def retention(self) -> "RetentionService":
+        from driftdesk.core.retention.service import RetentionService
+
+        return RetentionService(self.store, self.datasets, self.settings.user)
+
+    @cached_property
+    def tables(self) -> "TableService":
+        from driftdesk.core.tables.service import TableService
+
+        return TableService(self.store, self.settings.cache_dir, int(self.settings.cache_gb * 1e9))
+
+    @cached_property
+    def drafts(self) -> "DraftService":
+        from driftdesk.core.drafts.service import DraftService
+
+        return DraftService(self.store, self.datasets, self.tables, self.settings.user)
+
+    @cached_property
+    def splits(self) -> "SplitService":
+        from driftdesk.core.splits.service import SplitService
+
+        return SplitService(self.store, self.datasets, self.tables, self.settings.user)
+
+    @cached_property
+    def profiles(self) -> "ProfileService":
+        from driftdesk.core.profiles.service import ProfileService
+
+        return ProfileService(self.store)
+
+    @cached_property
+    def ingest(self) -> "IngestService":
+        from driftdesk.core.ingest.service import IngestService
+
+        return IngestService(self.store, self.datasets, self.settings.user)
+
+    @cached_property
+    def cleaning(self) -> "CleaningService":
+        from driftdesk.core.cleaning.service import CleaningService
+
+        return CleaningService(self.store, self.datasets, self.tables, self.profiles, self.settings.user)
+
+    @cached_property
+    def drift(self) -> "DriftService":
+        from driftdesk.core.drift.service import DriftService
+
+        return DriftService(self.store, self.profiles, self.tables)
+
+    @cached_property
+    def detection(self) -> "DetectionServices":
+        from driftdesk.core.detection.service import DetectionServices
+
+        return DetectionServices(self.store, self.settings, self.drift, self.tables)
+
+    @cached_property
+    def recomposition(self) -> "RecompositionService":
+        from driftdesk.core.recomposition.service import RecompositionService
+
+        return RecompositionService(self.store, self.datasets, self.tables)
+
+    @cached_property
+    def training(self) -> "TrainingService":
+        from driftdesk.core.training.service import TrainingService
+
+        return TrainingService(self.store, self.tables)
+
+    @cached_property
+    def registry(self) -> "Registry":
+        from driftdesk.core.training.registry import Registry
+
+        return Registry(self.store)
+
+    @cached_property
+    def labels(self) -> "LabelService":
+        from driftdesk.core.labels.service import LabelService
+
+        return LabelService(
+            self.store,
+            datasets=self.datasets,
+            tables=self.tables,
+            drafts=self.drafts,
+            training=self.training,
+            registry=self.registry,
+        )
+
+    @cached_property
+    def automation(self) -> "AutomationService":
+        from driftdesk.core.automation.service import AutomationService
+
+        return AutomationService(
+            self.store,
+            datasets=self.datasets,
+            drift=self.drift,
+            recomposition=self.recomposition,
+            training=self.training,
+            registry=self.registry,
+            jobs=self.jobs,
+            user=self.settings.user,
+        )
