@@ -12,9 +12,7 @@ if TYPE_CHECKING:
     from driftdesk.core.ingest.reader import TableFile
 
 
-def per_file(
-    owners: Sequence[str], files: Sequence[TableFile], counted: Sequence[Counted]
-) -> dict[str, Any]:
+def per_file(owners: Sequence[str], files: Sequence[TableFile], counted: Sequence[Counted]) -> dict[str, Any]:
     """By stored file: rows, rejected rows and format, of all its members where it is an archive."""
     found: dict[str, dict[str, Any]] = {}
     for owner, file, each in zip(owners, files, counted, strict=True):
