@@ -185,7 +185,7 @@ class DatasetView(QWidget):
     def go_to_panel(self, key: str) -> None:
         """Show a sub-tab and give it the focus: to what it says itself, or to the tabs, where arrows lead on."""
         self.show_panel(key)
-        panel = self._stack.currentWidget()
+        panel: QWidget = getattr(self, PANELS[self._tabs.currentIndex()])
         (panel.focusProxy() or self._tabs).setFocus()
 
     def _on_tab_changed(self, index: int) -> None:
