@@ -109,7 +109,9 @@ class ImportDialog(QDialog):
         column.addWidget(self._body, 1)
         column.addWidget(line())
         column.addWidget(self.footer)
-        self.footer.go.setDefault(True)  # once it is in the dialog: else Enter presses the first button there is
+        self.footer.go.setDefault(
+            True
+        )  # once it is in the dialog: else Enter presses the first button there is
         self.retranslate()
 
     def _build_head(self) -> QHBoxLayout:
