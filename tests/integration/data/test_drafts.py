@@ -417,7 +417,7 @@ def test_expressions_compute_columns_where_a_filter_holds(bench: Bench) -> None:
 def test_values_of_any_kind_are_cleared_where_a_filter_holds(bench: Bench) -> None:
     bench.do(*(Compute(column=name, expression="null", where="x > 2") for name in ("name", "day", "ok", "x")))
     assert bench.column("x") == [1, 2, None, None, None]
-    assert bench.column("ok")[1:4] == bench.column("ok")[1:2] + [None, None]
+    assert bench.column("ok")[1:4] == [*bench.column("ok")[1:2], None, None]
     bench.commit()
 
 
