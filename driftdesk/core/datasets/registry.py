@@ -42,6 +42,8 @@ class RegistryQuery(Record):
 
 
 class RegistryPage(Record):
+    """Some of the datasets that a query finds, in its order."""
+
     datasets: tuple[Dataset, ...]
     total: int
     """Of all that the query finds, on whatever page."""
@@ -127,6 +129,7 @@ class DatasetRegistry:
         return self._change(dataset, "dataset renamed", name, name=new_name)
 
     def describe(self, name: str, description: str) -> Dataset:
+        """Replace the description. Raises NotFoundError, ParameterError."""
         return self._change(
             self.get(name), "dataset described", name, description=check_description(description)
         )
@@ -136,6 +139,7 @@ class DatasetRegistry:
         return self._change(self.get(name), "dataset tagged", name, tags=check_labels(tags))
 
     def set_task(self, name: str, task: Task | None) -> Dataset:
+        """Say what is to be learned from it. Raises NotFoundError."""
         return self._change(self.get(name), "task set", name, task=task)
 
     def favour(self, name: str, *, on: bool = True) -> Dataset:

@@ -220,6 +220,7 @@ class DatasetService(DatasetRegistry):
         return self._change(dataset, "version tagged", f"{name}@{tags[tag]}", version_tags=tags, tag=tag)
 
     def untag_version(self, name: str, tag: str) -> Dataset:
+        """Forget a tag; the version stays. Raises NotFoundError, with the tags that there are."""
         dataset = self.get(name)
         if tag not in dataset.version_tags:
             raise no_such(f"tag of {name}", tag, dataset.version_tags)

@@ -158,6 +158,7 @@ class VersionWriter:
         self._byte_count += version.byte_count
 
     def finish(self) -> WrittenVersion:
+        """Store what waits; nothing can be written any more. Raises StorageError, SchemaError."""
         self._settle()
         self._close_page()
         self._groups.shutdown()

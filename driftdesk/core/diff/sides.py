@@ -50,6 +50,7 @@ class Side:
         return tuple(None if i is None else packed[(first + i) * 32 : (first + i) * 32 + 32] for i in at)
 
     def read(self, group: int, columns: Sequence[Column]) -> list[pa.Array]:
+        """Some columns of one row group."""
         return self._tables.load(self.groups[group], columns)
 
     def rows_of(self, groups: Sequence[int]) -> Ints:
@@ -58,6 +59,7 @@ class Side:
         return np.concatenate(parts) if parts else np.zeros(0, np.int64)
 
     def group_of(self, positions: Ints) -> Ints:
+        """The row group of each position."""
         return np.searchsorted(self.starts, positions, side="right") - 1
 
     def values(self, columns: Sequence[Column], positions: Ints) -> list[list[object]]:

@@ -72,6 +72,7 @@ class VersionDiff:
         return not (self.added or self.removed or self.changed or self.schema)
 
     def count(self, kind: Rows) -> int:
+        """How many rows were added, removed or changed."""
         return {"added": self.added, "removed": self.removed, "changed": self.changed}[kind]
 
     def rows(self, kind: Rows, offset: int = 0, limit: int = 20) -> list[DiffRow]:

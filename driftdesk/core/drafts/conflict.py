@@ -43,6 +43,7 @@ class Theirs:
         return sum(len(ids) for ids in self.cells.values())
 
     def protected(self) -> Protected:
+        """What an edit must leave alone where their side is to win."""
         ids = list(self.cells.values())
         return Protected(
             np.unique(np.concatenate(ids)) if ids else np.empty(0, np.int64),

@@ -99,6 +99,8 @@ class AddColumn(Record):
 
 
 class RenameColumn(Record):
+    """Another name; the column stays the same one."""
+
     kind: Literal["rename_column"] = "rename_column"
     column: str
     name: str
@@ -109,6 +111,8 @@ class RenameColumn(Record):
 
 
 class RemoveColumn(Record):
+    """A column goes, but the last one."""
+
     kind: Literal["remove_column"] = "remove_column"
     column: str
 
@@ -158,6 +162,8 @@ class Compute(Record):
 
 
 class FillHow(StrEnum):
+    """What missing values are filled with, where it is not one value."""
+
     FORWARD = "forward"
     """With the value of the row before."""
     BACKWARD = "backward"

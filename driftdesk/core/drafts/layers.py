@@ -38,10 +38,12 @@ class Term:
     ids: Mapping[str, str]
 
     def evaluate(self, values: Values, rows: int) -> pa.Array:
+        """Its value in each of ``rows`` rows."""
         found = self.expression.evaluate(self._table(values, rows))
         return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
 
     def mask(self, values: Values, rows: int) -> Mask:
+        """In which of ``rows`` rows it is true."""
         return self.expression.mask(self._table(values, rows))
 
     def match(self, before: State, group: int) -> Match:
@@ -55,6 +57,8 @@ class Term:
 
 @dataclass(frozen=True, eq=False)
 class Layer(ABC):
+    """What one edit makes of the values of one column."""
+
     number: int
     """Of the edit that laid it."""
     column: str
@@ -314,4 +318,5 @@ def put_one(array: pa.Array, mask: Mask, value: pa.Array) -> pa.Array:
 
 
 def repeated(value: pa.Array, times: int) -> pa.Array:
+    """The one value of an array, so many times."""
     return value.take(pa.array(np.zeros(times, np.int64)))

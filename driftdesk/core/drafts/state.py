@@ -58,6 +58,7 @@ class Base:
         return found
 
     def bounds(self, group: int, column_id: str) -> Bounds | None:
+        """None where they are not known, or the version lacks the column."""
         column = self._by_id.get(column_id)
         return self._source.bounds(group, column.name) if column else None
 
@@ -160,11 +161,13 @@ class State:
         return None if kept is None else np.flatnonzero(kept)
 
     def row_ids(self, group: int, at: Positions | None = None) -> Ids:
+        """Of the stored rows of a group, deleted ones too, or of those at ``at``."""
         new = self._new(group)
         ids = self.base.row_ids(group) if new is None else new.row_ids
         return ids if at is None else ids[at]
 
     def id_range(self, group: int) -> tuple[int, int]:
+        """See ``Base.id_range``."""
         new = self._new(group)
         return self.base.id_range(group) if new is None else (int(new.row_ids.min()), int(new.row_ids.max()))
 

@@ -30,6 +30,8 @@ _PRESENCE = (("is null", "has no value"), ("is not null", "has a value"))
 
 
 class CompletionKind(StrEnum):
+    """What is offered."""
+
     COLUMN = "column"
     FUNCTION = "function"
     OPERATOR = "operator"

@@ -15,6 +15,8 @@ ANY = tuple(Family)
 
 
 class Group(StrEnum):
+    """What functions are about; the guide and the help list them so."""
+
     MISSING = "Missing values and choice"
     TEXT = "Text"
     NUMBER = "Numbers"
@@ -24,6 +26,8 @@ class Group(StrEnum):
 
 @dataclass(frozen=True)
 class Parameter:
+    """One of a function, and what may be given for it."""
+
     name: str
     families: tuple[Family, ...]
     fixed: bool = False

@@ -10,6 +10,8 @@ from driftdesk.core.errors import ExpressionError
 
 
 class TokenKind(StrEnum):
+    """What a stretch of the text is."""
+
     NUMBER = "number"
     NAME = "name"
     COLUMN = "column"
@@ -25,6 +27,8 @@ class TokenKind(StrEnum):
 
 @dataclass(frozen=True)
 class Token:
+    """A stretch of the text, from ``start`` to ``stop`` (exclusive)."""
+
     kind: TokenKind
     value: str
     """What is meant: quotes and escapes are gone."""

@@ -39,6 +39,8 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Node:
+    """A part of an expression, and what kind of values it gives."""
+
     kind: Kind
     position: int
     """Where it begins in the text."""
@@ -56,6 +58,8 @@ class Node:
 
 @dataclass(frozen=True)
 class ColumnNode(Node):
+    """The values of a column, by its name."""
+
     name: str
 
 

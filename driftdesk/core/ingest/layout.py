@@ -25,6 +25,8 @@ _NUMBERLIKE = re.compile(
 
 @dataclass(frozen=True)
 class Layout:
+    """How a file of text is laid out as a table."""
+
     dialect: Dialect
     header: bool
     notation: Notation = PLAIN

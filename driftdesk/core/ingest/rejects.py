@@ -22,6 +22,7 @@ class RejectsFile:
         self._file.write("\ufefffile,line,reason,content\r\n".encode())
 
     def add(self, file: str, rejects: Iterable[Reject]) -> None:
+        """Rows of ``file`` that were left out."""
         text = io.StringIO(newline="")
         writer = csv.writer(text)
         for reject in rejects:

@@ -27,6 +27,8 @@ _NOT_SHOWN = (Role.TARGET, Role.PREDICTION, Role.PREDICTION_SCORE, Role.IGNORED)
 
 
 class ExportedTasks(Record):
+    """What was written, and where."""
+
     tasks: int
     labelled: int
     """Of them with an annotation."""

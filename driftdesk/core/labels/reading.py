@@ -34,6 +34,8 @@ class NoLabelError(Exception):
 
 @dataclass(frozen=True)
 class ReadLabel:
+    """An answer in a task; of several of one row that with the highest ``rank`` counts."""
+
     value: Value
     rank: Rank
 

@@ -37,6 +37,7 @@ class PartSource:
     def read_group(
         self, group: int, columns: Sequence[str], at: Positions | None = None, *, with_row_ids: bool = False
     ) -> pa.Table:
+        """See ``RowSource``. Raises NotFoundError for an unknown column."""
         rows = self._rows[group] if at is None else self._rows[group][at]
         return self._source.read_group(group, columns, rows, with_row_ids=with_row_ids)
 

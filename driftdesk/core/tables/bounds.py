@@ -66,6 +66,7 @@ def unpack(packed: bytes, kind: Kind, rows: int) -> Bounds | None:
 
 
 def all_missing(rows: int) -> Bounds:
+    """Of ``rows`` values without any."""
     return Bounds(None, None, rows, rows)
 
 
@@ -94,5 +95,6 @@ def at_most(value: float) -> float:
 
 
 def at_least(value: float) -> float:
+    """The smallest float64 that is not below ``value``."""
     near = float(value)
     return near if near >= value else math.nextafter(near, math.inf)

@@ -58,6 +58,7 @@ class RowGroup:
         return self.page.chunk(self.number, column_id) if column_id in self.page.column_ids else None
 
     def digest(self, column_id: str) -> bytes | None:
+        """The name of the column's chunk; None: the group lacks it."""
         chunk = self.chunk(column_id)
         return chunk and chunk.digest
 
