@@ -86,6 +86,8 @@ class CellEditor(CellPainter):
             editor.setCurrentIndex(at)
             if at < 0 and editor.isEditable():
                 editor.setEditText(text)
+            if (line := editor.lineEdit()) is not None:
+                line.selectAll()  # as Qt does in a line of its own: what is typed takes the place of what is there
         elif isinstance(editor, QPlainTextEdit):
             editor.setPlainText(text)
         elif isinstance(editor, QLineEdit):

@@ -50,6 +50,7 @@ class ExpressionField(QWidget):
         self.completer.setWidget(self.line)
         self.completer.setMaxVisibleItems(10)
         self.popup = QListView()
+        self.popup.setProperty("popup", True)
         self.popup.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.popup.setIconSize(QSize(15, 15))
         self.popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -134,9 +135,10 @@ class ExpressionField(QWidget):
 
 
 class _Line(QLineEdit):
-    """Down and Ctrl+Space ask for offers."""
+    """Down and Ctrl+Space ask for offers, Escape leaves."""
 
     offer_asked = Signal()
+    left = Signal()
     popup: QListView | None = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -149,4 +151,6 @@ class _Line(QLineEdit):
         if space or event.key() == Qt.Key.Key_Down:
             self.offer_asked.emit()
             return
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
         super().keyPressEvent(event)

@@ -4,7 +4,7 @@ they leave, and how far a view is that takes a while."""
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QProgressBar, QVBoxLayout, QWidget
 
 from driftdesk.core.entities import Schema
@@ -24,13 +24,15 @@ _PATIENCE = 250
 
 
 class FilterBar(QWidget):
-    """``filter_asked`` and ``search_asked`` carry what is wanted; ``cancelled`` leaves what is shown."""
+    """``filter_asked`` and ``search_asked`` carry what is wanted; ``cancelled`` leaves what is shown; ``left``: Escape was
+    pressed in a field."""
 
     filter_asked = Signal(str)
     search_asked = Signal(str)
     cancelled = Signal()
     renew_asked = Signal()
     history_cleared = Signal()
+    left = Signal()
 
     def __init__(self, values: Callable[[str], Sequence[str]]) -> None:
         super().__init__()
@@ -39,6 +41,7 @@ class FilterBar(QWidget):
         self.field = ExpressionField(values)
         self.field.submitted.connect(self.filter_asked)
         self.field.line.textChanged.connect(self._on_text_changed)
+        self.field.line.left.connect(self._on_left)
         self.search = QLineEdit()
         self.search.setProperty("kind", "search")
         self.search.setClearButtonEnabled(True)
@@ -50,6 +53,8 @@ class FilterBar(QWidget):
         self._pause.timeout.connect(self._on_search)
         self.search.textChanged.connect(lambda _text: self._pause.start())
         self.search.returnPressed.connect(self._on_search)
+        leave = QShortcut(Qt.Key.Key_Escape, self.search, context=Qt.ShortcutContext.WidgetShortcut)
+        leave.activated.connect(self.left)
         self._asked = self._where = ""
         self.history = icon_button("history", "")
         self.history.clicked.connect(self._on_history)
@@ -73,13 +78,14 @@ class FilterBar(QWidget):
         row.setSpacing(S // 2)
         row.addWidget(self.history, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.field, 1)
+        row.addWidget(self.renew, 0, Qt.AlignmentFlag.AlignTop)
         row.addSpacing(S // 2)
         row.addWidget(self.search, 0, Qt.AlignmentFlag.AlignTop)
         self.status = QWidget()
         below = QHBoxLayout(self.status)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(S)
-        for widget in (self.count, self.renew, self.bar, self.cancel):
+        for widget in (self.count, self.bar, self.cancel):
             below.addWidget(widget)
         below.addStretch(1)
         column = QVBoxLayout(self)
@@ -157,6 +163,12 @@ class FilterBar(QWidget):
             return
         if not text.strip():  # the clear button, or all was deleted
             self.filter_asked.emit("")
+
+    def _on_left(self) -> None:
+        """What was not asked for is not left standing in the field."""
+        self.field.show_error(None)
+        self.field.set_text(self._where)
+        self.left.emit()
 
     def _on_search(self) -> None:
         self._pause.stop()

@@ -113,6 +113,7 @@ class RecordPanel(DatasetPanel):
         filters_.filter_asked.connect(self.filter)
         filters_.search_asked.connect(lambda text: browsing.change(search=text))
         filters_.cancelled.connect(self._on_cancelled)
+        filters_.left.connect(self.table.setFocus)
         filters_.renew_asked.connect(browsing.renew)
         filters_.history_cleared.connect(lambda: filters_.set_history(self.memory.forget_filters()))
         self.model.block_failed.connect(self.show_error)

@@ -12,6 +12,7 @@ from driftdesk.ui.data.tab import DataTab
 from tests.ui.data.desk import DataDesk
 
 Key, Control, Shift = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+Alt = Qt.KeyboardModifier.AltModifier
 
 
 class Records:

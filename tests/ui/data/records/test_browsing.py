@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from driftdesk.ui.data.records.model import BARS_ROLE
 from driftdesk.ui.workspace import Workspace
 from tests.ui.data.desk import DataDesk
-from tests.ui.data.records.conftest import Control, Key, Records, Shift
+from tests.ui.data.records.conftest import Alt, Control, Key, Records, Shift
 
 Open = Callable[..., Records]
 
@@ -257,3 +257,28 @@ def test_a_header_menu_opens_by_keys(open_records: Open, qtbot: object) -> None:
     titles = [a.text() for a in menu.actions()]
     assert titles[:2] == ["Sort rising", "Sort falling"] and "Rename…" in titles
     menu.close()
+
+
+def test_columns_are_widened_by_keys_and_keep_it(open_records: Open) -> None:
+    records = open_records()
+    records.go(0, "age")
+    section = records.panel.model.section("age")
+    before = records.table.columnWidth(section)
+    records.press(Key.Key_Right, Alt, Shift)
+    wide = records.table.columnWidth(section)
+    assert wide > before
+    records.press(Key.Key_Left, Alt, Shift)
+    assert records.table.columnWidth(section) == before
+    assert set(records.panel.arrangement.layout.widths.values()) == {before}
+
+
+def test_escape_leaves_the_filter_as_it_was_asked_for(open_records: Open) -> None:
+    records = open_records()
+    records.panel.filter("age > 30")
+    records.settle()
+    line = records.panel.filters.field.line
+    line.setFocus()
+    line.setText("ag")
+    records.press(Key.Key_Escape, to=line)
+    assert line.text() == "age > 30"
+    assert records.table.hasFocus()

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QComboBox, QMessageBox
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMessageBox, QToolTip
 
 from driftdesk.core.drafts.edits import DraftConflict, Overlap
 from driftdesk.core.entities import Draft, ErrorInfo, JobFinished, JobState
@@ -74,16 +74,36 @@ def test_delete_clears_the_selected_cells_to_missing(open_records: Open) -> None
             assert records.model.index(row, records.model.section(name)).data(MISSING_ROLE)
 
 
+def test_what_does_not_fit_is_told_at_the_cell_and_can_be_corrected_there(open_records: Open) -> None:
+    records = open_records()
+    records.type_into_cell(0, "age", "abc")
+    assert QToolTip.text() == "Row 1, column age: “abc” is not a number."
+    assert not records.panel.draft_bar.isVisible()
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    editor.selectAll()
+    records.write("7.25")
+    assert records.text(0, "age") == "7.25"
+
+
 def test_what_does_not_fit_is_refused_and_the_cell_is_as_before(
     open_records: Open, workspace: Workspace
 ) -> None:
     records, told = open_records(), list[Any]()
     workspace.notifications.posted.connect(told.append)
     before = records.text(0, "age")
-    records.type_into_cell(0, "age", "abc")
+    index = records.table.model().index(0, records.panel.model.section("age"))
+    records.table.model().setData(index, "abc")
+    records.settle()
     assert records.text(0, "age") == before
     assert told[0].text == "Row 1, column age: “abc” is not a number."
     assert not records.panel.draft_bar.isVisible()
+
+
+def test_what_is_typed_over_a_category_takes_its_place(open_records: Open) -> None:
+    records = open_records()
+    records.type_into_cell(0, "plan", "xyz")
+    assert records.text(0, "plan") == "xyz"
 
 
 def test_undo_and_redo_by_keys_and_what_they_undo(open_records: Open) -> None:
