@@ -16,7 +16,7 @@ from driftdesk.core.ingest.nested import at_way, flat_columns
 from driftdesk.core.ingest.source import Source
 
 BATCH_ROWS = 32_768
-_BATCH_TEXT = 32 << 20
+_BATCH_TEXT = 8 << 20
 """Bytes of a batch that may come out of dictionaries."""
 _FREE_TEXT = 1 << 30
 _TEXT_RATIO = 1000

@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import BinaryIO
 
 import numpy as np
@@ -87,7 +88,7 @@ class CsvReader:
     def _first_record(self) -> list[str]:
         ends, _ = scan(self._head, self._dialect)
         start = 0
-        for end in [*ends.tolist(), len(self._head)]:
+        for end in chain(map(int, ends), [len(self._head)]):
             record = self._head[start:end].decode("utf-8", "replace")
             if record.strip("\r\n"):
                 self._skip = end if self.form.header else start

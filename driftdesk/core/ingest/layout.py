@@ -60,7 +60,7 @@ def find_layout(text: str, suffix: str, options: ImportOptions, *, complete: boo
         lines = lines[before:]
         table = [line for line in lines if not _is_comment(line, given)] or lines
     rows = [row for row in given.rows(table) if row]
-    header = has_header(rows) if options.header is None else options.header
+    header = options.header if options.header is not None else not rows or has_header(rows)
     return Layout(given, header, _notation(rows[1:] if header else rows, given, options))
 
 

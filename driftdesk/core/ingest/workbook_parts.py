@@ -25,7 +25,7 @@ _WHOLE_RATIO = 100
 _FREE_TAGS = {True: 500_000, False: 4_000_000}
 _TAGS_A_BYTE = {True: 2, False: 20}
 """By whether a part is read whole: the tags that it may hold, and those more for each packed byte."""
-_TAGS_A_ROW = 1_000_000
+_TAGS_A_ROW = 300_000
 _PROLOG = 4096
 """Bytes of a part within which its root element begins."""
 _BLOCK = 1 << 20

@@ -21,7 +21,7 @@ ENCODINGS: list[Case] = [
     case("UTF-16 without its mark", "a.csv", CSV.encode("utf-16-le"), Read(PLAIN)),
     case("UTF-16 with the wrong mark", "a.csv", b"\xfe\xff" + CSV.encode("utf-16-le"), Refused("")),
     case("UTF-32", "a.csv", CSV.encode("utf-32"), Read(PLAIN)),
-    case("UTF-7", "a.csv", "a,b\n1,서울\n".encode("utf-7"), Read({"a": [1], "b": ["서울".encode("utf-7").decode()]})),
+    case("UTF-7", "a.csv", "a,b\n1,서울\n".encode("utf-7"), Read({"a": [1], "b": ["+wRzGuA"]})),
     case("EBCDIC", "a.csv", (CSV * 20).encode("cp500"), Refused("")),
     case("CP949", "a.csv", KOREAN.encode("cp949"), Read(rows=50)),
     case("CP949 cut in the middle of a character", "a.csv", KOREAN.encode("cp949")[:-2], Read(rows=49, rejects=[(51, BROKEN)])),
