@@ -16,7 +16,8 @@ import numpy as np
 import pyarrow as pa
 
 from driftdesk.core.compute.threads import ordered_map
-from driftdesk.core.diff.sides import ROW_IDS, Pair, Side, Sides
+from driftdesk.core.diff.sides import Pair, Side, Sides
+from driftdesk.core.entities import ROW_IDS
 from driftdesk.core.tables.arrays import Ints, Mask
 from driftdesk.core.tables.equality import differ, row_hashes
 from driftdesk.core.tables.values import nan_to_null, to_text

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from driftdesk.core.entities import ROW_ID, Column, DatasetVersion, Kind
+from driftdesk.core.entities import DIGEST_SIZE, Column, DatasetVersion
 from driftdesk.core.tables.arrays import Ints
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 Pair = tuple[Column, Column]
 """A column before and after: the same one, though its name, kind or role may have changed."""
-
-ROW_IDS = Column(id=ROW_ID, name=ROW_ID, kind=Kind.NUMERIC)
 
 
 class Side:
@@ -46,8 +44,8 @@ class Side:
         known = self._columns_of_pages[found.page.id]
         first = found.number * len(known)
         at = [known.get(c.id) for c in columns]
-        packed = found.page.digests
-        return tuple(None if i is None else packed[(first + i) * 32 : (first + i) * 32 + 32] for i in at)
+        packed, size = found.page.digests, DIGEST_SIZE
+        return tuple(None if i is None else packed[(first + i) * size : (first + i + 1) * size] for i in at)
 
     def read(self, group: int, columns: Sequence[Column]) -> list[pa.Array]:
         """Some columns of one row group."""

@@ -16,8 +16,8 @@ from driftdesk.core.compute.threads import ordered_map
 from driftdesk.core.context import Context
 from driftdesk.core.diff.matching import Matched, differing, match
 from driftdesk.core.diff.records import ColumnChanges, ColumnStatistics, DiffRow, Rows, SchemaChange
-from driftdesk.core.diff.sides import ROW_IDS, Pair, Side, Sides
-from driftdesk.core.entities import Column, ColumnSummary, DatasetVersion, Schema
+from driftdesk.core.diff.sides import Pair, Side, Sides
+from driftdesk.core.entities import ROW_IDS, Column, ColumnSummary, DatasetVersion, Schema
 from driftdesk.core.errors import ParameterError
 from driftdesk.core.profiles.service import ProfileService
 from driftdesk.core.profiles.summary import summarize

@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 
 from driftdesk.core.drafts.layers import Cells, Ids, Layer, look_up
-from driftdesk.core.entities import ROW_ID, Column, DatasetVersion, Kind, Schema
+from driftdesk.core.entities import ROW_ID, ROW_IDS, Column, DatasetVersion, Kind, Schema
 from driftdesk.core.tables.arrays import Mask, joined
 from driftdesk.core.tables.bounds import Bounds
 from driftdesk.core.tables.service import RowGroup, TableService
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from driftdesk.core.tables.source import VersionSource
     from driftdesk.core.tables.statistics import StoredProfiles
 
-_ROW_IDS = Column(id=ROW_ID, name=ROW_ID, kind=Kind.NUMERIC)
 _SMALL = 4096
 """Added rows go into the last group while it has no more rows than this."""
 
@@ -54,7 +53,7 @@ class Base:
 
     def row_ids(self, group: int) -> Ids:
         """Kept near: most edits look some up."""
-        found: Ids = self._tables.load_near(self.groups[group], [_ROW_IDS])[0].to_numpy()
+        found: Ids = self._tables.load_near(self.groups[group], [ROW_IDS])[0].to_numpy()
         return found
 
     def bounds(self, group: int, column_id: str) -> Bounds | None:
@@ -80,7 +79,7 @@ class Base:
         return found
 
     def _stored_range(self, group: RowGroup) -> tuple[int, int] | None:
-        bounds = group.bounds(_ROW_IDS)
+        bounds = group.bounds(ROW_IDS)
         if bounds is None or not isinstance(bounds.minimum, float) or not isinstance(bounds.maximum, float):
             return None
         return math.floor(bounds.minimum), math.ceil(bounds.maximum)

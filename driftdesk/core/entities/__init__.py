@@ -12,7 +12,9 @@ from driftdesk.core.entities.automation import (
 from driftdesk.core.entities.base import Record, Severity, new_id, now
 from driftdesk.core.entities.cleaning import RuleSet
 from driftdesk.core.entities.data import (
+    DIGEST_SIZE,
     ROW_ID,
+    ROW_IDS,
     ChosenColumn,
     CollectionSource,
     Column,
@@ -30,6 +32,7 @@ from driftdesk.core.entities.data import (
     StoredFile,
     Task,
     WrittenGroup,
+    unpacked,
 )
 from driftdesk.core.entities.drafts import Draft, DraftEdit
 from driftdesk.core.entities.drift import (
@@ -89,12 +92,14 @@ from driftdesk.core.entities.retention import EVERYWHERE, RetentionPolicy
 from driftdesk.core.entities.splits import Leak, Split, SplitMethod, SplitPart, SplitSpec, folds
 
 __all__ = [
+    "DIGEST_SIZE",
     "EVERYWHERE",
     "JOB_EVENT",
     "LOWER_IS_BETTER",
     "PRIMARY_METRIC",
     "RECIPE",
     "ROW_ID",
+    "ROW_IDS",
     "AliasMove",
     "AuditEntry",
     "Checkpoint",
@@ -176,4 +181,5 @@ __all__ = [
     "folds",
     "new_id",
     "now",
+    "unpacked",
 ]

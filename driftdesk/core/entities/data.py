@@ -13,6 +13,14 @@ from driftdesk.core.errors import NotFoundError
 ROW_ID = "_row_id"
 """The hidden int64 column that every version has: a row's identity, given once, kept through every operation."""
 
+DIGEST_SIZE = 32
+"""Bytes of a chunk's name."""
+
+
+def unpacked(digests: bytes) -> list[bytes]:
+    """Packed digests, one by one."""
+    return [digests[at : at + DIGEST_SIZE] for at in range(0, len(digests), DIGEST_SIZE)]
+
 
 class Task(StrEnum):
     BINARY = "binary"
@@ -57,6 +65,10 @@ class Column(Record):
     name: str
     kind: Kind
     role: Role = Role.FEATURE
+
+
+ROW_IDS = Column(id=ROW_ID, name=ROW_ID, kind=Kind.NUMERIC)
+"""The hidden column, to be read like any other."""
 
 
 class Schema(Record):
@@ -183,16 +195,17 @@ class ManifestPage(Record):
 
     def chunk(self, group: int, column_id: str) -> StoredChunk:
         at = group * len(self.column_ids) + self.column_ids.index(column_id)
-        size = len(self.bounds) // (len(self.digests) // 32)
-        return StoredChunk(self.digests[at * 32 : (at + 1) * 32], self.bounds[at * size : (at + 1) * size])
+        size = len(self.bounds) // (len(self.digests) // DIGEST_SIZE)
+        digest = self.digests[at * DIGEST_SIZE : (at + 1) * DIGEST_SIZE]
+        return StoredChunk(digest, self.bounds[at * size : (at + 1) * size])
 
     def digest(self, group: int, column_id: str) -> bytes:
         return self.chunk(group, column_id).digest
 
     def digests_of(self, column_id: str) -> bytes:
         """Of all row groups, one after another."""
-        first, step = self.column_ids.index(column_id) * 32, len(self.column_ids) * 32
-        return b"".join(self.digests[at : at + 32] for at in range(first, len(self.digests), step))
+        first, step = (n * DIGEST_SIZE for n in (self.column_ids.index(column_id), len(self.column_ids)))
+        return b"".join(self.digests[at : at + DIGEST_SIZE] for at in range(first, len(self.digests), step))
 
 
 class CollectionSource(Record):

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from driftdesk.core.entities import Record
+from driftdesk.core.entities import Record, unpacked
 from driftdesk.core.profiles.encoding import page_name
-from driftdesk.core.retention.sweeping import digests_of, files_of
+from driftdesk.core.retention.sweeping import files_of
 
 if TYPE_CHECKING:
     from driftdesk.core.context import Context
@@ -143,10 +143,10 @@ def _contents(store: Store, pages: _Owners, context: Context) -> tuple[_Owners, 
         context.check()
         context.progress(at, len(ids), "looking at pages")
         for page in store.pages.find(id__in=ids[at : at + _AT_ONCE]):
-            own(chunks, {d.hex() for d in digests_of(page.digests)}, page.dataset_id)
+            own(chunks, {d.hex() for d in unpacked(page.digests)}, page.dataset_id)
             own(merged, {page_name(page, column_id) for column_id in page.column_ids}, page.dataset_id)
     for split in store.splits.select("dataset_id", "digests"):
-        own(chunks, {d.hex() for d in digests_of(split["digests"])}, split["dataset_id"])
+        own(chunks, {d.hex() for d in unpacked(split["digests"])}, split["dataset_id"])
     return chunks, merged, users
 
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from driftdesk.core.entities import Job, JobState, Record, now
+from driftdesk.core.entities import Job, JobState, Record, now, unpacked
 from driftdesk.core.profiles.encoding import page_name
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from driftdesk.core.storage.store import Session, Store
 
 _AT_ONCE = 200
-_DIGEST = 32
 _MARGIN = timedelta(minutes=5)
 _STAGES = 5
 _ALIVE = [JobState.QUEUED, JobState.RUNNING]
@@ -63,12 +62,12 @@ class References:
     def take_contents(self, store: Store, context: Context) -> None:
         """Look up the chunks that the pages name, and those of splits."""
         for split in store.splits.select("digests"):
-            self.chunks.update(digests_of(split["digests"]))
+            self.chunks.update(unpacked(split["digests"]))
         ids = sorted(self.pages)
         for at in range(0, len(ids), _AT_ONCE):
             context.check()
             for page in store.pages.find(id__in=ids[at : at + _AT_ONCE]):
-                self.chunks.update(digests_of(page.digests))
+                self.chunks.update(unpacked(page.digests))
                 self.merged.update(page_name(page, column_id) for column_id in page.column_ids)
 
     def profile_is_used(self) -> Callable[[str], bool]:
@@ -138,11 +137,6 @@ def files_of(version: dict[str, Any]) -> Iterator[str]:
     """Ids of the originals of a version, and of whatever else its operation may name."""
     yield from version["files"]
     yield from _strings(version["operation"].get("params"))
-
-
-def digests_of(packed: bytes) -> Iterator[bytes]:
-    """The digests of a page, one by one."""
-    return (packed[at : at + _DIGEST] for at in range(0, len(packed), _DIGEST))
 
 
 def _under_way(store: Store, own_job: str | None) -> timedelta:

@@ -18,6 +18,7 @@ from driftdesk.core.entities import (
     Split,
     SplitMethod,
     SplitSpec,
+    unpacked,
 )
 from driftdesk.core.errors import ConflictError, ParameterError, SchemaError
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from driftdesk.core.storage.store import Store
     from driftdesk.core.tables.service import TableService
 
-_DIGEST = 32
 _CHUNK_ROWS = 1 << 20
 
 
@@ -175,8 +175,7 @@ def read_parts(store: Store, split: Split) -> Parts:
     """See ``SplitService.parts``."""
     import numpy as np
 
-    digests = [split.digests[i : i + _DIGEST] for i in range(0, len(split.digests), _DIGEST)]
-    return np.concatenate([np.asarray(chunk) for chunk in store.chunks.get(digests)])
+    return np.concatenate([np.asarray(chunk) for chunk in store.chunks.get(unpacked(split.digests))])
 
 
 def make_spec(method: str, shares: dict[str, float] | None = None, by: str = "", seed: int = 0) -> SplitSpec:

@@ -18,11 +18,11 @@ import pyarrow as pa
 from pymongo import UpdateOne
 from pymongo.collection import Collection
 
+from driftdesk.core.entities import DIGEST_SIZE
 from driftdesk.core.errors import CorruptDataError, ParameterError
 from driftdesk.core.storage.codec import Document
 from driftdesk.core.storage.faults import in_our_words
 
-DIGEST_SIZE = 32
 _LARGEST = 16 * 1024 * 1024 - 4096
 _READ_AT_ONCE = 32
 """About 10 MB: one answer of the server."""

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from driftdesk.core.compute.threads import ordered_map
 from driftdesk.core.context import Context
-from driftdesk.core.entities import ROW_ID, Column, DatasetVersion, Kind, ManifestPage, StoredChunk
+from driftdesk.core.entities import ROW_ID, ROW_IDS, Column, DatasetVersion, ManifestPage, StoredChunk
 from driftdesk.core.tables.bounds import Bounds, all_missing, unpack
 from driftdesk.core.tables.near import NearChunks
 from driftdesk.core.tables.recent import Recent
@@ -32,7 +32,6 @@ NEAR_BYTES = 4 << 30
 """Decoded chunks that are kept on the disk."""
 _PAGES_KEPT_BYTES = 16 << 20
 _VIEWS_KEPT_BYTES = 256 << 20
-_ROW_IDS = Column(id=ROW_ID, name=ROW_ID, kind=Kind.NUMERIC)
 
 
 @dataclass(frozen=True)
@@ -190,7 +189,7 @@ class TableService:
         self, version: DatasetVersion, columns: Sequence[str] | None, with_row_ids: bool
     ) -> tuple[Column, ...]:
         found = version.columns.columns if columns is None else version.columns.select(columns)
-        return (*found, _ROW_IDS) if with_row_ids else found
+        return (*found, ROW_IDS) if with_row_ids else found
 
     def _page(self, page_id: str) -> ManifestPage:
         return self._pages.get(page_id, lambda: self._store.pages.get(page_id))

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from driftdesk.core.compute.threads import ordered_map
-from driftdesk.core.entities import ROW_ID, Column, DatasetVersion, Kind, Schema
+from driftdesk.core.entities import ROW_ID, ROW_IDS, Column, DatasetVersion, Schema
 from driftdesk.core.tables.bounds import Bounds
 from driftdesk.core.tables.values import unify
 
@@ -69,7 +69,7 @@ class VersionSource:
         """See ``RowSource``. Raises NotFoundError for an unknown column."""
         wanted = self.version.columns.select(columns)
         if with_row_ids:
-            wanted = (*wanted, Column(id=ROW_ID, name=ROW_ID, kind=Kind.NUMERIC))
+            wanted = (*wanted, ROW_IDS)
         if at is None:
             arrays = self._tables.load(self._groups[group], wanted)
         else:
