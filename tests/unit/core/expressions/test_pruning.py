@@ -80,7 +80,7 @@ def bounds_of(table: pa.Table, *, profiled: bool = False) -> dict[str, Bounds | 
     return found
 
 
-@settings(max_examples=150)
+@settings(max_examples=120)
 @given(tables(max_size=4), FILTERS)
 def test_pruning_never_changes_a_result(table: pa.Table, text: str) -> None:
     found = parse_filter(text, SCHEMA)
@@ -92,7 +92,8 @@ def test_pruning_never_changes_a_result(table: pa.Table, text: str) -> None:
         assert mask.all()
 
 
-@given(tables(max_size=30))
+@settings(max_examples=50)
+@given(tables(max_size=16))
 def test_no_value_lies_outside_its_bounds(table: pa.Table) -> None:
     found = bounds_of(table)
     assert found == bounds_of(table, profiled=True)
