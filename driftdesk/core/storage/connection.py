@@ -1,7 +1,7 @@
 """Opens the store: the embedded database, or the one at the address that is given."""
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from pydantic import SecretStr
 
@@ -74,16 +74,21 @@ def open_client(uri: SecretStr, *listeners: "Availability", **more: Any) -> "Mon
     try:
         if not address.startswith(("mongodb://", "mongodb+srv://")):
             raise ValueError("without a scheme it would be taken for a host name")
+        asked_for = {name.lower() for name, _ in parse_qsl(urlsplit(address).query)}
+        timeouts = {
+            name: _SELECTION_TIMEOUT_MS
+            for name in ("serverSelectionTimeoutMS", "connectTimeoutMS")
+            if name.lower() not in asked_for
+        }
         options: dict[str, Any] = {
             "appname": "driftdesk",
             "w": "majority",
             "retryWrites": True,
             "readPreference": "primary",
-            "serverSelectionTimeoutMS": _SELECTION_TIMEOUT_MS,
-            "connectTimeoutMS": _SELECTION_TIMEOUT_MS,
             "tz_aware": True,
             "tzinfo": UTC,
             "event_listeners": listeners,
+            **timeouts,
             **more,
         }
         return MongoClient(address, **options)
