@@ -42,7 +42,7 @@ class FilePanel(DatasetPanel):
         self.setFocusProxy(self.table)
         self.table.setModel(self._model)
         self.table.setSelectionMode(DataTable.SelectionMode.SingleSelection)
-        self.table.set_widths(280, 80, 80, 80, 88, 96, 120)
+        self.table.set_widths(264, 72, 96, 80, 80, 88, 112)
         self.table.remember_widths(workspace, "data/files")
         self.table.activated.connect(self._on_download)
         self.table.selectionModel().selectionChanged.connect(self._show_chosen)

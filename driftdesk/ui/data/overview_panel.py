@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 from driftdesk.core.entities import ColumnSummary, DatasetVersion, Model, VersionProfile
 from driftdesk.ui import figures
 from driftdesk.ui.data import words
+from driftdesk.ui.data.column_detail import distinct, distinct_shortly
 from driftdesk.ui.data.panel import DatasetPanel
 from driftdesk.ui.data.profile_cache import ProfileCache
 from driftdesk.ui.data.state import DatasetFacts, DatasetState
@@ -128,11 +129,7 @@ class OverviewPanel(DatasetPanel):
                 lambda c: figures.percent(c.missing / c.rows) if c.rows and c.missing else "",
                 number=True,
             ),
-            Field(
-                lambda: self.tr("Distinct"),
-                lambda c: ("" if c.distinct_is_exact else "≈ ") + figures.count(c.distinct),
-                number=True,
-            ),
+            Field(lambda: self.tr("Distinct"), distinct_shortly, number=True, tip=distinct),
             Field(
                 lambda: self.tr("Worth knowing"),
                 words.quality_of,

@@ -47,7 +47,7 @@ class StatisticsPanel(DatasetPanel):
         self.setFocusProxy(self.table)
         self.table.setModel(self._model)
         self.table.setItemDelegateForColumn(_DISTRIBUTION, MiniHistogram(self.table))
-        self.table.set_widths(140, 84, 64, 72, 70, 66, 60, 60)
+        self.table.set_widths(124, 84, 60, 72, 84, 76, 72, 72)
         self.table.horizontalHeader().setStretchLastSection(False)
         self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.table.remember_widths(workspace, "data/statistics")

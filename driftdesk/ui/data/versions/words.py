@@ -38,13 +38,18 @@ def change_of(changed: SchemaChange) -> str:
 
 
 def params(version: DatasetVersion) -> str:
-    """The parameters of what made a version, one a line; empty where there are none."""
+    """The parameters of what made a version, one a line; empty where there are none. The report of what came of them is
+    no parameter."""
     return "\n".join(
-        f"{k}: {_value(v)}" for k, v in version.operation.params.items() if v not in (None, "", [], {})
+        f"{k}: {_value(v)}"
+        for k, v in version.operation.params.items()
+        if k != "report" and v not in (None, "", [], {})
     )
 
 
 def _value(value: object) -> str:
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return "".join(f"\n    {_value(each)}" for each in value) if len(value) > 1 else _value(value[0])
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= 300 else text[:300] + "…"
 
