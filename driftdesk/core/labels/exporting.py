@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import IO, Any
 from driftdesk.core.context import Context
 from driftdesk.core.drafts.edits import Value
 from driftdesk.core.entities import ROW_ID, Column, Dataset, LabelQueue, Record, Role, Suggestion
-from driftdesk.core.errors import FileError, ParameterError
+from driftdesk.core.errors import ParameterError
 from driftdesk.core.labels.label_studio import (
     configuration,
     data_keys,
@@ -22,6 +21,7 @@ from driftdesk.core.labels.label_studio import (
     task,
 )
 from driftdesk.core.tables.view import TableView
+from driftdesk.core.whole_file import whole_file
 
 _NOT_SHOWN = (Role.TARGET, Role.PREDICTION, Role.PREDICTION_SCORE, Role.IGNORED)
 
@@ -101,22 +101,10 @@ def export_tasks(
     if beside == path:
         raise ParameterError("Tasks are written as JSON.", "Give a file whose name ends in .json.")
     xml = configuration(tasks.columns, tasks.target, classes, is_number=tasks.is_number)
-    mark = secrets.token_hex(4)
-    partial, config = (p.with_name(f".{p.name[:100]}.{mark}.part") for p in (path, beside))
-    try:
+    with whole_file(path) as partial, whole_file(beside) as config:
         with partial.open("w", encoding="utf-8", errors="backslashreplace") as sink:
             count = _write(view, sink, tasks, context)
         config.write_text(xml, encoding="utf-8", errors="backslashreplace")
-        config.replace(beside)
-        partial.replace(path)
-    except OSError as error:
-        raise FileError(
-            f"{path} cannot be written: {error.strerror or error}.",
-            "Choose another folder, or make room there.",
-        ) from error
-    finally:
-        partial.unlink(missing_ok=True)
-        config.unlink(missing_ok=True)
     return ExportedTasks(
         tasks=count,
         labelled=tasks.labelled,

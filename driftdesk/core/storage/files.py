@@ -18,6 +18,7 @@ from driftdesk.core.errors import CorruptDataError, NotFoundError
 from driftdesk.core.storage.chunks import SweepResult
 from driftdesk.core.storage.codec import Document, decode, encode
 from driftdesk.core.storage.faults import in_our_words
+from driftdesk.core.whole_file import whole_file
 
 _BLOCK = 1024 * 1024
 
@@ -98,13 +99,10 @@ class FileRepository:
         return content.getvalue()
 
     def download(self, file_id: str, path: Path) -> None:
-        """Write the content to ``path``; nothing is left there where it is damaged (CorruptDataError)."""
-        try:
-            with path.open("wb") as target:
-                self._copy(file_id, target)
-        except BaseException:
-            path.unlink(missing_ok=True)
-            raise
+        """Write the content to ``path``, in the place of what is there. Raises FileError (it cannot be written),
+        CorruptDataError, NotFoundError; nothing is changed there then."""
+        with whole_file(path) as partial, partial.open("wb") as target:
+            self._copy(file_id, target)
 
     def delete(self, file_id: str) -> bool:
         """Remove the file; False where it was not there."""

@@ -1,13 +1,9 @@
-"""The rows of a view as a file: CSV, JSON lines, Parquet, Arrow or Excel, some at a time.
-
-The file is there whole or not at all: it is written beside its place under another name, and renamed at the end.
-"""
+"""The rows of a view as a file: CSV, JSON lines, Parquet, Arrow or Excel, some at a time."""
 
 from __future__ import annotations
 
 import json
 import math
-import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -19,11 +15,11 @@ import pyarrow.parquet as pq
 
 from driftdesk.core.context import Context
 from driftdesk.core.entities import Column, Kind
-from driftdesk.core.errors import FileError
 from driftdesk.core.tables.formulas import defused, defused_text
 from driftdesk.core.tables.spec import ExportFormat
 from driftdesk.core.tables.values import arrow_type
 from driftdesk.core.tables.view import TableView
+from driftdesk.core.whole_file import whole_file
 
 Write = Callable[[pa.Table], None]
 Open = Callable[[IO[bytes], Sequence[Column], dict[str, pa.DataType]], AbstractContextManager[Write]]
@@ -47,19 +43,10 @@ def export(
         from driftdesk.core.tables.workbook import check_size
 
         check_size(view.rows, len(wanted))
-    partial = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.part")
     types: dict[str, pa.DataType] = {}
-    try:
+    with whole_file(path) as partial:
         while not _written(view, partial, format, wanted, types=types, context=context or Context()):
             pass
-        partial.replace(path)
-    except OSError as error:
-        raise FileError(
-            f"{path} cannot be written: {error.strerror or error}.",
-            "Choose another folder, or make room there.",
-        ) from error
-    finally:
-        partial.unlink(missing_ok=True)
     return view.rows
 
 
