@@ -162,12 +162,20 @@ def _repeating(metadata: pq.FileMetaData) -> list[str]:
     """The columns of texts that Parquet keeps as numbers into a list of them: read like that too, which is faster, and
     a long text that stands in a million rows is in memory once."""
     found: dict[str, None] = {}
+    columns = [metadata.schema.column(at) for at in range(metadata.num_columns)]
+    texts = [
+        at
+        for at, c in enumerate(columns)
+        if c.physical_type == "BYTE_ARRAY"
+        and c.logical_type.type in ("NONE", "STRING")
+        and not c.max_repetition_level
+    ]
     for group in range(metadata.num_row_groups):
         rows = metadata.row_group(group)
-        for at in range(rows.num_columns):
+        for at in texts:
             chunk = rows.column(at)
             few = chunk.total_uncompressed_size <= _DICTIONARY + 4 * chunk.num_values
-            if chunk.physical_type == "BYTE_ARRAY" and chunk.has_dictionary_page and few:
+            if chunk.has_dictionary_page and few:
                 found[chunk.path_in_schema] = None
     return list(found)
 
