@@ -4,14 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QProgressBar, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from driftdesk.core.errors import DriftDeskError, JobCancelledError
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.watched import Watched
 from driftdesk.ui.widgets import button
 from driftdesk.ui.widgets.form_dialog import FormDialog
+from driftdesk.ui.widgets.watched_bar import WatchedBar
 from driftdesk.ui.workspace import Workspace
 
 
@@ -39,12 +39,8 @@ class FileDialog(FormDialog):
         holder.setLayout(across)
         self.add(self.tr("File"), holder)
         self.path.setAccessibleName(self.tr("File"))
-        self.bar = QProgressBar()
-        self.bar.hide()
+        self.bar = WatchedBar()
         self.body.addWidget(self.bar)
-        self._clock = QTimer(self)
-        self._clock.setInterval(100)
-        self._clock.timeout.connect(self._tell)
 
     def browse(self) -> QFileDialog:
         """The system's dialog."""
@@ -70,8 +66,7 @@ class FileDialog(FormDialog):
         self._working = Watched()
         self.show_error(None)
         self.go.setEnabled(False)
-        self.bar.show()
-        self._clock.start()
+        self.bar.follow(self._working)
         path = Path(self.path.text()).expanduser()
         self._workspace.remember(self.place, str(path.parent))
         self._workspace.tasks.start(self._run(self.work(), path, self._working), owner=self)
@@ -83,19 +78,13 @@ class FileDialog(FormDialog):
             return  # the dialog was closed
         except DriftDeskError as error:
             self._working = None
-            self._clock.stop()
-            self.bar.hide()
+            self.bar.follow(None)
             self.go.setEnabled(True)
             self.show_error(error)
             return
         self._working = None
         self.finish(path, result)
         super().accept()
-
-    def _tell(self) -> None:
-        share = self._working.share if self._working is not None else None
-        self.bar.setRange(0, 0 if share is None else 100)
-        self.bar.setValue(round((share or 0) * 100))
 
     def done(self, result: int) -> None:
         if self._working is not None:

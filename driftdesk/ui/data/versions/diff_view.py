@@ -3,12 +3,11 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QProgressBar,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -27,6 +26,7 @@ from driftdesk.ui.watched import Watched
 from driftdesk.ui.widgets import DataTable, ErrorView, Segmented, button, icon_button, label, line
 from driftdesk.ui.widgets.data_table import inset
 from driftdesk.ui.widgets.list_table import Field, ListTableModel
+from driftdesk.ui.widgets.watched_bar import WatchedBar
 from driftdesk.ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -55,9 +55,6 @@ class DiffView(QWidget):
         self._build_rows()
         self._error = ErrorView()
         self._error.retried.connect(self._compare)
-        self._clock = QTimer(self)
-        self._clock.setInterval(100)
-        self._clock.timeout.connect(self._show_progress)
         self._lay_out()
         self.retranslate()
 
@@ -73,7 +70,7 @@ class DiffView(QWidget):
         self.by.chosen.connect(lambda _: self._on_way_chosen())
         self.key = QComboBox()
         self.key.activated.connect(lambda _: self._compare())
-        self._bar = QProgressBar()
+        self._bar = WatchedBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(4)
         self._stop = button("", "quiet", "stop")
@@ -99,7 +96,7 @@ class DiffView(QWidget):
                 Field(lambda: self.tr("Cells"), self._cells_of, number=True),
                 Field(lambda: self.tr("Missing"), lambda c: _pair(c, "missing", figures.count), number=True),
                 Field(
-                    lambda: self.tr("Distinct"), lambda c: _pair(c, "distinct", figures.count), number=True
+                    lambda: self.tr("Distinct"), lambda c: _pair(c, "distinct", figures.figure), number=True
                 ),
                 Field(lambda: self.tr("Mean"), lambda c: _pair(c, "mean", figures.figure), number=True),
             ],
@@ -108,7 +105,7 @@ class DiffView(QWidget):
         )
         self.columns = DataTable()
         self.columns.setModel(self._columns)
-        self.columns.set_widths(112, 48, 56, 96)
+        self.columns.set_widths(88, 76, 48, 108)
 
     def _build_rows(self) -> None:
         self.kind = Segmented()
@@ -215,7 +212,6 @@ class DiffView(QWidget):
         assert self._facts is not None
         name, way = self._facts.dataset.name, self.by.key()
         key = [self.key.currentData()] if way == "key" and self.key.currentData() else []
-        self._clock.start()
         call, desk = self._workspace.tasks.call, self._workspace.desk
         before, after = (f"{name}@{n}" for n in self._versions)
         try:
@@ -237,14 +233,12 @@ class DiffView(QWidget):
                 self._stack.setCurrentWidget(self._error)
         if watched is self._watched:
             self._watched = None
-            self._clock.stop()
             self._say()
 
     def _on_stop(self) -> None:
         if self._watched is not None:
             self._watched.stop()
             self._watched = None
-            self._clock.stop()
             self._say()
 
     def _clear(self) -> None:
@@ -255,11 +249,6 @@ class DiffView(QWidget):
         self._where.setText("")
         for widget in (self._schema_title, self.schema, self._previous, self._next):
             widget.setVisible(False)
-
-    def _show_progress(self) -> None:
-        share = self._watched.share if self._watched else None
-        self._bar.setRange(0, 0 if share is None else 1000)
-        self._bar.setValue(round(1000 * (share or 0)))
 
     # Showing ----------------------------------------------------------------------------------------------------
 
@@ -317,7 +306,7 @@ class DiffView(QWidget):
     def _say(self) -> None:
         """Title and summary, as far as they are known."""
         running = self._watched is not None
-        self._bar.setVisible(running)
+        self._bar.follow(self._watched)
         self._stop.setVisible(running)
         self._title.setText(f"v{self._versions[0]} → v{self._versions[1]}")
         found = self._found
