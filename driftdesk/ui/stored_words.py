@@ -212,6 +212,20 @@ _EDITS = (
 """Edits of drafts, as they say what they do; the first that fits counts."""
 
 
+_USES = (
+    QT_TRANSLATE_NOOP("Use", "it is the latest version"),
+    QT_TRANSLATE_NOOP("Use", "it is tagged {tag}"),
+    QT_TRANSLATE_NOOP("Use", "it has the split {split}"),
+    QT_TRANSLATE_NOOP("Use", "a draft of {user} edits it"),
+    QT_TRANSLATE_NOOP("Use", "the job {title} works on it"),
+    QT_TRANSLATE_NOOP("Use", "the last drift report compares with it"),
+    QT_TRANSLATE_NOOP("Use", "run {number} of {name} learned from it"),
+    QT_TRANSLATE_NOOP("Use", "{name} was evaluated on it"),
+    QT_TRANSLATE_NOOP("Use", "{version}, which {name} learned from, is made of it"),
+)
+"""Why a version must stay."""
+
+
 def job_title(job: Job) -> str:
     """The job's title in the window's language."""
     return _said("JobTitle", _TITLES, job.title)
@@ -220,6 +234,11 @@ def job_title(job: Job) -> str:
 def stored_reason(text: str) -> str:
     """Why an alias was moved, in the window's language."""
     return _said("Reason", _REASONS, text)
+
+
+def use_text(text: str) -> str:
+    """What a version is used by, in the window's language."""
+    return _said("Use", _USES, text)
 
 
 def edit_text(text: str) -> str:

@@ -1813,6 +1813,45 @@ Apache-2.0</translation>
     </message>
 </context>
 <context>
+    <name>Use</name>
+    <message>
+        <source>it is the latest version</source>
+        <translation>최신 버전입니다</translation>
+    </message>
+    <message>
+        <source>it is tagged {tag}</source>
+        <translation>{tag} 태그가 달려 있습니다</translation>
+    </message>
+    <message>
+        <source>it has the split {split}</source>
+        <translation>분할 {split}이(가) 있습니다</translation>
+    </message>
+    <message>
+        <source>a draft of {user} edits it</source>
+        <translation>{user} 님의 초안이 이 버전을 편집하고 있습니다</translation>
+    </message>
+    <message>
+        <source>the job {title} works on it</source>
+        <translation>작업 {title}이(가) 이 버전을 쓰고 있습니다</translation>
+    </message>
+    <message>
+        <source>the last drift report compares with it</source>
+        <translation>마지막 드리프트 보고서의 기준입니다</translation>
+    </message>
+    <message>
+        <source>run {number} of {name} learned from it</source>
+        <translation>{name}의 실행 {number}이(가) 이 버전으로 학습했습니다</translation>
+    </message>
+    <message>
+        <source>{name} was evaluated on it</source>
+        <translation>이 버전으로 {name}을(를) 평가했습니다</translation>
+    </message>
+    <message>
+        <source>{version}, which {name} learned from, is made of it</source>
+        <translation>{name}이(가) 학습한 {version}을(를) 이 버전으로 만들었습니다</translation>
+    </message>
+</context>
+<context>
     <name>WorkersPage</name>
     <message>
         <source>State</source>

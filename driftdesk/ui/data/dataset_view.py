@@ -241,9 +241,8 @@ class DatasetView(QWidget):
 
     def _first_step(self, facts: DatasetFacts) -> str:
         latest = facts.latest
-        shape = words.rows(latest.rows) if latest else ""
         return self.tr("{task}, {rows}, not analysed yet").format(
-            task=words.task(facts.dataset.task), rows=shape
+            task=words.task(facts.dataset.task), rows=words.rows(latest.rows if latest else 0)
         )
 
     def _fill_menu(self) -> None:

@@ -1,11 +1,13 @@
 """Stored English is said in the window's language."""
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from driftdesk.core.entities import Job, JobKind
 from driftdesk.ui.language import Language
-from driftdesk.ui.stored_words import job_title, stored_word
+from driftdesk.ui.stored_words import edit_text, job_title, stored_word, use_text
 
 
 @pytest.mark.parametrize(
@@ -28,3 +30,31 @@ def test_titles_of_jobs_are_said_in_korean(themed: QApplication, stored: str, ko
         assert stored_word("a stage of tomorrow") == "a stage of tomorrow"
     finally:
         language.use("en")
+
+
+@pytest.mark.parametrize(
+    ("stored", "korean"),
+    [
+        ("3 cells of age set", "age의 셀 3개 수정"),
+        ("2 rows added", "행 2개 추가"),
+        ("total added = price * 2", "컬럼 추가: total = price * 2"),
+        ("plan made target", "역할 변경: plan → 타깃"),
+        ("age = age + 1 where age > 60", "계산: age = age + 1 (조건: age > 60)"),
+        ("age = age + 1", "age = age + 1"),
+    ],
+)
+def test_edits_are_said_in_korean(korean_window: None, stored: str, korean: str) -> None:
+    assert edit_text(stored) == korean
+
+
+def test_what_a_version_is_used_by_is_said_in_korean(korean_window: None) -> None:
+    assert use_text("it has the split stratified") == "분할 stratified이(가) 있습니다"
+    assert use_text("churn v2 was evaluated on it") == "이 버전으로 churn v2을(를) 평가했습니다"
+
+
+@pytest.fixture
+def korean_window(themed: QApplication) -> Iterator[None]:
+    language = Language(themed)
+    language.use("ko")
+    yield
+    language.use("en")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QInputDialog, QMessageBox, QWidget
 from driftdesk.core.entities import Dataset, DatasetVersion
 from driftdesk.ui.data.state import DatasetState
 from driftdesk.ui.data.versions.split_dialog import SplitDialog
-from driftdesk.ui.stored_words import job_title
+from driftdesk.ui.stored_words import job_title, use_text
 from driftdesk.ui.widgets.confirming import confirm
 from driftdesk.ui.workspace import Workspace
 
@@ -91,7 +91,7 @@ class VersionCommands(QObject):
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setWindowTitle(title)
         box.setText(self.tr("v{number} is in use and stays.").format(number=number))
-        box.setInformativeText("\n".join(f"• {reason}" for reason in reasons))
+        box.setInformativeText("\n".join(f"• {use_text(reason)}" for reason in reasons))
         box.open()
 
     # Splits.
