@@ -84,8 +84,6 @@ class DatasetService(DatasetRegistry):
         taken, or what is shared was removed), TrashedError, LeaseLostError when the job is no longer ours; nothing
         is changed then.
         """
-        from driftdesk.core.datasets.labelled import labelled_rows
-
         base = dataset or new
         assert base is not None
         author = context.user or self._user
@@ -104,15 +102,7 @@ class DatasetService(DatasetRegistry):
             message=message,
             job_id=context.job_id,
         )
-        moved: dict[str, Any] = {
-            "head": version.number,
-            "next_row_id": max(base.next_row_id, written.next_row_id),
-            "updated_at": now(),
-            "rows": version.rows,
-            "columns": len(version.columns.columns),
-            "labelled": labelled_rows(self._store, base, written),
-            "byte_count": version.byte_count,
-        }
+        moved = self._moved(base, version, written)
         if task is not None and base.task is None:
             moved["task"] = task
         made = {p.id for p in written.pages}
@@ -143,6 +133,20 @@ class DatasetService(DatasetRegistry):
                 check_not_trashed(self.by_id(dataset.id))
             raise
         return version
+
+    def _moved(self, base: Dataset, version: DatasetVersion, written: WrittenVersion) -> dict[str, Any]:
+        """What changes in a dataset's record when ``version`` becomes its head."""
+        from driftdesk.core.datasets.labelled import labelled_rows
+
+        return {
+            "head": version.number,
+            "next_row_id": max(base.next_row_id, written.next_row_id),
+            "updated_at": now(),
+            "rows": version.rows,
+            "columns": len(version.columns.columns),
+            "labelled": labelled_rows(self._store, base, written),
+            "byte_count": version.byte_count,
+        }
 
     def _check_there(self, version: DatasetVersion, shared: Sequence[str], session: Session) -> None:
         """What the version is made of must not have been removed meanwhile: its parent keeps the chunks that it
