@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from driftdesk.ui.theme.style import S
@@ -28,6 +29,8 @@ class FormDialog(QDialog):
         self.go = button(go, "primary")
         self.go.setDefault(True)
         self.go.clicked.connect(self.accept)
+        for key in ("Ctrl+Return", "Ctrl+Enter"):  # from a field of several lines too
+            QShortcut(QKeySequence(key), self).activated.connect(self.go.click)
         self.cancel = button(self.tr("Cancel"))
         self.cancel.clicked.connect(self.reject)
         self.buttons = QHBoxLayout()

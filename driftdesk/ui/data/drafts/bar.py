@@ -1,6 +1,7 @@
 """The bar that says that there are edits which are not committed, what can be done with them, and who else edits."""
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
 
 from driftdesk.ui import figures
@@ -48,6 +49,7 @@ class DraftBar(QFrame):
         row.addWidget(self.text, 1)
         for widget in (self.undo, self.redo, self.difference, self.changes, self.discard, self.commit):
             row.addWidget(widget)
+        self.setFixedHeight(self.commit.sizeHint().height() + S)  # the same where it only says who else edits
         self.hide()
 
     def show_draft(
@@ -105,3 +107,5 @@ class DraftBar(QFrame):
         self.changes.setText(self.tr("Show changes"))
         self.discard.setText(self.tr("Discard…"))
         self.commit.setText(self.tr("Commit…"))
+        self.commit.setShortcut(QKeySequence("Ctrl+S"))  # behind the text, which sets one too
+        self.commit.setToolTip(self.commit.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
