@@ -64,7 +64,7 @@ class VersionPanel(DatasetPanel):
         self.table.setModel(self._model)
         self._graph = GraphDelegate(self.table)
         self.table.setItemDelegateForColumn(0, self._graph)
-        self.table.set_widths(72, 60, 96, 88, 92, 132)
+        self.table.set_widths(68, 56, 92, 84, 88, 128)
         self.table.remember_widths(workspace, "data/versions/table")
         self.table.activated.connect(lambda _: self._on_records())
         self.table.selectionModel().selectionChanged.connect(self._on_selection_changed)
