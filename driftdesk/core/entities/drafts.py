@@ -42,5 +42,5 @@ class DraftEdit(Record):
     draft_id: str
     number: int
     content: bytes
-    """As ``core/datasets/edits.py`` packs it."""
+    """As ``core/drafts/edits.py`` packs it."""
     created_at: datetime = Field(default_factory=now)
