@@ -699,6 +699,21 @@
     </message>
 </context>
 <context>
+    <name>DatasetPanel</name>
+    <message>
+        <source>No rows yet</source>
+        <translation>아직 행이 없습니다</translation>
+    </message>
+    <message>
+        <source>The first import makes the first version of this dataset.</source>
+        <translation>처음 가져온 파일이 이 데이터셋의 첫 버전이 됩니다.</translation>
+    </message>
+    <message>
+        <source>Import files…</source>
+        <translation>파일 가져오기…</translation>
+    </message>
+</context>
+<context>
     <name>DatasetSide</name>
     <message>
         <source>{n} more</source>
@@ -2044,14 +2059,6 @@
 </context>
 <context>
     <name>LabelPanel</name>
-    <message>
-        <source>No rows yet</source>
-        <translation>아직 행이 없습니다</translation>
-    </message>
-    <message>
-        <source>Import a file into this dataset first.</source>
-        <translation>먼저 이 데이터셋에 파일을 가져오세요.</translation>
-    </message>
     <message>
         <source>No target column</source>
         <translation>타깃 컬럼이 없습니다</translation>

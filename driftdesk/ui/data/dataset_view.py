@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedWidget, Q
 from driftdesk.core.entities import DatasetVersion, DriftReport, Job, Model, Recipe
 from driftdesk.ui.data import words
 from driftdesk.ui.data.notice_bar import NoticeBar
+from driftdesk.ui.data.panel import DatasetPanel
 from driftdesk.ui.data.profile_cache import ProfileCache
 from driftdesk.ui.data.state import DatasetFacts, DatasetState
 from driftdesk.ui.stored_words import job_title
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 PANELS = ("overview", "records", "labels", "statistics", "drift", "versions", "files")
 """Keys of the sub-tabs, in their order; also what the attributes are called."""
 
-P = TypeVar("P", bound=QWidget)
+P = TypeVar("P", bound=DatasetPanel)
 
 
 def import_panels() -> None:
@@ -124,6 +125,7 @@ class DatasetView(QWidget):
         return self._add_panel(made)
 
     def _add_panel(self, panel: P) -> P:
+        panel.import_asked.connect(self._on_import)
         self._stack.addWidget(panel)
         return panel
 
@@ -235,8 +237,9 @@ class DatasetView(QWidget):
         else:
             self.header.set_severity(report.severity)
             self.header.set_subtitle(words.verdict(report))
-        for made in (self._import, self._analyse, self._primary):
-            made.setEnabled(True)
+        self._import.setEnabled(True)
+        for made in (self._analyse, self._primary):
+            made.setEnabled(facts.latest is not None)
         self._primary.setText(self.tr("Recompose and retrain") if facts.models else self.tr("Recompose"))
 
     def _first_step(self, facts: DatasetFacts) -> str:

@@ -142,7 +142,6 @@ class OverviewPanel(DatasetPanel):
     def show_facts(self, facts: DatasetFacts) -> None:
         latest = facts.latest
         if latest is None:
-            self.show_content()
             return
         self._facts_row.show_facts(facts, latest)
         self._show_verdict(facts)

@@ -3,12 +3,12 @@
 from collections.abc import Coroutine
 from typing import Any
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from driftdesk.ui.data.state import DatasetFacts, DatasetState
-from driftdesk.ui.widgets import ErrorView, Skeleton
+from driftdesk.ui.widgets import EmptyState, ErrorView, Skeleton
 from driftdesk.ui.workspace import Workspace
 
 
@@ -16,7 +16,10 @@ class DatasetPanel(QWidget):
     """``content`` is where a panel builds; it overrides ``clear``, ``show_facts`` and ``retranslate``.
 
     ``show_facts`` runs when the facts are new and the panel is visible; until then the skeleton stands there.
+    A dataset without a version has nothing to show: ``import_asked`` when its first rows are wanted.
     """
+
+    import_asked = Signal()
 
     def __init__(self, workspace: Workspace, state: DatasetState) -> None:
         super().__init__()
@@ -29,7 +32,9 @@ class DatasetPanel(QWidget):
         self._error = ErrorView()
         self._error.retried.connect(self._on_retried)
         self._stack = QStackedWidget()
-        for page in (self._skeleton, self.content, self._error):
+        self._no_rows = EmptyState("import", "")
+        self._no_rows.triggered.connect(self.import_asked)
+        for page in (self._skeleton, self.content, self._error, self._no_rows):
             self._stack.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -93,7 +98,18 @@ class DatasetPanel(QWidget):
     def _refresh(self) -> None:
         if self._stale and self.isVisible() and self._state.facts is not None:
             self._stale = False
-            self.show_facts(self._state.facts)
+            if self._state.facts.latest is None:
+                self._show_no_rows()
+            else:
+                self.show_facts(self._state.facts)
+
+    def _show_no_rows(self) -> None:
+        self._no_rows.set_texts(
+            self.tr("No rows yet"),
+            self.tr("The first import makes the first version of this dataset."),
+            self.tr("Import files…"),
+        )
+        self._stack.setCurrentWidget(self._no_rows)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

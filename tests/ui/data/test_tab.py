@@ -462,3 +462,21 @@ def test_the_pairs_of_columns_stand_beside_the_statistics_of_each(
     qtbot.mouseClick(pairs.measure.button("missing"), Qt.MouseButton.LeftButton)
     assert not pairs.matrix.isVisible() or pairs.matrix.names
     pairs.grab()
+
+
+def test_a_dataset_without_rows_says_so_in_every_panel_and_offers_to_import(
+    open_tab: OpenTab, desk: DataDesk, qtbot: QtBot, settle: Settle
+) -> None:
+    desk.add_dataset("empty")
+    tab = open_tab()
+    asked: list[str] = []
+    tab.view.import_asked.connect(asked.append)
+    for key, _ in tab.view.panels():
+        tab.view.show_panel(key)
+        settle()
+        panel = getattr(tab.view, key)
+        assert panel._stack.currentWidget() is panel._no_rows, key
+        assert panel._no_rows._title.text() == "No rows yet"
+    tab.view.files._no_rows.triggered.emit()
+    assert asked == ["empty"]
+    assert not tab.view._analyse.isEnabled()

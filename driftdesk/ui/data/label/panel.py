@@ -142,13 +142,8 @@ class LabelPanel(DatasetPanel):
 
     def show_facts(self, facts: DatasetFacts) -> None:
         self.others.show_facts(facts)
-        if facts.latest is None:
-            self._say_empty(
-                "import", self.tr("No rows yet"), self.tr("Import a file into this dataset first.")
-            )
-            self.show_content()
-            return
-        self.editing.open(facts.dataset, facts.latest.number)
+        if facts.latest is not None:
+            self.editing.open(facts.dataset, facts.latest.number)
 
     def _on_draft_read(self) -> None:
         facts = self.facts

@@ -152,7 +152,6 @@ class RecordPanel(DatasetPanel):
 
     def show_facts(self, facts: DatasetFacts) -> None:
         if facts.latest is None:
-            self.show_content()
             return
         if self.memory.dataset_id != facts.dataset.id:
             self.memory.open(facts.dataset.id)
