@@ -57,6 +57,29 @@ class FormDialog(QDialog):
         self.form.addRow(made, widget)
         return made
 
+    def setVisible(self, visible: bool) -> None:
+        """The buttons come behind the fields, which were added later, and the first field gets the focus."""
+        if visible and not self.isVisible():
+            self._put_buttons_last()
+        super().setVisible(visible)
+
+    def _put_buttons_last(self) -> None:
+        ends, fields = (self.cancel, self.go), list[QWidget]()
+        each = self.nextInFocusChain()
+        while each is not None and each is not self:
+            if self.isAncestorOf(each) and each not in ends:
+                fields.append(each)
+            each = each.nextInFocusChain()
+        if not fields:
+            return
+        QWidget.setTabOrder(fields[-1], self.cancel)
+        QWidget.setTabOrder(self.cancel, self.go)
+        if self.focusWidget() in (None, *ends):
+            wanted = Qt.FocusPolicy.TabFocus
+            able = (f for f in fields if f.focusPolicy() & wanted == wanted and f.isVisibleTo(self))
+            if (first := next((f for f in able if f.isEnabled()), None)) is not None:
+                first.setFocus()
+
     def show_error(self, error: Exception | None) -> None:
         message, hint = getattr(error, "message", str(error)), getattr(error, "hint", "")
         self.error.setText(" ".join(filter(None, (message, hint))) if error is not None else "")
