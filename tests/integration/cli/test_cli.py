@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -120,6 +121,15 @@ def test_a_report_that_turns_critical_sets_off_the_policys_retraining_once(cli: 
     assert desk.training.model("m").head == 2
 
 
+@pytest.fixture
+def interrupts() -> Iterator[None]:
+    """What a shell starts in the background ignores interrupts, and so would all that it starts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interrupts")
 def test_an_interrupt_stops_the_job_and_exits_with_130(cli: Run, desk: Desk, tmp_path: Path) -> None:
     cli("import", "churn.csv", "--dataset", "churn", "--task", "binary", "--target", "churned")
     arguments = ["train", "m", "--dataset", "churn", "--trainer", "mlp"]
@@ -128,7 +138,11 @@ def test_an_interrupt_stops_the_job_and_exits_with_130(cli: Run, desk: Desk, tmp
     with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=tmp_path) as process:
         until(lambda: desk.store.metrics.series(run.id) if (run := desk.store.runs.first()) else None)
         os.kill(process.pid, signal.SIGINT)
-        output, _ = process.communicate(timeout=60)
+        try:
+            output, _ = process.communicate(timeout=60)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
     assert process.returncode == 130
     assert json.loads(output)["error"]["code"] == "interrupted"
     job = desk.store.jobs.first(kind=JobKind.TRAIN)
