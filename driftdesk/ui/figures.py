@@ -47,6 +47,11 @@ def _minus(text: str) -> str:
     return text.replace("-", "−", 1) if text.startswith("-") else text
 
 
+def coefficient(x: float | None) -> str:
+    """A figure between -1 and 1 with two digits; nothing where it is not known."""
+    return "" if x is None else _minus(f"{x:.2f}")
+
+
 def count(n: float | None) -> str:
     """A whole number in full, with thousands separated."""
     return NOTHING if n is None else f"{round(n):,}"

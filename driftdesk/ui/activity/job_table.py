@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     QTimer,
 )
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from driftdesk.core.entities import Job, JobState
 from driftdesk.ui.activity.words import (
@@ -32,6 +32,7 @@ from driftdesk.ui.stored_words import job_title
 from driftdesk.ui.theme.colours import colours
 from driftdesk.ui.theme.icons import paint_glyph
 from driftdesk.ui.theme.style import BODY, S, ui_font
+from driftdesk.ui.widgets.cells import paint_ground
 
 Index = QModelIndex | QPersistentModelIndex
 JOB_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -190,10 +191,7 @@ class _JobDelegate(QStyledItemDelegate):
     """The ground of a row as the style paints it, then what the subclass paints."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        self.initStyleOption(option, index)
-        option.text = ""
-        style = QApplication.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        paint_ground(self, painter, option, index)
         rect: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

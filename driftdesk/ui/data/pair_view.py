@@ -86,10 +86,10 @@ class PairView(QWidget):
                 lambda row: words.pair_measure(row[1]),
                 tip=lambda row: self.tr("from {n} rows that have both").format(n=figures.count(row[1].rows)),
             ),
-            Field(lambda: self.tr("Value"), lambda row: _figure(row[1].value), number=True),
+            Field(lambda: self.tr("Value"), lambda row: figures.coefficient(row[1].value), number=True),
             Field(
                 lambda: self.tr("Rank"),
-                lambda row: _figure(row[1].rank),
+                lambda row: figures.coefficient(row[1].rank),
                 number=True,
                 tip=lambda _: self.tr("Spearman's rank correlation of two numbers"),
             ),
@@ -153,7 +153,3 @@ class PairView(QWidget):
         self.table.setAccessibleName(self.tr("Columns that go with the chosen one"))
         self._rows.retranslate()
         self.show_pairs(self._found)
-
-
-def _figure(x: float | None) -> str:
-    return "" if x is None else f"{x:.2f}".replace("-", "−")

@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from driftdesk.core.entities import Distribution
 from driftdesk.ui.plots import shapes
 from driftdesk.ui.theme.colours import colours
+from driftdesk.ui.widgets.cells import paint_ground
 
 DISTRIBUTION_ROLE = Qt.ItemDataRole.UserRole + 40
 """The model's role under which a cell keeps its ``Distribution``."""
@@ -52,13 +53,7 @@ class MiniHistogram(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        empty = QStyleOptionViewItem(option)
-        self.initStyleOption(empty, index)
-        empty.text = ""
-        widget: QWidget | None = option.widget
-        if widget is not None:
-            style = widget.style()
-            style.drawControl(QStyle.ControlElement.CE_ItemViewItem, empty, painter, widget)
+        paint_ground(self, painter, option, index)
         area = QRectF(option.rect).adjusted(8, 5, -8, -6)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

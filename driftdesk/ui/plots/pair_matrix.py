@@ -66,7 +66,7 @@ class PairMatrixModel(QAbstractTableModel):
         value = self._figure(pair)
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return "" if value is None or abs(value) < _SHOWN_FROM else f"{value:.2f}".replace("-", "−")
+                return "" if value is None or abs(value) < _SHOWN_FROM else figures.coefficient(value)
             case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
                 return f"{pair.first} · {pair.second}: {figures.figure(value)}"
             case _ if role == STRENGTH_ROLE:

@@ -9,6 +9,7 @@ from driftdesk.ui import figures
 from driftdesk.ui.data.drift.model import COLUMN_ROLE, SCALE_ROLE
 from driftdesk.ui.theme.colours import colours
 from driftdesk.ui.theme.style import S, ui_font
+from driftdesk.ui.widgets.cells import paint_ground
 
 _FIGURE = 56
 
@@ -19,12 +20,7 @@ class DriftBar(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        blank = QStyleOptionViewItem(option)
-        self.initStyleOption(blank, index)
-        blank.text = ""
-        option.widget.style().drawControl(
-            option.widget.style().ControlElement.CE_ItemViewItem, blank, painter, option.widget
-        )
+        paint_ground(self, painter, option, index)
         area = QRectF(option.rect).adjusted(S, 0, -S, 0)
         column: ColumnDrift | None = index.data(COLUMN_ROLE)
         now = colours()

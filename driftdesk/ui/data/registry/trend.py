@@ -11,6 +11,7 @@ from driftdesk.ui.theme.colours import colours
 from driftdesk.ui.theme.icons import paint_glyph
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets import severity_colour, severity_word
+from driftdesk.ui.widgets.cells import paint_ground
 from driftdesk.ui.widgets.list_table import RECORD_ROLE
 
 _MARK = 11.0
@@ -56,11 +57,7 @@ class TrendDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        blank = QStyleOptionViewItem(option)
-        self.initStyleOption(blank, index)
-        blank.text = ""
-        style = option.widget.style()
-        style.drawControl(style.ControlElement.CE_ItemViewItem, blank, painter, option.widget)
+        paint_ground(self, painter, option, index)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_trend(painter, QRectF(option.rect).adjusted(S, 0, -S, 0), index.data(RECORD_ROLE).verdicts)

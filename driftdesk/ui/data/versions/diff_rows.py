@@ -11,6 +11,7 @@ from driftdesk.core.diff.records import DiffRow
 from driftdesk.ui import figures
 from driftdesk.ui.theme.colours import colours
 from driftdesk.ui.theme.style import S
+from driftdesk.ui.widgets.cells import paint_ground
 
 Index = QModelIndex | QPersistentModelIndex
 CHANGED_ROLE = Qt.ItemDataRole.UserRole + 40
@@ -74,12 +75,7 @@ class ChangeDelegate(QStyledItemDelegate):
         if changed is None:
             super().paint(painter, option, index)
             return
-        shown = QStyleOptionViewItem(option)
-        self.initStyleOption(shown, index)
-        shown.text = ""
-        shown.widget.style().drawControl(
-            shown.widget.style().ControlElement.CE_ItemViewItem, shown, painter, shown.widget
-        )
+        shown = paint_ground(self, painter, option, index)
         now = colours()
         area = QRectF(option.rect).adjusted(S, 0, -S // 2, 0)
         struck = QFont(shown.font)

@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from driftdesk.core.datasets.history import GraphLine, GraphNode
 from driftdesk.ui.theme.colours import colours
 from driftdesk.ui.theme.style import S
+from driftdesk.ui.widgets.cells import paint_ground
 from driftdesk.ui.widgets.list_table import RECORD_ROLE
 
 _LANE = 14.0
@@ -31,10 +32,7 @@ class GraphDelegate(QStyledItemDelegate):
         return super().sizeHint(option, index) + QSize(self.graph_width(), 0)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        shown = QStyleOptionViewItem(option)
-        self.initStyleOption(shown, index)
-        text, shown.text = shown.text, ""
-        shown.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, shown, painter, shown.widget)
+        shown = paint_ground(self, painter, option, index)
         node = index.data(RECORD_ROLE)
         if not isinstance(node, GraphNode):
             return
@@ -53,7 +51,7 @@ class GraphDelegate(QStyledItemDelegate):
         painter.setPen(QColor(now.text if node.version else now.muted))
         painter.setFont(shown.font)
         spot = area.adjusted(self.graph_width() + S / 2, 0, -S / 2, 0)
-        painter.drawText(spot, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText(spot, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown.text)
         painter.restore()
 
     def _x(self, area: QRectF, lane: float) -> float:
