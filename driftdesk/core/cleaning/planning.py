@@ -30,7 +30,7 @@ from driftdesk.core.drafts.applying import Applying
 from driftdesk.core.drafts.edits import Compute, DeleteRows, Edit, Fill, FillHow, RemoveColumn, Retype
 from driftdesk.core.drafts.layers import Layer
 from driftdesk.core.drafts.state import State
-from driftdesk.core.drafts.values import typed
+from driftdesk.core.drafts.values import typed, typical
 from driftdesk.core.entities import Column, Kind, Role
 from driftdesk.core.errors import ParameterError
 from driftdesk.core.tables.arrays import Mask, as_mask
@@ -103,15 +103,17 @@ class Planner:
             c for c in self.state.columns.features if c.kind not in _UNFILLED
         ]
         for column in columns:
-            values = unify(list(self.state.column(column.id)), column.kind)
-            if not values.null_count or (values.null_count == len(values) and rule.how != "constant"):
+            parts = list(self.state.column(column.id))
+            gaps = sum(p.null_count for p in parts)
+            if not gaps or (rule.how != "constant" and gaps == sum(map(len, parts))):
                 continue
             how = None if rule.how == "constant" else FillHow(rule.how)
             if how in (FillHow.MEDIAN, FillHow.MEAN) and column.kind is not Kind.NUMERIC:
                 how = FillHow.MODE
-            filled = self._edit(Fill(column=column.name, value=rule.value or None, how=how))
+            value = rule.value or None if how is None else typical(parts, column, how)
+            filled = self._edit(Fill(column=column.name, value=value, how=how))
             assert isinstance(filled, Fill)
-            self._notes[column.name] = f"{values.null_count} filled with {filled.value}"
+            self._notes[column.name] = f"{gaps} filled with {filled.value}"
 
     def _drop_missing(self, rule: Missing) -> None:
         usual = [c for c in self.state.columns.columns if c.role in (Role.FEATURE, Role.TARGET)]
