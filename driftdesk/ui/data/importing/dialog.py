@@ -33,7 +33,7 @@ from driftdesk.ui.data.drop_veil import dropped_paths
 from driftdesk.ui.data.importing import words as import_words
 from driftdesk.ui.data.importing.choices import MISSING, NEW, RETYPED
 from driftdesk.ui.data.importing.columns import ColumnTable
-from driftdesk.ui.data.importing.files import FileList, expanded
+from driftdesk.ui.data.importing.files import PATTERNS, FileList, expanded, name_for
 from driftdesk.ui.data.importing.footer import ImportFooter
 from driftdesk.ui.data.importing.form import ImportForm
 from driftdesk.ui.data.importing.model import ImportColumn, ImportColumnModel
@@ -49,8 +49,6 @@ from driftdesk.ui.workspace import Workspace
 if TYPE_CHECKING:
     from driftdesk.core.ingest.options import ImportOptions
     from driftdesk.core.ingest.preview import FileCheck, Preview
-
-PATTERNS = "*.csv *.tsv *.txt *.json *.jsonl *.ndjson *.parquet *.arrow *.feather *.xlsx *.gz *.zst *.zip"
 
 
 class ImportDialog(QDialog):
@@ -188,7 +186,7 @@ class ImportDialog(QDialog):
         self.before.hide()
         self.files.show_checks(())
         if not self.form.name.currentText().strip():
-            self.form.name.setCurrentText(_name_for(paths[0]))
+            self.form.name.setCurrentText(name_for(paths[0]))
         more = self.tr(" and {n} more").format(n=len(paths) - 1) if len(paths) > 1 else ""
         self._title.setText(paths[0].name + more)
         self._look()
@@ -395,8 +393,3 @@ class ImportDialog(QDialog):
             self.tr("Choose files…"),
         )
         self._title.setText(self.tr("Import files"))
-
-
-def _name_for(path: Path) -> str:
-    """A name for the dataset of a file: its stem, without ``.gz`` and the like."""
-    return path.name.split(".")[0].strip() or "data"

@@ -21,6 +21,14 @@ if TYPE_CHECKING:
     from driftdesk.core.ingest.preview import FileCheck
 
 
+PATTERNS = "*.csv *.tsv *.txt *.json *.jsonl *.ndjson *.parquet *.arrow *.feather *.xlsx *.gz *.zst *.zip"
+
+
+def name_for(path: Path) -> str:
+    """A name for the dataset of a file: its stem, without ``.gz`` and the like."""
+    return path.name.split(".")[0].strip() or "data"
+
+
 def expanded(paths: Sequence[Path]) -> list[Path]:
     """Folders as the data files in them. Raises FileError. Not for the window's thread."""
     from driftdesk.core.ingest.folders import files_in
