@@ -57,6 +57,8 @@ class ColumnDrift(Record):
     moved: tuple[str, ...] = ()
     """What moved, in plain words: ``median 38 -> 24``, ``new category gold (4 %)``."""
     importance: float | None = None
+    expected: str | None = None
+    """The note of an ``Expectation`` that holds for this column: its drift does not count in the report's severity."""
     computed_from: Literal["profiles", "rows", "service"] = "profiles"
     undecided: bool = False
     """The sketches' error straddles a threshold, and the rows were not read: the verdict may be either side's."""
@@ -75,6 +77,39 @@ class Side(Record):
     @property
     def label(self) -> str:
         return f"v{self.version}" if self.version is not None else (self.file or "?")
+
+
+class Segment(Record):
+    """A part of the rows where drift concentrates, told by a filter. Its figures are of rows that the search for it did
+    not see, so that they are not flattered by it."""
+
+    rule: str
+    """A filter, as in ``region == "north" and age >= 60``."""
+    column: str = ""
+    """The column whose drift concentrates here; empty: there are more or fewer rows of this kind than there were."""
+    reference_share: float
+    current_share: float
+    """Of the rows of each side."""
+    inside: float | None = None
+    outside: float | None = None
+    """Of ``column``: its Jensen-Shannon distance (base 2, freed of noise) in these rows and in all others."""
+    p_value: float
+
+
+class Explanation(Record):
+    """Why two sides differ. Never raw rows: ``examples`` are the ids of rows (a version's) or their positions (a
+    file's)."""
+
+    segments: tuple[Segment, ...] = ()
+    """Of whole rows first, those that moved most first; then by column, most drifted first."""
+    examples: tuple[int, ...] = ()
+    """Rows of the current side that are typical of what is new, different from one another."""
+    model: str = ""
+    """Whose importance of columns ranked them: ``churn v3``; empty: no model is in use."""
+    reference_rows: int = 0
+    current_rows: int = 0
+    """Looked at: a sample where there are more."""
+    seconds: float = 0.0
 
 
 class DriftReport(Record):
@@ -103,6 +138,8 @@ class DriftReport(Record):
     """Names of the columns that an external service saw, and of those that it did not."""
     left_out: tuple[str, ...] = ()
     raw_answer: dict[str, Any] | None = None
+    explanation: Explanation | None = None
+    """Made on demand (``explain``)."""
     seconds: float = 0.0
     job_id: str | None = None
     created_at: datetime = Field(default_factory=now)
@@ -110,7 +147,28 @@ class DriftReport(Record):
 
     @property
     def drifted(self) -> tuple[ColumnDrift, ...]:
-        return tuple(c for c in self.columns if c.severity.rank > 0)
+        """The columns whose drift counts, most drifted first: not those where it is expected."""
+        return tuple(c for c in self.columns if c.severity.rank > 0 and c.expected is None)
+
+    @property
+    def expected(self) -> tuple[ColumnDrift, ...]:
+        """The columns that drifted as somebody accepted it."""
+        return tuple(c for c in self.columns if c.severity.rank > 0 and c.expected is not None)
+
+
+class Expectation(Record):
+    """Somebody accepted that a column differs from a reference, at most by ``severity``: such drift is shown, but does not
+    count. Graver drift does."""
+
+    id: str = Field(default_factory=new_id)
+    dataset_id: str
+    column: str
+    reference: int
+    """Number of the version."""
+    severity: Severity = Severity.CRITICAL
+    note: str = ""
+    by: str = ""
+    at: datetime = Field(default_factory=now)
 
 
 class DetectionRequest(Record):

@@ -14,6 +14,7 @@ class JobKind(StrEnum):
     IMPORT = "import"
     PROFILE = "profile"
     DRIFT = "drift"
+    EXPLAIN = "explain"
     CLEAN = "clean"
     COMMIT = "commit"
     SWEEP = "sweep"
