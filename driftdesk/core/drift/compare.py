@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from driftdesk.core.drift import words
-from driftdesk.core.drift.evidence import (
+from driftdesk.core.drift.methods.effects import (
     Test,
     category_tests,
     chi_square_result,

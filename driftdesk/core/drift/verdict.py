@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from driftdesk.core.drift.compare import Comparison
-from driftdesk.core.drift.evidence import Test, finite
+from driftdesk.core.drift.methods.effects import Test, finite
 from driftdesk.core.entities import ColumnDrift, Severity
 from driftdesk.core.profiles.ordered import Floats
 
@@ -57,8 +57,10 @@ def decide_alone(comparison: Comparison, tests: int, alpha: float) -> ColumnDrif
 
 
 def worst(columns: Sequence[ColumnDrift]) -> Severity:
-    """The verdict on a whole dataset: that of its worst column. ``insufficient_data`` where that is all there is."""
-    drifted = max((c.severity for c in columns), key=lambda s: s.rank, default=Severity.NONE)
+    """The verdict on a whole dataset: that of its worst column, of those whose drift is not expected.
+    ``insufficient_data`` where that is all there is."""
+    counted = (c.severity for c in columns if c.expected is None)
+    drifted = max(counted, key=lambda s: s.rank, default=Severity.NONE)
     if drifted.rank:
         return drifted
     judged = [c for c in columns if c.method != "not_judged"]

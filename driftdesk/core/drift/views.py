@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from driftdesk.core.drift.numeric import Sample, of_rows
+from driftdesk.core.drift.methods.numbers import Sample, of_rows
 from driftdesk.core.entities import Kind
 from driftdesk.core.profiles.categories import in_buckets
 from driftdesk.core.profiles.hashing import hash_strings

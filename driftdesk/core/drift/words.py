@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from driftdesk.core.drift.numeric import Sample
+from driftdesk.core.drift.methods.numbers import Sample
 from driftdesk.core.drift.views import Rows, View
 from driftdesk.core.entities import Kind
 from driftdesk.core.profiles.text import TextStats

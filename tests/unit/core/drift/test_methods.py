@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from scipy import stats
 from scipy.spatial.distance import jensenshannon
 
-from driftdesk.core.drift import counts, numeric, text
-from driftdesk.core.drift.numeric import Sample, of_rows
+from driftdesk.core.drift.methods import counts, numbers, texts
+from driftdesk.core.drift.methods.numbers import Sample, of_rows
 from driftdesk.core.entities import Kind
 from driftdesk.core.profiles import ordered
 from driftdesk.core.profiles.numeric import numeric_stats
@@ -38,9 +38,9 @@ def test_ks_and_wasserstein_are_scipys(n: int, m: int, ties: int, seed: int) -> 
     distance = stats.wasserstein_distance(x, y)
     for side in (of_rows, sketched):
         a, b = side(x).order, side(y).order
-        assert numeric.ks(a, b) == (pytest.approx(expected.statistic, abs=1e-9), 0)
-        assert numeric.wasserstein(a, b)[0] == pytest.approx(distance, abs=1e-9)
-    assert numeric.ks_p(expected.statistic, n, m) == pytest.approx(expected.pvalue, abs=1e-9)
+        assert numbers.ks(a, b) == (pytest.approx(expected.statistic, abs=1e-9), 0)
+        assert numbers.wasserstein(a, b)[0] == pytest.approx(distance, abs=1e-9)
+    assert numbers.ks_p(expected.statistic, n, m) == pytest.approx(expected.pvalue, abs=1e-9)
 
 
 @pytest.mark.parametrize("shift", [0.0, 0.01, 0.5, 9.0])
@@ -50,14 +50,14 @@ def test_skipping_points_of_large_samples_changes_nothing(shift: float, digits: 
     for n, m in ((8_200, 8_193), (9_000, 40_000), (20_001, 12_345)):
         x, y = np.round(random.normal(size=n), digits), np.round(random.normal(shift, 1, m), digits)
         expected = stats.ks_2samp(x, y, method="asymp").statistic
-        assert numeric.ks(of_rows(x).order, of_rows(y).order)[0] == pytest.approx(expected, abs=1e-12)
+        assert numbers.ks(of_rows(x).order, of_rows(y).order)[0] == pytest.approx(expected, abs=1e-12)
 
 
 @pytest.mark.parametrize("z", [0.5, 0.8, 1.0, 1.36, 1.63, 2.0])
 def test_the_fast_p_value_of_large_samples_is_the_exact_one(z: float) -> None:
     n = 4_000
     exact = stats.kstwo.sf(z / np.sqrt(n), n)
-    assert numeric.ks_p(z / np.sqrt(n), 2 * n, 2 * n) == pytest.approx(exact, rel=2e-3)
+    assert numbers.ks_p(z / np.sqrt(n), 2 * n, 2 * n) == pytest.approx(exact, rel=2e-3)
 
 
 @pytest.mark.parametrize("shift", [0.0, 0.05])
@@ -66,10 +66,10 @@ def test_sketches_keep_their_error_bound(shift: float) -> None:
     x, y = random.normal(size=70_000), random.normal(shift, 1, 90_000)
     parts = [[numeric_stats(p)[0].order for p in np.array_split(side, 3)] for side in (x, y)]
     a, b = (ordered.merge(p) for p in parts)
-    statistic, error = numeric.ks(a, b)
+    statistic, error = numbers.ks(a, b)
     assert 0 < error < 1e-3
     assert abs(statistic - stats.ks_2samp(x, y).statistic) <= error
-    distance, error = numeric.wasserstein(a, b)
+    distance, error = numbers.wasserstein(a, b)
     assert 0 < error < 0.01
     assert abs(distance - stats.wasserstein_distance(x, y)) <= error
 
@@ -111,25 +111,25 @@ def test_psi_without_drift_follows_its_null(n: int) -> None:
     found = []
     for _ in range(300):
         a, b = of_rows(random.normal(size=n)).order, of_rows(random.normal(size=n)).order
-        edges = numeric.bin_edges(a)
-        found.append(counts.population_stability(numeric.binned(a, edges), numeric.binned(b, edges)))
+        edges = numbers.bin_edges(a)
+        found.append(counts.population_stability(numbers.binned(a, edges), numbers.binned(b, edges)))
     limit = 0.25 if n == 60 else 0.06
-    expected = stats.chi2.sf(limit / (2 / n), numeric.BINS - 1)
+    expected = stats.chi2.sf(limit / (2 / n), numbers.BINS - 1)
     assert np.mean(np.array(found) > limit) == pytest.approx(expected, abs=0.12)
 
 
 def test_what_lies_outside_of_a_constant_reference_is_seen() -> None:
     reference = of_rows(np.full(100, 5.0)).order
-    edges = numeric.bin_edges(reference)
+    edges = numbers.bin_edges(reference)
     for value in (4.0, 6.0):
         other = of_rows(np.full(100, value)).order
-        assert counts.jensen_shannon(numeric.binned(reference, edges), numeric.binned(other, edges)) == 1.0
+        assert counts.jensen_shannon(numbers.binned(reference, edges), numbers.binned(other, edges)) == 1.0
 
 
 def test_two_constants_are_normed_by_what_is_between_them() -> None:
     a, b = of_rows(np.full(50, 1.0)), of_rows(np.full(50, 2.0))
-    assert numeric.scale_of(a, b) == pytest.approx(0.5)
-    assert numeric.scale_of(a, a) == 0.0
+    assert numbers.scale_of(a, b) == pytest.approx(0.5)
+    assert numbers.scale_of(a, a) == 0.0
 
 
 @pytest.mark.parametrize("levels", [2, 10, 50, 500])
@@ -198,7 +198,7 @@ WORDS = [
 def test_the_null_of_texts_counts_documents_not_n_grams() -> None:
     random = np.random.default_rng(11)
     laws = [documents(random, 120, WORDS) for _ in range(120)]
-    p = [text.document_p(a, b) for a, b in zip(laws[::2], laws[1::2], strict=True)]
+    p = [texts.document_p(a, b) for a, b in zip(laws[::2], laws[1::2], strict=True)]
     assert np.mean(np.array(p) <= 0.05) <= 0.15
     assert np.mean(np.array(p) <= 0.5) == pytest.approx(0.5, abs=0.2)
 
@@ -207,15 +207,15 @@ def test_the_distance_of_texts_is_freed_of_noise_and_sees_new_words() -> None:
     random = np.random.default_rng(12)
     a, same = documents(random, 400, WORDS), documents(random, 400, WORDS)
     other = documents(random, 400, [*WORDS[:6], "시즌", "드라마", "정주행", "몰아보기"])
-    assert text.ngram_distance(a, same) < 0.05
-    assert text.ngram_distance(a, a) == 0.0
-    assert text.ngram_distance(a, other) > 0.3
-    assert text.document_p(a, other) < 1e-6
-    assert text.script_distance(a, same) < 0.05
+    assert texts.ngram_distance(a, same) < 0.05
+    assert texts.ngram_distance(a, a) == 0.0
+    assert texts.ngram_distance(a, other) > 0.3
+    assert texts.document_p(a, other) < 1e-6
+    assert texts.script_distance(a, same) < 0.05
 
 
 def test_texts_that_are_all_the_same_on_each_side() -> None:
     random = np.random.default_rng(13)
     a, b = documents(random, 60, ["같다"]), documents(random, 60, ["다르다"])
-    assert text.document_p(a, b) < 0.05
-    assert text.document_p(a, a) == 1.0
+    assert texts.document_p(a, b) < 0.05
+    assert texts.document_p(a, a) == 1.0

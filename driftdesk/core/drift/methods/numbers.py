@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from driftdesk.core.drift.counts import jensen_shannon, population_stability
+from driftdesk.core.drift.methods.counts import jensen_shannon, population_stability
 from driftdesk.core.profiles.ordered import Floats, Ordered
 
 BINS = 10

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from driftdesk.core.drift.counts import jensen_shannon
+from driftdesk.core.drift.methods.counts import jensen_shannon
 from driftdesk.core.profiles.ordered import Floats
 from driftdesk.core.profiles.text import SCRIPTS, TextStats
 
