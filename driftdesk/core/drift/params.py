@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from driftdesk.core.drift.together.params import TogetherParams
 from driftdesk.core.entities import Record
 
 NumericMethod = Literal["wasserstein_normed", "ks", "psi", "jensen_shannon"]
@@ -91,6 +92,9 @@ class DriftParams(Record):
         0.2, gt=0, le=1, title="Missing: critical", description="Change of the share of missing values"
     )
     columns: tuple[str, ...] = Field((), title="Columns", description="Only these columns; none: all")
+    together: TogetherParams = Field(
+        default_factory=TogetherParams, title="Together", description="Many columns at once, and vectors"
+    )
 
     @model_validator(mode="after")
     def _ordered(self) -> "DriftParams":

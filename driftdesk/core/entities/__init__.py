@@ -42,6 +42,7 @@ from driftdesk.core.entities.drift import (
     DriftReport,
     Expectation,
     Explanation,
+    JointDrift,
     MethodResult,
     Segment,
     Side,
@@ -82,6 +83,13 @@ from driftdesk.core.entities.models import (
     Run,
     RunState,
 )
+from driftdesk.core.entities.performance import (
+    PerformanceChunk,
+    PerformanceMethod,
+    PerformancePoint,
+    PerformanceReport,
+    PerformanceSeries,
+)
 from driftdesk.core.entities.profiles import (
     ColumnSummary,
     PairStrength,
@@ -93,6 +101,7 @@ from driftdesk.core.entities.profiles import (
 )
 from driftdesk.core.entities.retention import EVERYWHERE, RetentionPolicy
 from driftdesk.core.entities.splits import Leak, Split, SplitMethod, SplitPart, SplitSpec, folds
+from driftdesk.core.entities.timeline import LearnedThresholds, PackedPoint, Timeline, TimelineColumn
 
 __all__ = [
     "DIGEST_SIZE",
@@ -138,9 +147,11 @@ __all__ = [
     "JobStarted",
     "JobState",
     "JobWarned",
+    "JointDrift",
     "Kind",
     "LabelQueue",
     "Leak",
+    "LearnedThresholds",
     "ManifestPage",
     "MethodResult",
     "MetricPoint",
@@ -149,8 +160,14 @@ __all__ = [
     "ModelVersion",
     "Operation",
     "OperationKind",
+    "PackedPoint",
     "PairStrength",
     "PairWarning",
+    "PerformanceChunk",
+    "PerformanceMethod",
+    "PerformancePoint",
+    "PerformanceReport",
+    "PerformanceSeries",
     "Policy",
     "Preset",
     "Progress",
@@ -176,7 +193,9 @@ __all__ = [
     "StoredFile",
     "Suggestion",
     "Task",
+    "Timeline",
     "TimelineCell",
+    "TimelineColumn",
     "TimelinePoint",
     "ValueCount",
     "VersionPairs",

@@ -64,6 +64,34 @@ class ColumnDrift(Record):
     """The sketches' error straddles a threshold, and the rows were not read: the verdict may be either side's."""
 
 
+class JointDrift(Record):
+    """The verdict of one method on many columns together, or on one vector."""
+
+    method: str
+    """``correlation``, ``mmd``, ``energy``, ``centroid``, ``classifier``, ``pca``."""
+    name: str = ""
+    """The vector's; empty: all columns."""
+    columns: tuple[str, ...] = ()
+    """Those that were looked at; of a vector none: its name says which."""
+    severity: Severity
+    statistic: float | None = None
+    """The effect; None where there are too few rows or nothing to compare."""
+    threshold: float | None = None
+    critical_threshold: float | None = None
+    p_value: float | None = None
+    p_adjusted: float | None = None
+    rows_reference: int = 0
+    rows_current: int = 0
+    sampled: bool = False
+    """Not all rows were looked at."""
+    figures: dict[str, float] = Field(default_factory=dict)
+    """Other numbers of the method: ``mmd2``, ``bandwidth``, ``permutations``, ..."""
+    moved: tuple[str, ...] = ()
+    """What moved, in plain words: ``age and income: 0.71 → 0.12``."""
+    importances: dict[str, float] = Field(default_factory=dict)
+    """How much each column tells old from new, largest first."""
+
+
 class Side(Record):
     """One side of an analysis: a stored version, or a file that was not imported."""
 
@@ -123,6 +151,8 @@ class DriftReport(Record):
     """The verdict in one sentence (English; the window words its own from the fields)."""
     columns: tuple[ColumnDrift, ...] = ()
     """Most drifted first."""
+    together: tuple[JointDrift, ...] = ()
+    """Many columns at once, and vectors."""
     schema_changes: tuple[str, ...] = ()
     service: str = "built-in"
     computed_from: Literal["profiles", "rows", "service"] = "profiles"
@@ -197,6 +227,7 @@ class TimelineCell(Record):
     method: str = ""
     statistic: float | None = None
     threshold: float | None = None
+    expected: str | None = None
 
 
 class TimelinePoint(Record):
