@@ -25,6 +25,9 @@ class JobKind(StrEnum):
     RETRAIN = "retrain"
     SPLIT = "split"
     SUGGEST = "suggest"
+    TIMELINE = "timeline"
+    LEARN = "learn"
+    PERFORMANCE = "performance"
 
 
 class JobState(StrEnum):

@@ -8,7 +8,15 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from driftdesk.core.entities import CollectionSource, Informativeness, JobKind, Recipe, Record, SplitSpec
+from driftdesk.core.entities import (
+    CollectionSource,
+    Informativeness,
+    JobKind,
+    Recipe,
+    Record,
+    SplitSpec,
+    Timeline,
+)
 from driftdesk.core.settings import BUILT_IN, ServiceConfig
 
 
@@ -46,6 +54,13 @@ class DriftJob(Record):
     know it. Its API key is not here: that is in the worker's keyring or environment."""
     params: dict[str, Any] = Field(default_factory=dict)
     """A ``DriftParams``: thresholds and so on; empty: the defaults."""
+
+
+class ExplainJob(Record):
+    """``file``: the stored file that was the report's current side."""
+
+    report_id: str
+    file: str | None = None
 
 
 class CleanJob(Record):
@@ -132,6 +147,36 @@ class SuggestJob(Record):
     by: Informativeness = Informativeness.MARGIN
 
 
+class PerformanceJob(Record):
+    """How well a model does on the rows of a version, chunk by chunk."""
+
+    dataset_id: str
+    version: int
+    model_id: str | None = None
+    """None: the predictions stand in the data."""
+    number: int | None = None
+    params: dict[str, Any] = Field(default_factory=dict)
+    """A ``PerformanceParams``."""
+
+
+class TimelineJob(Record):
+    """The drift of a timeline's chunks: what is asked stands in it, its points are what is wanted."""
+
+    timeline: Timeline
+
+
+class LearnJob(Record):
+    """Thresholds of drift from the chunks of a version."""
+
+    dataset_id: str
+    version: int
+    every: str
+    by: str = ""
+    deviations: float = 3.0
+    params: dict[str, Any] = Field(default_factory=dict)
+    """A ``DriftParams``."""
+
+
 class RetrainJob(Record):
     """The loop: drift, recompose, retrain, gate, promote. ``report_id`` is the report that set it off."""
 
@@ -155,6 +200,10 @@ _PARAMS: dict[JobKind, type[Record]] = {
     JobKind.RETRAIN: RetrainJob,
     JobKind.SPLIT: SplitJob,
     JobKind.SUGGEST: SuggestJob,
+    JobKind.TIMELINE: TimelineJob,
+    JobKind.LEARN: LearnJob,
+    JobKind.PERFORMANCE: PerformanceJob,
+    JobKind.EXPLAIN: ExplainJob,
 }
 
 

@@ -83,6 +83,9 @@ COLLECTIONS: dict[str, list[IndexModel]] = {
     "dataset_chunks": [_SWEEP],
     "chunk_profiles": [_SWEEP],
     "drift_reports": [_index("dataset_id", "-created_at")],
+    "expectations": [_unique("dataset_id", "column", "reference")],
+    "drift_timelines": [_index("dataset_id", "-created_at")],
+    "timeline_points": [_unique("timeline_id", "number"), _index("dataset_id")],
     "detection_requests": [_index("-created_at")],
     "models": [_unique("name")],
     "presets": [_unique("trainer", "name")],
@@ -90,6 +93,7 @@ COLLECTIONS: dict[str, list[IndexModel]] = {
     "run_metrics": [_unique("run_id", "step")],
     "model_versions": [_unique("model_id", "number")],
     "evaluations": [_index("model_id", "-created_at")],
+    "performance_reports": [_index("model_id", "-created_at"), _index("dataset_id", "-created_at")],
     "jobs": [
         _unique("dedupe", partialFilterExpression={"dedupe": {"$type": "string"}}),
         _index("state", "created_at"),

@@ -16,6 +16,7 @@ from driftdesk.core.entities import (
     DraftEdit,
     DriftReport,
     Evaluation,
+    Expectation,
     Fence,
     ImportCheckpoint,
     ImportChoices,
@@ -24,12 +25,15 @@ from driftdesk.core.entities import (
     ManifestPage,
     Model,
     ModelVersion,
+    PackedPoint,
+    PerformanceReport,
     Policy,
     Preset,
     RetentionPolicy,
     RuleSet,
     Run,
     Split,
+    Timeline,
     Worker,
 )
 from driftdesk.core.storage.availability import Availability
@@ -82,6 +86,9 @@ class Store:
         self.chunk_profiles = ProfileRepository(db.chunk_profiles)
         self.files = FileRepository(db, "files")
         self.reports = Repository(db.drift_reports, DriftReport)
+        self.expectations = Repository(db.expectations, Expectation)
+        self.timelines = Repository(db.drift_timelines, Timeline)
+        self.timeline_points = Repository(db.timeline_points, PackedPoint)
         self.requests = Repository(db.detection_requests, DetectionRequest)
         self.models = Repository(db.models, Model)
         self.presets = Repository(db.presets, Preset)
@@ -89,6 +96,7 @@ class Store:
         self.metrics = MetricRepository(db.run_metrics)
         self.model_versions = Repository(db.model_versions, ModelVersion)
         self.evaluations = Repository(db.evaluations, Evaluation)
+        self.performance = Repository(db.performance_reports, PerformanceReport)
         self.retention = Repository(db.retention, RetentionPolicy)
         self.leases = LeaseRepository(db.writer_leases)
         self.artifacts = FileRepository(db, "artifacts")

@@ -76,9 +76,13 @@ def kind_word(kind: JobKind) -> str:
         JobKind.SWEEP: translate("Jobs", "Sweep"),
         JobKind.RECOMPOSE: translate("Jobs", "Recomposition"),
         JobKind.SPLIT: translate("Jobs", "Split"),
+        JobKind.EXPLAIN: translate("Jobs", "Explain drift"),
         JobKind.SUGGEST: translate("Jobs", "Suggest labels"),
+        JobKind.TIMELINE: translate("Jobs", "Make timeline"),
+        JobKind.LEARN: translate("Jobs", "Learn thresholds"),
         JobKind.TRAIN: translate("Jobs", "Training"),
         JobKind.EVALUATE: translate("Jobs", "Evaluation"),
+        JobKind.PERFORMANCE: translate("Jobs", "Performance"),
         JobKind.PREDICT: translate("Jobs", "Prediction"),
         JobKind.RETRAIN: translate("Jobs", "Retraining"),
     }.get(kind, kind.value)

@@ -24,6 +24,10 @@ _MODULES = {
     JobKind.RETRAIN: "retraining",
     JobKind.SPLIT: "splitting",
     JobKind.SUGGEST: "suggesting",
+    JobKind.TIMELINE: "timeline",
+    JobKind.LEARN: "thresholds",
+    JobKind.PERFORMANCE: "performance",
+    JobKind.EXPLAIN: "explaining",
 }
 
 
