@@ -149,6 +149,20 @@ class Desk(Services):
         title = f"Analyse drift of {name}: v{before} against {file.name if file else f'v{after}'}"
         return self.jobs.enqueue(JobKind.DRIFT, title, asked, subject=name)
 
+    def explain_drift(self, report_id: str) -> "Job":
+        """Find where the drift of a report concentrates, and rows typical of what is new. Raises NotFoundError,
+        ParameterError where the report's columns are not known here."""
+        report = self.drift.report(report_id)
+        made_by = self.store.jobs.first(id=report.job_id) if report.current.version is None else None
+        if report.current.version is None and (made_by is None or not made_by.params.get("file")):
+            raise ParameterError(
+                f"The file {report.current.label} is not here any more.", "Analyse it again, then explain that report."
+            )
+        file = made_by.params["file"] if made_by is not None else None
+        title = f"Explain drift of {report.dataset_name}: {report.reference.label} against {report.current.label}"
+        asked = jobs.ExplainJob(report_id=report.id, file=file)
+        return self.jobs.enqueue(JobKind.EXPLAIN, title, asked, subject=report.dataset_name)
+
     def clean(self, ref: str, rules: Sequence[str]) -> "Job":
         """Apply rules such as ``duplicates`` and ``missing=median`` to ``name[@version]``: a new version."""
         from driftdesk.core.cleaning.rules import parse_rule
@@ -260,6 +274,28 @@ class Desk(Services):
         )
         title = f"Evaluate {model.name} v{model_version.number} on {dataset.name} v{version.number}"
         return self.jobs.enqueue(JobKind.EVALUATE, title, params, subject=model.name)
+
+    def performance(self, ref: str, *, model: str = "", **params: Any) -> "Job":
+        """How well ``model[@number or alias]`` does on ``name[@version]``, chunk by chunk; without a model: how well
+        the predictions do that stand in the data. ``params``: fields of ``PerformanceParams``. Raises NotFoundError,
+        ParameterError, SchemaError."""
+        from driftdesk.core.performance.params import make_params
+
+        dataset, version = self.datasets.resolve(ref)
+        chosen = make_params(**params)
+        found = self.registry.resolve(model) if model else None
+        self.health.check(dataset, version, found[0] if found else None, chosen)
+        asked = jobs.PerformanceJob(
+            dataset_id=dataset.id,
+            version=version.number,
+            model_id=found[0].id if found else None,
+            number=found[1].number if found else None,
+            params=chosen.model_dump(mode="json"),
+        )
+        who = f"{found[0].name} v{found[1].number}" if found else "predictions"
+        title = f"Performance of {who} on {dataset.name} v{version.number}"
+        subject = found[0].name if found else dataset.name
+        return self.jobs.enqueue(JobKind.PERFORMANCE, title, asked, subject=subject)
 
     def predict(
         self,

@@ -13,9 +13,12 @@ if TYPE_CHECKING:
     from driftdesk.core.datasets.service import DatasetService
     from driftdesk.core.detection.service import DetectionServices
     from driftdesk.core.drafts.service import DraftService
+    from driftdesk.core.drift.expectations import ExpectationService
     from driftdesk.core.drift.service import DriftService
+    from driftdesk.core.drift.why.service import WhyService
     from driftdesk.core.ingest.service import IngestService
     from driftdesk.core.labels.service import LabelService
+    from driftdesk.core.performance.service import PerformanceService
     from driftdesk.core.profiles.service import ProfileService
     from driftdesk.core.recomposition.service import RecompositionService
     from driftdesk.core.retention.service import RetentionService
@@ -95,6 +98,18 @@ class Services:
         return DriftService(self.store, self.profiles, self.tables)
 
     @cached_property
+    def expectations(self) -> "ExpectationService":
+        from driftdesk.core.drift.expectations import ExpectationService
+
+        return ExpectationService(self.store, self.datasets, self.settings.user)
+
+    @cached_property
+    def why(self) -> "WhyService":
+        from driftdesk.core.drift.why.service import WhyService
+
+        return WhyService(self.store, self.datasets, self.tables, self.ingest)
+
+    @cached_property
     def detection(self) -> "DetectionServices":
         from driftdesk.core.detection.service import DetectionServices
 
@@ -117,6 +132,12 @@ class Services:
         from driftdesk.core.training.registry import Registry
 
         return Registry(self.store)
+
+    @cached_property
+    def health(self) -> "PerformanceService":
+        from driftdesk.core.performance.service import PerformanceService
+
+        return PerformanceService(self.store, self.tables, self.training, self.registry)
 
     @cached_property
     def labels(self) -> "LabelService":

@@ -1,0 +1,1 @@
+"""How well a model does while data arrives: measured where labels are known, estimated where they are not."""
