@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 
 def concerned(policy: Policy, columns: Iterable[ColumnDrift | TimelineCell]) -> tuple[str, ...]:
-    """The columns that ``policy`` watches and that drifted as much as it asks for."""
+    """The columns that ``policy`` watches and that drifted as much as it asks for, and not as expected."""
     least = max(policy.severity.rank, 1)
     watched = [c for c in columns if not policy.columns or c.name in policy.columns]
-    return tuple(c.name for c in watched if c.severity.rank >= least)
+    return tuple(c.name for c in watched if c.severity.rank >= least and c.expected is None)
 
 
 def fires(policy: Policy, report: DriftReport) -> bool:

@@ -7,14 +7,16 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from driftdesk.core.context import Context
+from driftdesk.core.drift.expectations import apply, marked
 from driftdesk.core.drift.params import DriftParams
+from driftdesk.core.drift.sentence import sentence
 from driftdesk.core.entities import (
     ColumnDrift,
     Dataset,
     DatasetVersion,
     DriftReport,
+    Expectation,
     Schema,
-    Severity,
     Side,
     TimelineCell,
     TimelinePoint,
@@ -64,6 +66,7 @@ class DriftService:
         began = time.perf_counter()
         new = new_rows(reference, current) if isinstance(current, DatasetVersion) else current
         columns, changes = self._compare(reference, new, params, exact=exact, context=context)
+        columns = marked(columns, reference.number, self._expectations(dataset))
         left = Side(version=reference.number, rows=reference.rows)
         right = _side(new, reference.number if new is not current else None)
         report = _report(dataset, left, right, columns, params=params, context=context).model_copy(
@@ -95,18 +98,28 @@ class DriftService:
         """Every later version against ``reference``, from profiles alone, oldest first. Nothing is stored."""
         params = policy or DriftParams()
         later = self._store.versions.find(sort="number", dataset_id=dataset.id, number__gt=reference.number)
-        return [self._point(reference, new_rows(reference, v), params, context or Context()) for v in later]
+        expected = self._expectations(dataset)
+        return [
+            self._point(reference, new_rows(reference, v), params, expected, context or Context())
+            for v in later
+        ]
 
     def reports(self, dataset: Dataset, limit: int = 0) -> list[DriftReport]:
-        """Stored reports on ``dataset``, newest first."""
-        return self._store.reports.find(sort="-created_at", limit=limit, dataset_id=dataset.id)
+        """Stored reports on ``dataset``, newest first, under the expectations that hold now, as all reports here."""
+        found = self._store.reports.find(sort="-created_at", limit=limit, dataset_id=dataset.id)
+        expected = self._expectations(dataset) if found else []
+        return [apply(report, expected) for report in found]
 
     def report(self, id: str) -> DriftReport:
         """Raises NotFoundError."""
-        return self._store.reports.get(id)
+        report = self._store.reports.get(id)
+        return apply(report, self._store.expectations.find(dataset_id=report.dataset_id))
 
     def latest(self, dataset: Dataset) -> DriftReport | None:
-        return self._store.reports.first(sort="-created_at", dataset_id=dataset.id)
+        return next(iter(self.reports(dataset, limit=1)), None)
+
+    def _expectations(self, dataset: Dataset) -> list[Expectation]:
+        return self._store.expectations.find(dataset_id=dataset.id)
 
     def _compare(
         self,
@@ -164,7 +177,12 @@ class DriftService:
         return lambda: side.read(name)
 
     def _point(
-        self, reference: DatasetVersion, version: DatasetVersion, params: DriftParams, context: Context
+        self,
+        reference: DatasetVersion,
+        version: DatasetVersion,
+        params: DriftParams,
+        expected: Sequence[Expectation],
+        context: Context,
     ) -> TimelinePoint:
         from dataclasses import replace
 
@@ -178,7 +196,7 @@ class DriftService:
             replace(p, reference=replace(p.reference, read=None), current=replace(p.current, read=None))
             for p in pairs
         ]
-        columns = analyse(unread, params, settled=matched.settled)
+        columns = marked(analyse(unread, params, settled=matched.settled), reference.number, expected)
         cells = tuple(
             TimelineCell(
                 name=c.name,
@@ -187,6 +205,7 @@ class DriftService:
                 method=c.method,
                 statistic=c.statistic,
                 threshold=c.threshold,
+                expected=c.expected,
             )
             for c in columns
         )
@@ -245,23 +264,10 @@ def _report(
         reference=reference,
         current=current,
         severity=severity,
-        summary=_sentence(severity, columns, reference, current),
+        summary=sentence(severity, columns, reference, current),
         columns=(*columns[:PLOTTED], *thin),
         alpha=params.alpha,
         min_rows=params.min_rows,
         job_id=context.job_id,
         created_by=context.user,
     )
-
-
-def _sentence(severity: Severity, columns: Sequence[ColumnDrift], reference: Side, current: Side) -> str:
-    if severity is Severity.INSUFFICIENT_DATA:
-        return f"Too few rows to say whether {current.label} drifted from {reference.label}."
-    drifted = [c for c in columns if c.severity.rank]
-    if not drifted:
-        return f"No drift: {current.label} looks like {reference.label}."
-    judged = sum(c.method != "not_judged" for c in columns)
-    names = ", ".join(c.name for c in drifted[:3])
-    more = f" and {len(drifted) - 3} more" if len(drifted) > 3 else ""
-    noun = "column" if judged == 1 else "columns"
-    return f"Drifted: {len(drifted)} of {judged} {noun} changed since {reference.label} ({names}{more})."
