@@ -21,11 +21,14 @@ BUILT_IN = "built-in"
 """The name of the detection service that is always there."""
 
 
+ServiceKind = Literal["ddoc", "drift-studio", "driftdesk"]
+
+
 class ServiceConfig(BaseModel):
     """An external detection service. Its API key is kept apart (``core.detection.credentials``)."""
 
     name: str
-    kind: Literal["ddoc"] = "ddoc"
+    kind: ServiceKind = "ddoc"
     url: str = "http://127.0.0.1:8765"
     shared_dir: Path | None = Field(None, description="Folder that this machine and the service both see")
     detector: str = "default"
@@ -33,6 +36,13 @@ class ServiceConfig(BaseModel):
     warning_at: float = Field(0.15, description="Overall score from which the verdict is a warning")
     critical_at: float = Field(
         0.25, validate_default=True, description="Overall score from which the verdict is critical"
+    )
+    ca_file: Path | None = Field(
+        None,
+        description="Certificates (PEM) that its https is also checked by, such as those of your company",
+    )
+    fallback: bool = Field(
+        False, description="Where the service fails, let the built-in engine answer; the report says so"
     )
 
     @field_validator("name")

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 import httpx
 
-from driftdesk.core.detection.ddoc_client import DdocClient, is_local
+from driftdesk.core.detection.ddoc_client import DdocClient
+from driftdesk.core.detection.http import is_local
 from driftdesk.core.detection.service import ServiceHealth
 from driftdesk.core.errors import DriftDeskError, ParameterError
 from driftdesk.core.settings import ServiceConfig

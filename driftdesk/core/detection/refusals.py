@@ -1,7 +1,7 @@
-"""What a ``ddoc serve`` that says no means, and what to do about it.
+"""What a service that says no means, and what to do about it.
 
-Its errors come in four shapes: flat with ``error_code``; with ``error_type`` instead, and perhaps the coded error
-under ``error_envelope``; under ``detail`` (a text, an object or a list); and plain text.
+Errors come in many shapes: flat with ``error_code``; with ``error_type`` instead, and perhaps the coded error under
+``error_envelope``; under ``detail`` (a text, an object or a list); and plain text.
 """
 
 import json
@@ -12,25 +12,28 @@ from typing import Any
 from driftdesk.core.detection.credentials import variable
 from driftdesk.core.errors import DetectionError, ServiceRefusedError, ServiceUnavailableError
 
+_KEY_HINT = "Give its API key by `driftdesk service key {service}` or in the settings; or put it into the environment as {variable}."
 _HINTS = {
-    "missing_or_bad_api_key": "Give its API key by `driftdesk service key {service}` or in the settings; or put it into the "
-    "environment as {variable}.",
-    "unsupported_detector": "Choose another detector for this service in the settings.",
-    "no_plugin": "Mostly this means that the service does not see the shared folder under the same path: set a folder "
-    "that both see. Otherwise install its plugin: pip install ddoc-plugin-timeseries.",
-    "invalid_request": "Check that the service is `ddoc serve` 2.1 or a compatible one.",
-    "timeout": "Raise the service's time limit in the settings, or compare fewer rows.",
-    "plain_text": "A constant column or too few rows make it fall over; its log says more.",
+    401: _KEY_HINT,
+    403: _KEY_HINT,
+    404: "Check the address and the kind of the service.",
+    413: "Compare fewer rows, or have the service take larger requests.",
+    422: "Check that the kind of the service is right, and that its version is one that DriftDesk knows.",
+    429: "It takes no more requests for now: try again later.",
 }
 _OTHER_HINT = "Look into the service's log, or use the built-in engine."
 
 
-def refusal(service: str, status: int, answer: Mapping[str, Any]) -> DetectionError:
-    """The error for an answer that is not a success. ``answer`` is ``{"text": ...}`` where it was plain text."""
+def refusal(
+    service: str, status: int, answer: Mapping[str, Any], hints: Mapping[str, str] | None = None
+) -> DetectionError:
+    """The error for an answer that is not a success. ``answer`` is ``{"text": ...}`` where it was plain text; ``hints``:
+    of a kind of service, by its ``error_code`` (``plain_text`` for text)."""
     code, message = _read(answer)
-    hint = _HINTS.get(code, _OTHER_HINT).format(service=shlex.quote(service), variable=variable(service))
+    hint = (hints or {}).get(code) or _HINTS.get(status, _OTHER_HINT)
+    hint = hint.format(service=shlex.quote(service), variable=variable(service))
     said = f": {message}" if message else ""
-    if code == "timeout" or (not code and status in (502, 503, 504)):
+    if code == "timeout" or (code in ("", "plain_text") and status in (429, 502, 503, 504)):
         return ServiceUnavailableError(f"{service} did not finish{said or f' (HTTP {status})'}.", hint)
     where = f" ({code})" if code and code != "plain_text" else f" (HTTP {status})"
     return ServiceRefusedError(f"{service} refused the analysis{where}{said}", hint)

@@ -24,7 +24,7 @@ def events_of(text: str) -> list[tuple[str, str]]:
             yield line
 
     async def read() -> list[tuple[str, str]]:
-        return [event async for event in sse.events(lines())]
+        return [event async for event in sse.events_of(lines())]
 
     return asyncio.run(read())
 
