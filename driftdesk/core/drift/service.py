@@ -10,6 +10,7 @@ from driftdesk.core.context import Context
 from driftdesk.core.drift.expectations import apply, marked
 from driftdesk.core.drift.params import DriftParams
 from driftdesk.core.drift.sentence import sentence
+from driftdesk.core.drift.why.importance import model_in_use, weighed
 from driftdesk.core.entities import (
     ColumnDrift,
     Dataset,
@@ -67,6 +68,7 @@ class DriftService:
         new = new_rows(reference, current) if isinstance(current, DatasetVersion) else current
         columns, changes = self._compare(reference, new, params, exact=exact, context=context)
         columns = marked(columns, reference.number, self._expectations(dataset))
+        columns = weighed(columns, model_in_use(self._store, dataset.id)[1])
         left = Side(version=reference.number, rows=reference.rows)
         right = _side(new, reference.number if new is not current else None)
         report = _report(dataset, left, right, columns, params=params, context=context).model_copy(

@@ -101,6 +101,7 @@ from driftdesk.core.entities.profiles import (
 )
 from driftdesk.core.entities.retention import EVERYWHERE, RetentionPolicy
 from driftdesk.core.entities.splits import Leak, Split, SplitMethod, SplitPart, SplitSpec, folds
+from driftdesk.core.entities.services import Fallback, LearnedFrom, ServiceThresholds, ThresholdSource
 from driftdesk.core.entities.timeline import LearnedThresholds, PackedPoint, Timeline, TimelineColumn
 
 __all__ = [

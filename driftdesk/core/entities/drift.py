@@ -7,6 +7,7 @@ from pydantic import Field
 
 from driftdesk.core.entities.base import Record, Severity, new_id, now
 from driftdesk.core.entities.data import Kind
+from driftdesk.core.entities.services import Fallback, ThresholdSource
 
 
 class MethodResult(Record):
@@ -19,6 +20,16 @@ class MethodResult(Record):
     p_value: float | None = None
     error_bound: float | None = None
     """Largest error of ``statistic`` where it comes from sketches; None or 0 where it is exact."""
+    critical_threshold: float | None = None
+    p_bounds: tuple[float, float] | None = None
+    bounds: tuple[float | None, float | None] | None = None
+    """From sketches: from rows the statistic lies between these (None: no bound there). None where it is exact."""
+    scale: float = 1.0
+    """What the method's default thresholds are multiples of (see the catalogue)."""
+    learned: bool = False
+    """The thresholds come from chunks of the reference."""
+    note: str = ""
+    """Why there is no statistic: ``needs rows``, ``sums overflow``, ``too many values``."""
 
 
 class Distribution(Record):
@@ -62,6 +73,8 @@ class ColumnDrift(Record):
     computed_from: Literal["profiles", "rows", "service"] = "profiles"
     undecided: bool = False
     """The sketches' error straddles a threshold, and the rows were not read: the verdict may be either side's."""
+    known: tuple[int, int] | None = None
+    """Values on the reference and on the current side that are neither missing nor infinite."""
 
 
 class JointDrift(Record):
@@ -125,13 +138,12 @@ class Segment(Record):
 
 
 class Explanation(Record):
-    """Why two sides differ. Never raw rows: ``examples`` are the ids of rows (a version's) or their positions (a
-    file's)."""
+    """Why two sides differ. Never raw rows: ``examples`` are positions, from 0."""
 
     segments: tuple[Segment, ...] = ()
     """Of whole rows first, those that moved most first; then by column, most drifted first."""
     examples: tuple[int, ...] = ()
-    """Rows of the current side that are typical of what is new, different from one another."""
+    """Rows of the current version or file that are typical of what is new, different from one another."""
     model: str = ""
     """Whose importance of columns ranked them: ``churn v3``; empty: no model is in use."""
     reference_rows: int = 0
@@ -156,6 +168,11 @@ class DriftReport(Record):
     schema_changes: tuple[str, ...] = ()
     service: str = "built-in"
     computed_from: Literal["profiles", "rows", "service"] = "profiles"
+    params: dict[str, Any] = Field(default_factory=dict)
+    """The ``DriftParams`` of the built-in engine: with others, ``judge_again`` makes another verdict of the same
+    figures."""
+    preset: str = ""
+    """The name of the preset that ``params`` came from."""
     correction: str = "benjamini-hochberg"
     alpha: float = 0.05
     min_rows: int = 50
@@ -164,6 +181,10 @@ class DriftReport(Record):
     warning_at: float | None = None
     """The user's thresholds for ``score``."""
     critical_at: float | None = None
+    thresholds_from: ThresholdSource | None = None
+    """Where they come from."""
+    fallback: Fallback | None = None
+    """The service that was asked, and failed, before this one."""
     compared: tuple[str, ...] = ()
     """Names of the columns that an external service saw, and of those that it did not."""
     left_out: tuple[str, ...] = ()
@@ -212,6 +233,8 @@ class DetectionRequest(Record):
     state: Literal["sent", "answered", "failed"] = "sent"
     answer: dict[str, Any] | None = None
     error: str = ""
+    code: str = ""
+    """Of the error."""
     report_id: str | None = None
     job_id: str | None = None
     created_at: datetime = Field(default_factory=now)

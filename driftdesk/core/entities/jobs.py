@@ -27,6 +27,7 @@ class JobKind(StrEnum):
     SUGGEST = "suggest"
     TIMELINE = "timeline"
     LEARN = "learn"
+    LEARN_SERVICE = "learn_service"
     PERFORMANCE = "performance"
 
 

@@ -83,6 +83,8 @@ class PackedPoint(Record):
     severity: Severity = Severity.NONE
     methods: tuple[str, ...] = ()
     """That the cells count by number."""
+    columns: int = 0
+    """Cells: one for each of the timeline's first so many columns."""
     cells: bytes = b""
 
 

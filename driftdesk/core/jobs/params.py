@@ -63,6 +63,19 @@ class ExplainJob(Record):
     file: str | None = None
 
 
+class LearnServiceJob(Record):
+    """Thresholds for the score of ``service`` from a version against itself: ``splits`` times, ``rows`` of its rows (None:
+    half of them) against the others."""
+
+    dataset_id: str
+    version: int
+    service_config: ServiceConfig
+    splits: int = Field(19, ge=5, le=1000)
+    quantile: float = Field(0.95, gt=0.5, lt=1.0)
+    rows: int | None = Field(None, ge=1)
+    seed: int = 0
+
+
 class CleanJob(Record):
     """``rules`` as on the command line: ``duplicates``, ``missing=median``, ``constant``."""
 
@@ -202,6 +215,7 @@ _PARAMS: dict[JobKind, type[Record]] = {
     JobKind.SUGGEST: SuggestJob,
     JobKind.TIMELINE: TimelineJob,
     JobKind.LEARN: LearnJob,
+    JobKind.LEARN_SERVICE: LearnServiceJob,
     JobKind.PERFORMANCE: PerformanceJob,
     JobKind.EXPLAIN: ExplainJob,
 }

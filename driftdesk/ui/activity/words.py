@@ -80,6 +80,7 @@ def kind_word(kind: JobKind) -> str:
         JobKind.SUGGEST: translate("Jobs", "Suggest labels"),
         JobKind.TIMELINE: translate("Jobs", "Make timeline"),
         JobKind.LEARN: translate("Jobs", "Learn thresholds"),
+        JobKind.LEARN_SERVICE: translate("Jobs", "Learn thresholds of a service"),
         JobKind.TRAIN: translate("Jobs", "Training"),
         JobKind.EVALUATE: translate("Jobs", "Evaluation"),
         JobKind.PERFORMANCE: translate("Jobs", "Performance"),

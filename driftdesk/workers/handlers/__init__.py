@@ -26,6 +26,7 @@ _MODULES = {
     JobKind.SUGGEST: "suggesting",
     JobKind.TIMELINE: "timeline",
     JobKind.LEARN: "thresholds",
+    JobKind.LEARN_SERVICE: "service_thresholds",
     JobKind.PERFORMANCE: "performance",
     JobKind.EXPLAIN: "explaining",
 }
