@@ -100,8 +100,8 @@ from driftdesk.core.entities.profiles import (
     VersionProfile,
 )
 from driftdesk.core.entities.retention import EVERYWHERE, RetentionPolicy
-from driftdesk.core.entities.splits import Leak, Split, SplitMethod, SplitPart, SplitSpec, folds
 from driftdesk.core.entities.services import Fallback, LearnedFrom, ServiceThresholds, ThresholdSource
+from driftdesk.core.entities.splits import Leak, Split, SplitMethod, SplitPart, SplitSpec, folds
 from driftdesk.core.entities.timeline import LearnedThresholds, PackedPoint, Timeline, TimelineColumn
 
 __all__ = [
@@ -134,6 +134,7 @@ __all__ = [
     "Event",
     "Expectation",
     "Explanation",
+    "Fallback",
     "Fence",
     "Gate",
     "GateDecision",
@@ -152,6 +153,7 @@ __all__ = [
     "Kind",
     "LabelQueue",
     "Leak",
+    "LearnedFrom",
     "LearnedThresholds",
     "ManifestPage",
     "MethodResult",
@@ -183,6 +185,7 @@ __all__ = [
     "RunState",
     "Schema",
     "Segment",
+    "ServiceThresholds",
     "Severity",
     "Side",
     "Split",
@@ -194,6 +197,7 @@ __all__ = [
     "StoredFile",
     "Suggestion",
     "Task",
+    "ThresholdSource",
     "Timeline",
     "TimelineCell",
     "TimelineColumn",

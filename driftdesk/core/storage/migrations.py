@@ -87,6 +87,7 @@ COLLECTIONS: dict[str, list[IndexModel]] = {
     "drift_timelines": [_index("dataset_id", "-created_at")],
     "timeline_points": [_unique("timeline_id", "number"), _index("dataset_id")],
     "detection_requests": [_index("-created_at")],
+    "service_thresholds": [_unique("service", "dataset_id")],
     "models": [_unique("name")],
     "presets": [_unique("trainer", "name")],
     "runs": [_unique("model_id", "number")],

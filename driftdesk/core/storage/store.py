@@ -32,6 +32,7 @@ from driftdesk.core.entities import (
     RetentionPolicy,
     RuleSet,
     Run,
+    ServiceThresholds,
     Split,
     Timeline,
     Worker,
@@ -90,6 +91,7 @@ class Store:
         self.timelines = Repository(db.drift_timelines, Timeline)
         self.timeline_points = Repository(db.timeline_points, PackedPoint)
         self.requests = Repository(db.detection_requests, DetectionRequest)
+        self.service_thresholds = Repository(db.service_thresholds, ServiceThresholds)
         self.models = Repository(db.models, Model)
         self.presets = Repository(db.presets, Preset)
         self.runs = Repository(db.runs, Run)
