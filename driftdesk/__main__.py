@@ -1,7 +1,7 @@
 """Where the program starts: ``driftdesk``, ``python -m driftdesk`` and the frozen application.
 
-Three words that nobody types come first, without the command line's imports: ``_child`` (a worker's child process),
-``_supervise`` (the owner of the embedded database), and no word at all: the window.
+Words that nobody types come first, without the command line's imports: ``_child`` (a worker's child process), ``_supervise``
+(the owner of the embedded database), ``_serve`` (what analyses for ``driftdesk serve``), and no word at all: the window.
 """
 
 import multiprocessing
@@ -21,6 +21,10 @@ def main() -> int:
             from driftdesk.core.storage import supervisor
 
             return supervisor.main(Path(data_dir))
+        case ["_serve"]:
+            from driftdesk.core.serving import worker
+
+            return worker.main()
         case ["--self-test"]:
             from driftdesk.selftest import self_test
 

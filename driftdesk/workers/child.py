@@ -7,12 +7,9 @@ Out go ``{"ready"}``, ``{"warm"}`` when the heavy imports are done, and for each
 The end of standard input is the end of the process and of all that it started, at once.
 """
 
-import contextlib
-import ctypes
 import json
 import os
 import queue
-import signal
 import sys
 import threading
 from importlib import import_module
@@ -21,6 +18,7 @@ from typing import Any, TextIO
 import structlog
 from pydantic import SecretStr
 
+from driftdesk.core.child import claim_stdout, die_with_parent, end_at_once, lower_priority, reply
 from driftdesk.core.entities import ErrorInfo, Job
 from driftdesk.core.errors import (
     DatabaseUnavailableError,
@@ -39,15 +37,13 @@ log = structlog.get_logger(__name__)
 HEAVY = ("pyarrow.parquet", "pandas", "scipy.stats", "sklearn.pipeline", "sklearn.ensemble", "torch")
 """Imported while there is nothing to do, so that the next job starts at once."""
 
-_PR_SET_PDEATHSIG = 1
-
 
 def main() -> int:
     """Serve jobs until standard input ends."""
-    replies = _claim_stdout()
+    replies = claim_stdout()
     route_logs()
-    _lower_priority()
-    _die_with_parent()
+    lower_priority()
+    die_with_parent()
     inbox = _Inbox(sys.stdin)
     opening = inbox.get()["open"]
     settings = Settings(**{**opening["settings"], "mongodb_uri": SecretStr(opening["uri"])})
@@ -55,39 +51,39 @@ def main() -> int:
     try:
         desk = Desk.open_with(settings)
     except DriftDeskError as error:
-        _reply(replies, **_failure(error))
+        reply(replies, **_failure(error))
         return 1
-    _reply(replies, ready=os.getpid())
+    reply(replies, ready=os.getpid())
     for module in HEAVY:
         if not inbox.is_empty:
             break
         import_module(module)
     else:
-        _reply(replies, warm=True)
+        reply(replies, warm=True)
     handler = import_module(opening["handlers"]).handler
     while True:
         message = inbox.get()
         job = Job.model_validate(message["run"])
-        _reply(replies, **_run(desk, handler, job, message["worker"], inbox.asked))
+        reply(replies, **_run(desk, handler, job, message["worker"], inbox.asked))
 
 
 def _run(desk: Desk, handler: Any, job: Job, worker: str, asked: Asked) -> dict[str, Any]:
     """Run one job; the reply says how it ended."""
     context = JobContext(desk.store, job, asked)
     structlog.contextvars.bind_contextvars(job=job.id, attempt=job.attempt)
-    reply: dict[str, Any]
+    outcome: dict[str, Any]
     try:
         context.started(worker)
         result = handler(job.kind)(desk, params_type(job.kind).model_validate(job.params), context)
-        reply = {"done": json.loads(json.dumps(result))}
+        outcome = {"done": json.loads(json.dumps(result))}
     except Exception as error:  # noqa: BLE001  # the boundary of a job: whatever went wrong becomes its error
-        reply = _failure(error)
+        outcome = _failure(error)
     try:
         context.close()
     except DriftDeskError as error:
-        reply = _failure(error)
+        outcome = _failure(error)
     structlog.contextvars.unbind_contextvars("job", "attempt")
-    return {**reply, "events": context.written}
+    return {**outcome, "events": context.written}
 
 
 def _failure(error: Exception) -> dict[str, Any]:
@@ -147,42 +143,4 @@ class _Inbox:
             if "run" in message:
                 self.asked = Asked()
             self._messages.put(message)
-        _end_at_once()
-
-
-def _end_at_once() -> None:
-    """End this process and what it started (it leads a process group of its own)."""
-    if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
-        os.killpg(0, signal.SIGKILL)
-    os._exit(0)
-
-
-def _claim_stdout() -> TextIO:
-    """Keep the real standard output for replies; what libraries print goes to standard error."""
-    replies = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
-    os.dup2(2, 1)
-    sys.stdout = sys.stderr
-    return replies
-
-
-def _reply(replies: TextIO, **message: Any) -> None:
-    try:
-        replies.write(json.dumps(message) + "\n")
-        replies.flush()
-    except OSError:
-        _end_at_once()
-
-
-def _lower_priority() -> None:
-    """Leave the machine to the window."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(os, "nice"):
-        with contextlib.suppress(OSError):
-            os.nice(5)
-
-
-def _die_with_parent() -> None:
-    """On Linux the kernel kills the child when its parent dies: a belt beside the end of standard input, for a child
-    that is busy inside a library."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        end_at_once()

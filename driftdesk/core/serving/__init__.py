@@ -1,0 +1,1 @@
+"""``driftdesk serve``: this engine as a detection service for others, over HTTP and without a database."""
