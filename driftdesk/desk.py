@@ -163,6 +163,56 @@ class Desk(Services):
         asked = jobs.ExplainJob(report_id=report.id, file=file)
         return self.jobs.enqueue(JobKind.EXPLAIN, title, asked, subject=report.dataset_name)
 
+    def timeline(
+        self,
+        ref: str,
+        *,
+        every: str,
+        against: str = "pinned",
+        reference: str = "",
+        by: str = "",
+        params: Mapping[str, Any] | None = None,
+    ) -> "Job":
+        """Drift over time: the rows of ``name[@version]`` in chunks, each against a reference.
+
+        ``every``: ``rows:5000``, ``parts:20``, ``period:week`` (of the column ``by``; empty: the timestamp), or
+        ``version``: all versions of ``name``. ``against``: ``pinned`` (to ``reference``: a version, ``part:SPLIT:PART``
+        or ``chunks:1-5``; empty: the first tenth of the chunks), ``rolling:N``, ``expanding``, or ``seasonal:day``,
+        ``week`` or ``year``. ``params``: fields of ``DriftParams``. What was made before is not made again. Raises
+        NotFoundError, ParameterError, SchemaError."""
+        planned = self.timelines.plan(
+            ref, every=every, against=against, reference=reference, by=by, params=params
+        )
+        of = f"{planned.dataset_name} v{planned.version}" if planned.version else planned.dataset_name
+        title = f"Timeline of {of}: {planned.every} against {planned.reference or planned.against}"
+        asked = jobs.TimelineJob(timeline=planned)
+        return self.jobs.enqueue(JobKind.TIMELINE, title, asked, subject=planned.dataset_name)
+
+    def learn_thresholds(
+        self,
+        ref: str,
+        *,
+        every: str = "parts:10",
+        by: str = "",
+        deviations: float = 3.0,
+        params: Mapping[str, Any] | None = None,
+    ) -> "Job":
+        """Thresholds by column from the chunks of ``name[@version]``, which has no drift: the mean of the chunks'
+        statistics plus so many standard deviations. Its result is a ``LearnedThresholds``, whose ``params`` are fields of
+        ``DriftParams``. Raises NotFoundError, ParameterError, SchemaError."""
+        dataset, version = self.datasets.resolve(ref)
+        self.timelines.check_learning(version, every=every, by=by, deviations=deviations, params=params)
+        asked = jobs.LearnJob(
+            dataset_id=dataset.id,
+            version=version.number,
+            every=every,
+            by=by,
+            deviations=deviations,
+            params=dict(params or {}),
+        )
+        title = f"Learn thresholds from {dataset.name} v{version.number}"
+        return self.jobs.enqueue(JobKind.LEARN, title, asked, subject=dataset.name)
+
     def clean(self, ref: str, rules: Sequence[str]) -> "Job":
         """Apply rules such as ``duplicates`` and ``missing=median`` to ``name[@version]``: a new version."""
         from driftdesk.core.cleaning.rules import parse_rule

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from driftdesk.core.drafts.service import DraftService
     from driftdesk.core.drift.expectations import ExpectationService
     from driftdesk.core.drift.service import DriftService
+    from driftdesk.core.drift.timeline.service import TimelineService
     from driftdesk.core.drift.why.service import WhyService
     from driftdesk.core.ingest.service import IngestService
     from driftdesk.core.labels.service import LabelService
@@ -108,6 +109,18 @@ class Services:
         from driftdesk.core.drift.why.service import WhyService
 
         return WhyService(self.store, self.datasets, self.tables, self.ingest)
+
+    @cached_property
+    def timelines(self) -> "TimelineService":
+        from driftdesk.core.drift.timeline.service import TimelineService
+
+        return TimelineService(
+            self.store,
+            datasets=self.datasets,
+            splits=self.splits,
+            profiles=self.profiles,
+            tables=self.tables,
+        )
 
     @cached_property
     def detection(self) -> "DetectionServices":

@@ -185,7 +185,16 @@ class DatasetRegistry:
         store = self._store
         drafts = [d["id"] for d in store.drafts.select(session=session, dataset_id=dataset.id)]
         store.draft_edits.delete_where(session, draft_id__in=drafts)
-        own = (store.versions, store.pages, store.splits, store.reports, store.expectations, store.drafts)
+        own = (
+            store.versions,
+            store.pages,
+            store.splits,
+            store.reports,
+            store.expectations,
+            store.timelines,
+            store.timeline_points,
+            store.drafts,
+        )
         for each in own:
             each.delete_where(session, dataset_id=dataset.id)
         store.retention.delete(dataset.id, session)
