@@ -13,7 +13,7 @@ from driftdesk.core.drift.methods.effects import (
     number_tests,
     text_tests,
 )
-from driftdesk.core.drift.params import DriftParams
+from driftdesk.core.drift.params import ColumnChoice, DriftParams
 from driftdesk.core.drift.views import Rows, View, aligned
 from driftdesk.core.entities import Distribution, Kind, MethodResult, Severity
 from driftdesk.core.profiles import distribution as plots
@@ -36,6 +36,7 @@ class Comparison:
     current: Distribution | None = None
     moved: tuple[str, ...] = ()
     from_rows: bool = False
+    known: tuple[int, int] | None = None
 
 
 def compare(
@@ -44,13 +45,14 @@ def compare(
     """Compare two sides of one kind. A column that is not ``judged`` (an id, a timestamp) gets words only; not even
     those where it has categories, which would be single rows' names."""
     enough = min(reference.known, current.known) >= params.min_rows
-    tests = _tests(reference, current, params) if judged and enough else []
+    choice = params.for_column(name, reference.kind, reference.rows)
+    tests = _tests(reference, current, choice) if judged and enough else []
     shown = [t.result() for t in tests]
     if shown and reference.categories is not None and current.categories is not None:
         shown.append(chi_square_result(reference.categories, current.categories))
-    deciding = [t for t in tests if t.decides and np.isfinite(t.statistic)][:1]
-    if judged and (missing := missing_test(reference, current, params)) is not None:
-        deciding.append(missing)
+    deciding = [t for t in tests[:1] if t.is_usable]
+    if judged and (missing := missing_test(reference, current, choice)) is not None:
+        deciding += [missing] if params.missing else []
         shown.append(missing.result())
     left, right, moved = _pictures(reference, current) if judged else (None, None, _info(reference, current))
     settled, method = _settled(reference, current, judged, enough, bool(deciding))
@@ -65,16 +67,17 @@ def compare(
         right,
         (*words.missing_moved(reference, current), *moved),
         reference.from_rows or current.from_rows,
+        (reference.known, current.known),
     )
 
 
-def _tests(reference: View, current: View, params: DriftParams) -> list[Test]:
+def _tests(reference: View, current: View, choice: ColumnChoice) -> list[Test]:
     """Tests of the values, the one that decides first."""
     if reference.text is not None and current.text is not None:
-        return text_tests(reference, current, params)
+        return text_tests(reference, current, choice)
     if reference.categories is not None and current.categories is not None:
-        return category_tests(reference.categories, current.categories, params)
-    return number_tests(reference.numbers, current.numbers, params)
+        return category_tests(reference.categories, current.categories, choice)
+    return number_tests(reference.numbers, current.numbers, choice)
 
 
 def _settled(

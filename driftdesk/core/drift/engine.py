@@ -69,7 +69,7 @@ def analyse(
 
     def take(comparison: Comparison) -> None:
         comparisons.append(comparison)
-        first = decide_alone(comparison, tests, params.alpha)
+        first = decide_alone(comparison, tests, params)
         announced[comparison.name] = first
         context.column(first)
 
@@ -79,7 +79,7 @@ def analyse(
         take(comparison)
         context.progress(len(comparisons) - len(settled), len(pairs), "comparing")
         context.check()
-    columns = decide(comparisons, params.alpha)
+    columns = decide(comparisons, params)
     if not exact:
         columns = _read_undecided(pairs, params, comparisons, columns, context)
     for column in columns:
@@ -110,7 +110,7 @@ def _read_undecided(
             read.add(comparison.name)
             context.progress(done, len(wanted), "reading rows")
             context.check()
-        columns = decide(comparisons, params.alpha)
+        columns = decide(comparisons, params)
 
 
 def _compare(pair: Pair, params: DriftParams, exact: bool) -> Comparison:

@@ -36,10 +36,11 @@ def apply(report: DriftReport, expectations: Iterable[Expectation]) -> DriftRepo
     columns = tuple(marked(report.columns, report.reference.version, expectations))
     if columns == report.columns:
         return report
+    from driftdesk.core.drift.params import DriftParams
     from driftdesk.core.drift.sentence import sentence
-    from driftdesk.core.drift.verdict import worst
+    from driftdesk.core.drift.verdict import overall
 
-    severity = worst(columns)
+    severity = overall(columns, DriftParams.model_validate(report.params))
     said = sentence(severity, columns, report.reference, report.current)
     return report.model_copy(update={"columns": columns, "severity": severity, "summary": said})
 

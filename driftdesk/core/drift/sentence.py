@@ -19,6 +19,8 @@ def sentence(severity: Severity, columns: Sequence[ColumnDrift], reference: Side
         return f"No drift: {current.label} looks like {reference.label}."
     judged = sum(c.method != "not_judged" for c in columns)
     noun = "column" if judged == 1 else "columns"
+    if not severity.rank:  # by the rule of a share of the columns
+        return f"No drift of the whole: {len(drifted)} of {judged} {noun} changed since {reference.label} ({_listed(drifted)})."
     more = f"; {len(expected)} more as expected" if expected else ""
     return f"Drifted: {len(drifted)} of {judged} {noun} changed since {reference.label} ({_listed(drifted)}){more}."
 

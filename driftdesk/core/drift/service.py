@@ -190,7 +190,7 @@ class DriftService:
 
         from driftdesk.core.drift.engine import analyse
         from driftdesk.core.drift.sides import match
-        from driftdesk.core.drift.verdict import worst
+        from driftdesk.core.drift.verdict import overall
 
         matched = match(reference.columns, version.columns, params.columns)
         pairs = self._pairs(reference, version, matched, context)
@@ -214,7 +214,7 @@ class DriftService:
         return TimelinePoint(
             version=version.number,
             rows=version.rows,
-            severity=worst(columns),
+            severity=overall(columns, params),
             columns=cells,
             created_at=version.created_at,
         )
@@ -256,9 +256,9 @@ def _report(
     params: DriftParams,
     context: Context,
 ) -> DriftReport:
-    from driftdesk.core.drift.verdict import worst
+    from driftdesk.core.drift.verdict import overall
 
-    severity = worst(columns)
+    severity = overall(columns, params)
     thin = [c.model_copy(update={"reference": None, "current": None}) for c in columns[PLOTTED:]]
     return DriftReport(
         dataset_id=dataset.id,
@@ -268,6 +268,9 @@ def _report(
         severity=severity,
         summary=sentence(severity, columns, reference, current),
         columns=(*columns[:PLOTTED], *thin),
+        params=params.model_dump(mode="json"),
+        preset=params.preset,
+        correction=params.correction,
         alpha=params.alpha,
         min_rows=params.min_rows,
         job_id=context.job_id,

@@ -1,4 +1,7 @@
-"""From tests to verdicts: an effect at its threshold or above, and evidence that outlives the number of tests."""
+"""From tests to verdicts: an effect at its threshold or above, and evidence that outlives the number of tests.
+
+``decide`` judges what an analysis found, ``judge_again`` what a stored report holds.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,8 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from driftdesk.core.drift.compare import Comparison
-from driftdesk.core.drift.methods.effects import Test, finite
-from driftdesk.core.entities import ColumnDrift, Severity
+from driftdesk.core.drift.methods.catalogue import METHODS
+from driftdesk.core.drift.methods.effects import Test, finite, of_result
+from driftdesk.core.drift.params import ColumnChoice, DriftParams
+from driftdesk.core.drift.sentence import sentence
+from driftdesk.core.entities import ColumnDrift, DriftReport, MethodResult, Severity
 from driftdesk.core.profiles.ordered import Floats
 
 
@@ -24,6 +30,16 @@ def benjamini_hochberg(p: npt.ArrayLike) -> Floats:
     return np.minimum(adjusted, 1.0)
 
 
+def adjusted(p: npt.ArrayLike, params: DriftParams) -> Floats:
+    """P-values corrected for their number as ``params`` say. What has no evidence (NaN) has the p-value 1."""
+    values = np.nan_to_num(np.asarray(p, dtype=np.float64), nan=1.0)
+    if params.correction == "none":
+        return values
+    if params.correction == "bonferroni":
+        return np.minimum(values * values.size, 1.0)
+    return benjamini_hochberg(values)
+
+
 @dataclass(frozen=True)
 class _Case:
     """How to read the tests: as they are, or at either end of their errors."""
@@ -37,28 +53,33 @@ _AT_LEAST = _Case(lambda t: t.statistic - t.below, lambda t: t.p_bounds[1] if t.
 _AT_MOST = _Case(lambda t: t.statistic + t.above, lambda t: t.p_bounds[0] if t.p_bounds else t.p)
 
 
-def decide(comparisons: Sequence[Comparison], alpha: float) -> list[ColumnDrift]:
-    """The verdict on each column, in the order given. ``undecided`` where it depends on the sketches' error."""
-    adjusted = _adjusted(comparisons, _AS_IT_IS)
-    least, most = _adjusted(comparisons, _AT_LEAST), _adjusted(comparisons, _AT_MOST)
+def decide(
+    comparisons: Sequence[Comparison], params: DriftParams, others: Sequence[float] = ()
+) -> list[ColumnDrift]:
+    """The verdict on each column, in the order given. ``undecided`` where it depends on the sketches' error. ``others``:
+    p-values of further tests of this analysis, for which all are corrected together."""
+    as_it_is = _corrected(comparisons, params, others, _AS_IT_IS)
+    least = _corrected(comparisons, params, others, _AT_LEAST)
+    most = _corrected(comparisons, params, others, _AT_MOST)
     decided = []
     for i, comparison in enumerate(comparisons):
-        lower = _severity(comparison, least[i], alpha, _AT_LEAST)
-        upper = _severity(comparison, most[i], alpha, _AT_MOST)
-        decided.append(_column(comparison, adjusted[i], alpha, undecided=lower is not upper))
+        lower = _severity(comparison, least[i], params, _AT_LEAST)
+        upper = _severity(comparison, most[i], params, _AT_MOST)
+        decided.append(_column(comparison, as_it_is[i], params, undecided=lower is not upper))
     return decided
 
 
-def decide_alone(comparison: Comparison, tests: int, alpha: float) -> ColumnDrift:
+def decide_alone(comparison: Comparison, tests: int, params: DriftParams) -> ColumnDrift:
     """A first verdict while the other columns are not there yet: as if each of ``tests`` had this column's p-value
     (Bonferroni), so that nothing is called drifted that will not be in the end."""
-    adjusted = [min(1.0, t.p * tests) for t in comparison.tests]
-    return _column(comparison, adjusted, alpha, undecided=False)
+    factor = 1 if params.correction == "none" else tests
+    p = [min(1.0, t.p * factor) for t in comparison.tests]
+    return _column(comparison, p, params, undecided=False)
 
 
 def worst(columns: Sequence[ColumnDrift]) -> Severity:
-    """The verdict on a whole dataset: that of its worst column, of those whose drift is not expected.
-    ``insufficient_data`` where that is all there is."""
+    """The verdict of the worst column, of those whose drift is not expected. ``insufficient_data`` where that is all
+    there is."""
     counted = (c.severity for c in columns if c.expected is None)
     drifted = max(counted, key=lambda s: s.rank, default=Severity.NONE)
     if drifted.rank:
@@ -69,22 +90,47 @@ def worst(columns: Sequence[ColumnDrift]) -> Severity:
     return Severity.NONE
 
 
+def overall(columns: Sequence[ColumnDrift], params: DriftParams) -> Severity:
+    """The verdict on a whole dataset: that of its worst column; by the rule ``share`` only where at least that share of
+    the judged columns drifted."""
+    found = worst(columns)
+    if params.dataset_rule == "worst" or not found.rank:
+        return found
+    judged = [c for c in columns if c.method != "not_judged"]
+    drifted = sum(c.severity.rank > 0 and c.expected is None for c in judged)
+    return found if drifted >= params.drifted_share * len(judged) else Severity.NONE
+
+
 def ranked(columns: Sequence[ColumnDrift]) -> list[ColumnDrift]:
     """Most drifted first; what is not judged last."""
     return sorted(columns, key=lambda c: (-c.severity.rank, c.method == "not_judged", -c.strength))
 
 
-def _adjusted(comparisons: Sequence[Comparison], case: _Case) -> list[list[float]]:
-    """Adjusted p-values by comparison and test."""
-    flat = benjamini_hochberg([case.p(t) for c in comparisons for t in c.tests]).tolist()
+def _corrected(
+    comparisons: Sequence[Comparison], params: DriftParams, others: Sequence[float], case: _Case
+) -> list[list[float]]:
+    """Corrected p-values by comparison and test."""
+    flat = adjusted([*(case.p(t) for c in comparisons for t in c.tests), *others], params).tolist()
     taken = iter(flat)
     return [[next(taken) for _ in c.tests] for c in comparisons]
 
 
-def _severity(comparison: Comparison, adjusted: Sequence[float], alpha: float, case: _Case) -> Severity:
+def _verdict(test: Test, statistic: float, p: float, params: DriftParams) -> Severity:
+    """What one test amounts to, by the rule of ``params``."""
+    rule = params.decision
+    if rule == "by_method":
+        rule = "p_value" if METHODS[test.method].is_test else "effect"
+    if rule == "effect":
+        return test.severity(statistic)
+    if p > params.alpha:
+        return Severity.NONE
+    found = test.severity(statistic)
+    return Severity.WARNING if rule == "p_value" and not found.rank else found
+
+
+def _severity(comparison: Comparison, p: Sequence[float], params: DriftParams, case: _Case) -> Severity:
     found = [
-        t.severity(case.statistic(t)) if p <= alpha else Severity.NONE
-        for t, p in zip(comparison.tests, adjusted, strict=True)
+        _verdict(t, case.statistic(t), value, params) for t, value in zip(comparison.tests, p, strict=True)
     ]
     highest = max(found, key=lambda s: s.rank, default=Severity.NONE)
     if not highest.rank and comparison.settled is not None:
@@ -93,9 +139,9 @@ def _severity(comparison: Comparison, adjusted: Sequence[float], alpha: float, c
 
 
 def _column(
-    comparison: Comparison, adjusted: Sequence[float], alpha: float, *, undecided: bool
+    comparison: Comparison, corrected: Sequence[float], params: DriftParams, *, undecided: bool
 ) -> ColumnDrift:
-    severity = _severity(comparison, adjusted, alpha, _AS_IT_IS)
+    severity = _severity(comparison, corrected, params, _AS_IT_IS)
     common = {
         "name": comparison.name,
         "kind": comparison.kind,
@@ -106,6 +152,7 @@ def _column(
         "moved": comparison.moved,
         "computed_from": "rows" if comparison.from_rows else "profiles",
         "undecided": undecided,
+        "known": comparison.known,
     }
     if not comparison.tests or severity is comparison.settled:
         strength = 2.0 if severity.rank else 0.0
@@ -113,24 +160,114 @@ def _column(
             method=comparison.method, statistic=None, threshold=None, strength=strength, **common
         )
 
-    def weight(pair: tuple[Test, float]) -> tuple[int, float]:
-        test, p = pair
-        rank = test.severity(test.statistic).rank if p <= alpha else 0
-        return rank, test.statistic / test.thresholds[0]
+    def weight(pair: tuple[Test, float]) -> int:
+        return _verdict(pair[0], pair[0].statistic, pair[1], params).rank
 
     # the first test is that of the values: another one shows only if it weighs more in the verdict
-    pairs = list(zip(comparison.tests, adjusted, strict=True))
-    test, p = max(pairs, key=lambda pair: weight(pair)[0]) if severity.rank else pairs[0]
+    pairs = list(zip(comparison.tests, corrected, strict=True))
+    test, p = max(pairs, key=weight) if severity.rank else pairs[0]
     error = max(test.below, test.above)
     return ColumnDrift(
         method=test.method,
         statistic=test.statistic,
         threshold=test.thresholds[0],
         critical_threshold=test.thresholds[1],
-        p_value=test.p,
+        p_value=finite(test.p),
         p_adjusted=p,
         p_bounds=test.p_bounds,
         error_bound=finite(error),
-        strength=weight((test, p))[1],
+        strength=test.statistic / test.thresholds[0] if test.thresholds[0] else 0.0,
         **common,
     )
+
+
+def judge_again(report: DriftReport, params: DriftParams) -> DriftReport:
+    """The report as ``params`` judge it, from what it holds: statistics, p-values and their bounds.
+
+    A column whose chosen method was not computed (``not_computed`` names them) is decided by the method that decided
+    before. Columns that had too few values for the report stay ``insufficient_data``. A report of an external service is
+    returned as it is: its figures are not ours.
+    """
+    if report.computed_from == "service":
+        return report
+    before = {c.name: c for c in report.columns}
+    others = [j.p_value for j in report.together if j.p_value is not None]
+    again = decide([_comparison(c, report, params) for c in report.columns], params, others)
+    kept = ("importance", "expected")
+    columns = tuple(
+        ranked([c.model_copy(update={k: getattr(before[c.name], k) for k in kept}) for c in again])
+    )
+    severity = overall(columns, params)
+    return report.model_copy(
+        update={
+            "columns": columns,
+            "severity": severity,
+            "summary": sentence(severity, columns, report.reference, report.current),
+            "params": params.model_dump(mode="json"),
+            "preset": params.preset,
+            "correction": params.correction,
+            "alpha": params.alpha,
+            "min_rows": params.min_rows,
+        }
+    )
+
+
+def not_computed(report: DriftReport, params: DriftParams) -> tuple[str, ...]:
+    """The columns on which ``params`` let a method decide that the report has no figure of: an analysis has it."""
+    return tuple(
+        c.name
+        for c in report.columns
+        if c.results and not any(r.method == _choice(c, report, params).method for r in c.results)
+    )
+
+
+def _choice(column: ColumnDrift, report: DriftReport, params: DriftParams) -> ColumnChoice:
+    return params.for_column(column.name, column.kind, report.reference.rows)
+
+
+def _comparison(column: ColumnDrift, report: DriftReport, params: DriftParams) -> Comparison:
+    """What was known before the verdict, at the thresholds of ``params``."""
+    choice = _choice(column, report, params)
+    by_method = {r.method: r for r in column.results if r.statistic is not None}
+    too_few = column.known is not None and min(column.known) < params.min_rows and max(column.known) > 0
+    tests: list[Test] = []
+    if not too_few and (decides := _deciding(column, by_method, choice)) is not None:
+        tests.append(of_result(decides, _thresholds(decides, choice)))
+    missing = by_method.get("missing")
+    if missing is not None and params.missing:
+        tests.append(of_result(missing, _thresholds(missing, choice)))
+    settled, method = None, ""
+    if too_few:
+        settled, method = Severity.INSUFFICIENT_DATA, "too_few_values"
+    elif not column.results:
+        settled, method = column.severity, column.method
+    elif not tests:
+        settled, method = Severity.NONE, "nothing_to_compare"
+    return Comparison(
+        column.name,
+        column.kind,
+        tuple(tests),
+        settled,
+        method,
+        column.results,
+        column.reference,
+        column.current,
+        column.moved,
+        column.computed_from == "rows",
+        column.known,
+    )
+
+
+def _deciding(
+    column: ColumnDrift, by_method: dict[str, MethodResult], choice: ColumnChoice
+) -> MethodResult | None:
+    """The chosen method's result, else that of the method that decided before: the first."""
+    values = [r for r in column.results if r.method in by_method and r.method != "missing"]
+    return by_method.get(choice.method) or next(iter(values), None)
+
+
+def _thresholds(result: MethodResult, choice: ColumnChoice) -> tuple[float, float]:
+    learned = None
+    if result.learned and choice.params.learn and result.threshold and result.critical_threshold:
+        learned = result.threshold, result.critical_threshold
+    return choice.thresholds(result.method, result.scale, learned)

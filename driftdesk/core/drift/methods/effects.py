@@ -1,13 +1,13 @@
 """What the methods find on one column: an effect with its error and its thresholds, and the evidence for it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from driftdesk.core.drift import evidence
 from driftdesk.core.drift.methods import counts, numbers, texts
 from driftdesk.core.drift.methods.numbers import Sample
-from driftdesk.core.drift.params import DriftParams
+from driftdesk.core.drift.params import ColumnChoice
 from driftdesk.core.drift.views import Categories, View, aligned
 from driftdesk.core.entities import MethodResult, Severity
 
@@ -24,7 +24,9 @@ class Test:
     below: float = 0.0
     above: float = 0.0
     p_bounds: tuple[float, float] | None = None
-    decides: bool = False
+    scale: float = 1.0
+    learned: bool = False
+    note: str = ""
 
     def severity(self, statistic: float) -> Severity:
         """What an effect of ``statistic`` amounts to, given evidence."""
@@ -33,15 +35,46 @@ class Test:
             return Severity.CRITICAL
         return Severity.WARNING if statistic >= warning else Severity.NONE
 
+    @property
+    def is_usable(self) -> bool:
+        return bool(np.isfinite(self.statistic))
+
     def result(self) -> MethodResult:
+        """As it is stored."""
         error = max(self.below, self.above)
         return MethodResult(
             method=self.method,
             statistic=finite(self.statistic),
             threshold=self.thresholds[0],
+            critical_threshold=self.thresholds[1],
             p_value=finite(self.p),
+            p_bounds=self.p_bounds,
             error_bound=finite(error) if error else None,
+            bounds=(finite(self.statistic - self.below), finite(self.statistic + self.above))
+            if error
+            else None,
+            scale=self.scale,
+            learned=self.learned,
+            note=self.note,
         )
+
+
+def of_result(result: MethodResult, thresholds: tuple[float, float]) -> Test:
+    """What was stored, at other thresholds."""
+    statistic = np.nan if result.statistic is None else result.statistic
+    least, most = result.bounds or (statistic, statistic)
+    return Test(
+        result.method,
+        statistic,
+        np.nan if result.p_value is None else result.p_value,
+        thresholds,
+        np.inf if least is None else statistic - least,
+        np.inf if most is None else most - statistic,
+        result.p_bounds,
+        result.scale,
+        result.learned,
+        result.note,
+    )
 
 
 def finite(x: float) -> float | None:
@@ -49,7 +82,7 @@ def finite(x: float) -> float | None:
     return float(x) if np.isfinite(x) else None
 
 
-def number_tests(a: Sample, b: Sample, params: DriftParams) -> list[Test]:
+def number_tests(a: Sample, b: Sample, choice: ColumnChoice) -> list[Test]:
     """All methods on numbers, the chosen one first."""
     d, d_error = numbers.ks(a.order, b.order)
     ks = evidence.by_ks(d, d_error, a.size, b.size)
@@ -60,15 +93,15 @@ def number_tests(a: Sample, b: Sample, params: DriftParams) -> list[Test]:
             "wasserstein_normed",
             w,
             proof.p,
-            params.thresholds("wasserstein_normed"),
+            choice.thresholds("wasserstein_normed"),
             w_error,
             w_error,
             proof.bounds,
         ),
-        Test("ks", d, ks.p, params.thresholds("ks"), d_error, d_error, ks.bounds),
-        *_binned_tests(a, b, params),
+        Test("ks", d, ks.p, choice.thresholds("ks"), d_error, d_error, ks.bounds),
+        *_binned_tests(a, b, choice),
     ]
-    return _chosen_first(tests, params.numeric_method, "ks")
+    return _chosen_first(tests, choice.method, "ks")
 
 
 def _normed(a: Sample, b: Sample) -> tuple[float, float]:
@@ -81,7 +114,7 @@ def _normed(a: Sample, b: Sample) -> tuple[float, float]:
     return distance / scale, error / scale
 
 
-def _binned_tests(a: Sample, b: Sample, params: DriftParams) -> list[Test]:
+def _binned_tests(a: Sample, b: Sample, choice: ColumnChoice) -> list[Test]:
     edges = numbers.bin_edges(a.order)
     x, y = numbers.binned(a.order, edges), numbers.binned(b.order, edges)
     p = evidence.of_counts(np.round(x), np.round(y)).p
@@ -89,23 +122,23 @@ def _binned_tests(a: Sample, b: Sample, params: DriftParams) -> list[Test]:
     for method in ("psi", "jensen_shannon"):
         statistic = numbers.binned_distance(method, x, y)
         error = numbers.binned_error(method, a.order, b.order, edges)
-        tests.append(Test(method, statistic, p, params.thresholds(method), error, error))
+        tests.append(Test(method, statistic, p, choice.thresholds(method), error, error))
     return tests
 
 
-def category_tests(a: Categories, b: Categories, params: DriftParams) -> list[Test]:
+def category_tests(a: Categories, b: Categories, choice: ColumnChoice) -> list[Test]:
     """Both distances, the chosen one first. From truncated profiles they are computed on the hash buckets: the p-value
     then is valid as it is, and the distances are lower bounds."""
     x, y = _common(a, b)
     p = evidence.of_counts(x, y).p
     truncated = a.buckets is not None or b.buckets is not None
     js, psi = counts.jensen_shannon(x, y), counts.population_stability(x, y)
-    limits = params.thresholds
+    limits = choice.thresholds
     tests = [
         Test("jensen_shannon", js, p, limits("jensen_shannon"), above=1 - js if truncated else 0.0),
         Test("psi", psi, p, limits("psi"), above=float("inf") if truncated else 0.0),
     ]
-    return _chosen_first(tests, params.categorical_method)
+    return _chosen_first(tests, choice.method)
 
 
 def chi_square_result(a: Categories, b: Categories) -> MethodResult:
@@ -121,7 +154,7 @@ def _common(a: Categories, b: Categories) -> tuple[np.ndarray, np.ndarray]:
     return x, y
 
 
-def text_tests(reference: View, current: View, params: DriftParams) -> list[Test]:
+def text_tests(reference: View, current: View, choice: ColumnChoice) -> list[Test]:
     """The n-gram profile decides; lengths and scripts are shown beside it."""
     assert reference.text is not None
     assert current.text is not None
@@ -132,24 +165,24 @@ def text_tests(reference: View, current: View, params: DriftParams) -> list[Test
     d, d_error = numbers.ks(reference.numbers.order, current.numbers.order)
     ks = evidence.by_ks(d, d_error, reference.known, current.known)
     return [
-        Test("ngram", distance, proof.p, params.thresholds("ngram"), p_bounds=proof.bounds, decides=True),
-        Test("length", w, ks.p, params.thresholds("wasserstein_normed"), error, error, ks.bounds),
-        Test("scripts", scripts, float("nan"), params.thresholds("jensen_shannon")),
+        Test("ngram", distance, proof.p, choice.thresholds("ngram"), p_bounds=proof.bounds),
+        Test("length", w, ks.p, choice.thresholds("wasserstein_normed"), error, error, ks.bounds),
+        Test("scripts", scripts, float("nan"), choice.thresholds("jensen_shannon")),
     ]
 
 
-def missing_test(reference: View, current: View, params: DriftParams) -> Test | None:
+def missing_test(reference: View, current: View, choice: ColumnChoice) -> Test | None:
     """The share of values that are missing or infinite; None where there are none, or too few rows."""
-    if not reference.missing + current.missing or min(reference.rows, current.rows) < params.min_rows:
+    fewest = choice.params.min_rows
+    if not reference.missing + current.missing or min(reference.rows, current.rows) < fewest:
         return None
     gap = abs(reference.missing / reference.rows - current.missing / current.rows)
     proof = evidence.of_shares(reference.missing, reference.rows, current.missing, current.rows)
-    return Test("missing", gap, proof.p, params.thresholds("missing"), decides=True)
+    return Test("missing", gap, proof.p, choice.thresholds("missing"))
 
 
 def _chosen_first(tests: list[Test], chosen: str, fallback: str = "") -> list[Test]:
     """The chosen method decides, or the fallback where it cannot be computed (sums that overflow)."""
-    usable = {t.method for t in tests if np.isfinite(t.statistic)}
+    usable = {t.method for t in tests if t.is_usable}
     name = chosen if chosen in usable else fallback
-    ranked = sorted(tests, key=lambda t: t.method != name)
-    return [replace(t, decides=t.method == name) for t in ranked]
+    return sorted(tests, key=lambda t: t.method != name)
