@@ -51,7 +51,5 @@ class TogetherParams(Record):
         title="Rows of a side at most",
         description="So many are drawn where there are more",
     )
-    permutations: int = Field(
-        200, ge=20, le=100_000, title="Permutations", description="Behind each p-value"
-    )
+    permutations: int = Field(200, ge=20, le=100_000, title="Permutations", description="Behind each p-value")
     seed: int = Field(1, ge=0, title="Seed", description="The same seed gives the same result")
