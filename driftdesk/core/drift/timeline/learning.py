@@ -1,6 +1,6 @@
 """Thresholds that a dataset's own chunks teach: how far chunks without drift lie from the whole that they are of.
 
-As NannyML has it: the mean of the chunks' statistics plus three (population) standard deviations. One chunk has no
+As NannyML has it: a warning lies three (population) standard deviations above the mean of the chunks' statistics. One chunk has no
 deviation, and a threshold of width zero alarms always: fewer than ``FEWEST_CHUNKS`` are refused.
 """
 
@@ -16,7 +16,7 @@ from driftdesk.core.context import Context
 from driftdesk.core.drift.compare import compare
 from driftdesk.core.drift.engine import NOT_JUDGED
 from driftdesk.core.drift.params import DriftParams
-from driftdesk.core.drift.timeline.making import Cut, cut
+from driftdesk.core.drift.timeline.making import cut
 from driftdesk.core.drift.timeline.references import Merges, Window
 from driftdesk.core.drift.timeline.slices import column_blocks, profile_chunks
 from driftdesk.core.drift.views import view_of_profile
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 FEWEST_CHUNKS = 5
 _FLOOR = 0.1
 """No threshold is lower than this share of the default one: chunks that are all alike must not make every breath an alarm."""
-_UP_TO_ONE = ("ks", "jensen_shannon", "ngram", "hellinger", "total_variation", "l_infinity")
 
 Learned = dict[str, dict[str, object]]
 
@@ -87,18 +86,13 @@ def learn(
 def thresholds(
     method: str, statistics: Sequence[float], defaults: tuple[float, float], deviations: float
 ) -> dict[str, object]:
-    """``warning``: mean + ``deviations`` × population standard deviation, a tenth of the default at least;
-    ``critical``: as far above it as the default critical is above the default warning."""
+    """``warning``: so many ``deviations`` above the mean, ``critical``: twice as many; each a tenth of the default at
+    least."""
     mean, deviation = float(np.mean(statistics)), float(np.std(statistics))
-    warning = max(mean + deviations * deviation, _FLOOR * defaults[0])
-    critical = warning * defaults[1] / defaults[0]
-    if method in _UP_TO_ONE:
-        warning = min(warning, 1.0)
-        critical = min(critical, 1.0)
     return {
         "method": method,
-        "warning": warning,
-        "critical": critical,
+        "warning": max(mean + deviations * deviation, _FLOOR * defaults[0]),
+        "critical": max(mean + 2 * deviations * deviation, _FLOOR * defaults[1]),
         "mean": mean,
         "deviation": deviation,
         "chunks": len(statistics),
@@ -118,6 +112,3 @@ def _statistics(
             method, defaults = values.method, values.thresholds
             found.append(values.statistic)
     return method, found, defaults
-
-
-__all__ = ["FEWEST_CHUNKS", "Cut", "learn", "thresholds"]

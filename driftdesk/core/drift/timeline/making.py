@@ -21,7 +21,7 @@ from driftdesk.core.drift.timeline.planning import spec_of
 from driftdesk.core.drift.timeline.references import NOTHING, Merges, Window, windows, words_of
 from driftdesk.core.drift.timeline.slices import column_blocks, profile_chunks
 from driftdesk.core.drift.timeline.spec import parse_range
-from driftdesk.core.drift.verdict import decide, worst
+from driftdesk.core.drift.verdict import decide, overall
 from driftdesk.core.drift.views import View, view_of_profile
 from driftdesk.core.entities import Column, DatasetVersion, PackedPoint, Severity, Timeline, TimelineColumn
 from driftdesk.core.profiles.profile import ColumnProfile
@@ -227,7 +227,7 @@ class _Making:
             reference="" if inside else told,
             reference_rows=0 if inside else rows,
             is_reference=inside,
-            severity=Severity.NONE if inside else worst(columns),
+            severity=Severity.NONE if inside else overall(columns, self._params),
             methods=methods,
             columns=len(columns),
             cells=cells,

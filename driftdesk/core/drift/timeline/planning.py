@@ -7,11 +7,9 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
-
 from driftdesk import __version__
 from driftdesk.core.datasets.names import no_such, split_ref
-from driftdesk.core.drift.params import DriftParams
+from driftdesk.core.drift.params import DriftParams, parse_params
 from driftdesk.core.drift.timeline.spec import Against, Every, parse_against, parse_every, parse_range
 from driftdesk.core.entities import Column, Dataset, DatasetVersion, Kind, Timeline
 from driftdesk.core.errors import NotFoundError, ParameterError, SchemaError
@@ -67,18 +65,6 @@ def plan(
         "params": policy.model_dump(mode="json", exclude_defaults=True),
     }
     return Timeline(id=_identity(asked), dataset_name=dataset.name, **asked)
-
-
-def parse_params(given: Mapping[str, Any]) -> DriftParams:
-    """Raises ParameterError with what is wrong."""
-    try:
-        return DriftParams.model_validate(dict(given))
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise ParameterError(
-            f"{where or 'The parameters'} cannot be taken.", first["msg"].removeprefix("Value error, ") + "."
-        ) from error
 
 
 def stamp_column(version: DatasetVersion, by: str = "") -> Column:

@@ -92,7 +92,7 @@ class TimelineService:
     def make(self, planned: Timeline, context: Context | None = None) -> Timeline:
         """Make the points of a timeline and store them. Points that are there stay as they are: a timeline that was
         made is given back at once, one of versions grows by those that came, one that was interrupted goes on."""
-        from driftdesk.core.drift.timeline.planning import parse_params
+        from driftdesk.core.drift.params import parse_params
 
         context, began = context or Context(), time.perf_counter()
         there = self._store.timelines.first(id=planned.id)
@@ -122,7 +122,8 @@ class TimelineService:
     ) -> tuple[str, DriftParams]:
         """The column of the stamps that are needed (empty: none), and the params. Raises NotFoundError, ParameterError,
         SchemaError."""
-        from driftdesk.core.drift.timeline.planning import check_columns, parse_params, stamp_column
+        from driftdesk.core.drift.params import parse_params
+        from driftdesk.core.drift.timeline.planning import check_columns, stamp_column
         from driftdesk.core.drift.timeline.spec import parse_every
 
         how, policy = parse_every(every), parse_params(params or {})

@@ -13,7 +13,7 @@ from driftdesk.core.drift.service import new_rows
 from driftdesk.core.drift.sides import match
 from driftdesk.core.drift.timeline.cells import NOT_THERE, pack
 from driftdesk.core.drift.timeline.planning import spec_of
-from driftdesk.core.drift.verdict import decide, worst
+from driftdesk.core.drift.verdict import decide, overall
 from driftdesk.core.drift.views import view_of_profile
 from driftdesk.core.entities import (
     ColumnDrift,
@@ -37,12 +37,23 @@ def columns_of(
 ) -> tuple[TimelineColumn, ...]:
     """All columns that any version has, those of ``before`` first: cells count columns by their place."""
     found = {c.name: c for c in before}
+    names = first_names(versions)
     for version in versions:
         for c in version.columns.columns:
             if not params.columns or c.name in params.columns:
-                known = TimelineColumn(name=c.name, kind=c.kind, judged=c.role not in NOT_JUDGED)
-                found.setdefault(c.name, known)
+                name = names[c.id]
+                known = TimelineColumn(name=name, kind=c.kind, judged=c.role not in NOT_JUDGED)
+                found.setdefault(name, known)
     return tuple(found.values())
+
+
+def first_names(versions: Sequence[DatasetVersion]) -> dict[str, str]:
+    """By id, what each column was called when it first was there: a renamed one is the same column."""
+    names: dict[str, str] = {}
+    for version in versions:
+        for c in version.columns.columns:
+            names.setdefault(c.id, c.name)
+    return names
 
 
 def make_version_points(
@@ -61,6 +72,7 @@ def make_version_points(
     against = spec_of(timeline)[1]
     reach = len(versions) if against.kind == "expanding" else against.chunks
     steps = _Steps(sources, versions)
+    names = first_names(versions)
     pinned = _by_id(versions[0], sources) if against.kind == "pinned" else {}
     for at, version in enumerate(versions[1:], 1):
         context.progress(at - 1, len(versions) - 1, "comparing versions")
@@ -78,9 +90,9 @@ def make_version_points(
             right, now = steps.version(at), steps.profiles(at)
             told = f"v{versions[first].number}" + (f" to v{left.number}" if at - first > 1 else "")
             rows = sum(steps.version(i).rows for i in range(first, at))
-        columns, values = _compared(left, seen, right, now, params)
+        columns, values = _compared(left, right, (seen, now), params, names)
         store(
-            _point(timeline, version, columns, values).model_copy(
+            _point(timeline, version, columns, values, params).model_copy(
                 update={"rows": right.rows, "reference": told, "reference_rows": rows}
             )
         )
@@ -120,23 +132,33 @@ def _by_id(version: DatasetVersion, sources: Sources) -> Profiles:
 
 
 def _compared(
-    left: DatasetVersion, seen: Profiles, right: DatasetVersion, now: Profiles, params: DriftParams
+    left: DatasetVersion,
+    right: DatasetVersion,
+    profiles: tuple[Profiles, Profiles],
+    params: DriftParams,
+    names: Mapping[str, str],
 ) -> tuple[dict[str, ColumnDrift], dict[str, int]]:
     """By column, the verdicts and how many rows have a value."""
+    seen, now = profiles
     matched = match(left.columns, right.columns, params.columns)
     comparisons: list[Comparison] = []
     values: dict[str, int] = {}
     for r, c in matched.both:
         current = view_of_profile(now[c.id])
         judged = r.role not in NOT_JUDGED
-        comparisons.append(compare(r.name, view_of_profile(seen[r.id]), current, params, judged=judged))
-        values[r.name] = current.known
+        name = names[r.id]
+        comparisons.append(compare(name, view_of_profile(seen[r.id]), current, params, judged=judged))
+        values[name] = current.known
     decided = decide([*comparisons, *matched.settled], params)
     return {c.name: c for c in decided}, values
 
 
 def _point(
-    timeline: Timeline, version: DatasetVersion, columns: Mapping[str, ColumnDrift], values: Mapping[str, int]
+    timeline: Timeline,
+    version: DatasetVersion,
+    columns: Mapping[str, ColumnDrift],
+    values: Mapping[str, int],
+    params: DriftParams,
 ) -> PackedPoint:
     cells = [columns.get(c.name) or _absent(c) for c in timeline.columns]
     methods, packed = pack(cells, [values.get(c.name, 0) for c in timeline.columns])
@@ -148,7 +170,7 @@ def _point(
         label=f"v{version.number}",
         start=version.created_at,
         rows=version.rows,
-        severity=worst(list(columns.values())),
+        severity=overall(list(columns.values()), params),
         methods=methods,
         columns=len(cells),
         cells=packed,
