@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from driftdesk.core.drift import words
+from driftdesk.core.drift.frequencies import word_shifts
 from driftdesk.core.drift.methods.effects import (
     Test,
     category_tests,
@@ -15,7 +16,7 @@ from driftdesk.core.drift.methods.effects import (
 )
 from driftdesk.core.drift.params import ColumnChoice, DriftParams
 from driftdesk.core.drift.views import Rows, View, aligned
-from driftdesk.core.entities import Distribution, Kind, MethodResult, Severity
+from driftdesk.core.entities import Distribution, Kind, MethodResult, Severity, WordShift
 from driftdesk.core.profiles import distribution as plots
 
 _Plots = tuple[Distribution, Distribution]
@@ -37,6 +38,7 @@ class Comparison:
     moved: tuple[str, ...] = ()
     from_rows: bool = False
     known: tuple[int, int] | None = None
+    words: tuple[WordShift, ...] = ()
 
 
 def compare(
@@ -68,6 +70,7 @@ def compare(
         (*words.missing_moved(reference, current), *moved),
         reference.from_rows or current.from_rows,
         (reference.known, current.known),
+        word_shifts(reference.text, current.text) if judged and reference.text and current.text else (),
     )
 
 

@@ -150,6 +150,7 @@ def _column(
         "reference": comparison.reference,
         "current": comparison.current,
         "moved": comparison.moved,
+        "words": comparison.words,
         "computed_from": "rows" if comparison.from_rows else "profiles",
         "undecided": undecided,
         "known": comparison.known,

@@ -48,6 +48,7 @@ from driftdesk.core.entities.drift import (
     Side,
     TimelineCell,
     TimelinePoint,
+    WordShift,
 )
 from driftdesk.core.entities.jobs import (
     JOB_EVENT,
@@ -206,6 +207,7 @@ __all__ = [
     "VersionPairs",
     "VersionProfile",
     "WindowRecipe",
+    "WordShift",
     "Worker",
     "WrittenGroup",
     "folds",

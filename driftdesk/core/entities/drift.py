@@ -45,6 +45,14 @@ class Distribution(Record):
     missing: int = 0
 
 
+class WordShift(Record):
+    """How often a word stands in a text, on average, on either side; None: too rarely there to be counted."""
+
+    word: str
+    reference: float | None
+    current: float | None
+
+
 class ColumnDrift(Record):
     """The verdict on one column. ``method``, ``statistic``, ``threshold`` and ``p_value`` are those that decided."""
 
@@ -67,6 +75,8 @@ class ColumnDrift(Record):
     current: Distribution | None = None
     moved: tuple[str, ...] = ()
     """What moved, in plain words: ``median 38 -> 24``, ``new category gold (4 %)``."""
+    words: tuple[WordShift, ...] = ()
+    """Texts: the frequent words whose frequency moved most."""
     importance: float | None = None
     expected: str | None = None
     """The note of an ``Expectation`` that holds for this column: its drift does not count in the report's severity."""
