@@ -23,6 +23,7 @@ from driftdesk.cli import (
     rows,
     services,
     system,
+    timeline,
     versions,
 )
 from driftdesk.cli.command import DataDir, Uri, show_error
@@ -54,6 +55,7 @@ for part in (
     policies,
     services,
     system,
+    timeline,
 ):
     part.register(app)
 

@@ -28,8 +28,10 @@ class NumericStats:
 
     @property
     def deviation(self) -> float:
-        """The population's standard deviation, 0 without values."""
-        return float(np.sqrt(self.m2 / self.count)) if self.count else 0.0
+        """The population's standard deviation, 0 without values, and exactly 0 of a constant: sums round."""
+        if not self.count or self.minimum == self.maximum:
+            return 0.0
+        return float(np.sqrt(self.m2 / self.count))
 
     @property
     def skew(self) -> float | None:

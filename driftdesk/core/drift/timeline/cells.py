@@ -1,7 +1,7 @@
 """Points as tables of numbers: how they are stored, and what the window and the commands read of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -96,7 +96,11 @@ class Cell:
     p_adjusted: float | None
     strength: float
     rows: int
+    """With a value in this column."""
     undecided: bool
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
 
 
 class TimelineTable:
