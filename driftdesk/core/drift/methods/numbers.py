@@ -36,7 +36,8 @@ def of_rows(values: Floats) -> Sample:
     rising = np.sort(values)
     with np.errstate(over="ignore", invalid="ignore"):
         mean = float(rising.mean()) if rising.size else 0.0
-        deviation = float(rising.std()) if rising.size else 0.0
+        is_constant = not rising.size or rising[0] == rising[-1]  # whose sums round
+        deviation = 0.0 if is_constant else float(rising.std())
     return Sample(Ordered(rising, None, rising.size), mean, deviation)
 
 
