@@ -40,9 +40,16 @@ def apply(report: DriftReport, expectations: Iterable[Expectation]) -> DriftRepo
     from driftdesk.core.drift.sentence import sentence
     from driftdesk.core.drift.verdict import overall
 
-    severity = overall(columns, DriftParams.model_validate(report.params))
-    said = sentence(severity, columns, report.reference, report.current)
+    severity = overall(columns, DriftParams.model_validate(report.params), report.together)
+    said = sentence(severity, columns, report.reference, report.current, report.together)
     return report.model_copy(update={"columns": columns, "severity": severity, "summary": said})
+
+
+def _overall(columns: Sequence[ColumnDrift], params: Mapping[str, Any]) -> Severity:
+    from driftdesk.core.drift.params import DriftParams
+    from driftdesk.core.drift.verdict import overall
+
+    return overall(columns, DriftParams.model_validate(params))
 
 
 def _marked(column: ColumnDrift, expectation: Expectation | None) -> ColumnDrift:
@@ -153,26 +160,26 @@ class ExpectationService:
         from driftdesk.core.storage.datasets import VERDICTS
 
         holding = self._store.expectations.find(session=session, dataset_id=dataset.id)
-        fields = ("created_at", "severity", "reference.version", "columns.name", "columns.severity")
+        fields = ("created_at", "severity", "reference.version", "params")
+        fields += ("columns.name", "columns.severity", "columns.method")
         reports = self._store.reports.select(*fields, session=session, dataset_id=dataset.id)
         last = sorted(reports, key=lambda r: r["created_at"])[-VERDICTS:]
         return tuple(_verdict(r, holding) for r in last)
 
 
 def _verdict(report: Mapping[str, Any], expectations: Sequence[Expectation]) -> Severity:
-    """As ``worst`` says, of a report of which little was read."""
+    """As ``overall`` says, of a report of which little was read."""
     stored = Severity(report["severity"])
     if stored is Severity.INSUFFICIENT_DATA or not report.get("columns"):
         return stored
-    reference = report["reference"].get("version")
-    holding = {e.column: e for e in expectations if e.reference == reference}
-    counted = [
-        severity
-        for column in report["columns"]
-        if (severity := Severity(column["severity"])).rank
-        and not (column["name"] in holding and _covers(holding[column["name"]], severity))
+    little = [
+        ColumnDrift.model_construct(
+            name=c["name"], severity=Severity(c["severity"]), method=c["method"], expected=None
+        )
+        for c in report["columns"]
     ]
-    return max(counted, key=lambda s: s.rank, default=Severity.NONE)
+    columns = marked(little, report["reference"].get("version"), expectations)
+    return _overall(columns, report.get("params") or {})
 
 
 def _checked(note: str) -> str:

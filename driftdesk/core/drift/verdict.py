@@ -14,7 +14,7 @@ from driftdesk.core.drift.methods.catalogue import METHODS
 from driftdesk.core.drift.methods.effects import Test, finite, of_result
 from driftdesk.core.drift.params import ColumnChoice, DriftParams
 from driftdesk.core.drift.sentence import sentence
-from driftdesk.core.entities import ColumnDrift, DriftReport, MethodResult, Severity
+from driftdesk.core.entities import ColumnDrift, DriftReport, JointDrift, MethodResult, Severity
 from driftdesk.core.profiles.ordered import Floats
 
 
@@ -90,11 +90,16 @@ def worst(columns: Sequence[ColumnDrift]) -> Severity:
     return Severity.NONE
 
 
-def overall(columns: Sequence[ColumnDrift], params: DriftParams) -> Severity:
-    """The verdict on a whole dataset: that of its worst column; by the rule ``share`` only where at least that share of
-    the judged columns drifted."""
+def overall(
+    columns: Sequence[ColumnDrift], params: DriftParams, together: Sequence[JointDrift] = ()
+) -> Severity:
+    """The verdict on a whole dataset: that of its worst column, or of what its columns are ``together``; by the rule
+    ``share`` only where at least that share of the judged columns drifted."""
     found = worst(columns)
-    if params.dataset_rule == "worst" or not found.rank:
+    if params.dataset_rule == "worst":
+        joint = max((j.severity for j in together), key=lambda s: s.rank, default=Severity.NONE)
+        return joint if joint.rank > found.rank else found
+    if not found.rank:
         return found
     judged = [c for c in columns if c.method != "not_judged"]
     drifted = sum(c.severity.rank > 0 and c.expected is None for c in judged)
@@ -194,16 +199,18 @@ def judge_again(report: DriftReport, params: DriftParams) -> DriftReport:
     before = {c.name: c for c in report.columns}
     others = [j.p_value for j in report.together if j.p_value is not None]
     again = decide([_comparison(c, report, params) for c in report.columns], params, others)
-    kept = ("importance", "expected")
+    together = judged_together(report, report.together, params)
+    kept = ("importance", "expected", "words")
     columns = tuple(
         ranked([c.model_copy(update={k: getattr(before[c.name], k) for k in kept}) for c in again])
     )
-    severity = overall(columns, params)
+    severity = overall(columns, params, together)
     return report.model_copy(
         update={
             "columns": columns,
+            "together": together,
             "severity": severity,
-            "summary": sentence(severity, columns, report.reference, report.current),
+            "summary": sentence(severity, columns, report.reference, report.current, together),
             "params": params.model_dump(mode="json"),
             "preset": params.preset,
             "correction": params.correction,
@@ -211,6 +218,30 @@ def judge_again(report: DriftReport, params: DriftParams) -> DriftReport:
             "min_rows": params.min_rows,
         }
     )
+
+
+def judged_together(
+    report: DriftReport, found: Sequence[JointDrift], params: DriftParams
+) -> tuple[JointDrift, ...]:
+    """The verdicts on what was ``found`` of many columns together, corrected for the tests of the report's columns too."""
+    comparisons = [_comparison(c, report, params) for c in report.columns]
+    tested = [j.p_value for j in found if j.p_value is not None]
+    tests = [t.p for c in comparisons for t in c.tests]
+    corrected = iter(adjusted([*tests, *tested], params).tolist()[len(tests) :])
+    judged = []
+    for joint in found:
+        p = next(corrected) if joint.p_value is not None else None
+        warning, critical = params.together.of(joint.method)
+        severity = joint.severity
+        if p is not None and joint.statistic is not None:
+            test = Test(joint.method, joint.statistic, p, (warning, critical))
+            is_proven = params.decision == "effect" or p <= params.alpha
+            severity = test.severity(joint.statistic) if is_proven else Severity.NONE
+            if params.decision == "p_value" and is_proven and not severity.rank:
+                severity = Severity.WARNING
+        update = {"severity": severity, "p_adjusted": p, "threshold": warning, "critical_threshold": critical}
+        judged.append(joint.model_copy(update=update))
+    return tuple(judged)
 
 
 def not_computed(report: DriftReport, params: DriftParams) -> tuple[str, ...]:
