@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from driftdesk.core.datasets.originals import OriginalService
     from driftdesk.core.datasets.service import DatasetService
     from driftdesk.core.detection.service import DetectionServices
+    from driftdesk.core.detection.thresholds import ThresholdService
     from driftdesk.core.drafts.service import DraftService
     from driftdesk.core.drift.expectations import ExpectationService
     from driftdesk.core.drift.service import DriftService
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from driftdesk.core.retention.service import RetentionService
     from driftdesk.core.splits.service import SplitService
     from driftdesk.core.storage.store import Store
+    from driftdesk.core.streams.service import StreamService
     from driftdesk.core.tables.service import TableService
     from driftdesk.core.training.registry import Registry
     from driftdesk.core.training.service import TrainingService
@@ -129,6 +131,12 @@ class Services:
         return DetectionServices(self.store, self.settings, self.drift, self.tables)
 
     @cached_property
+    def service_thresholds(self) -> "ThresholdService":
+        from driftdesk.core.detection.thresholds import ThresholdService
+
+        return ThresholdService(self.store, self.tables, self.detection.scored, self.settings.user)
+
+    @cached_property
     def recomposition(self) -> "RecompositionService":
         from driftdesk.core.recomposition.service import RecompositionService
 
@@ -151,6 +159,19 @@ class Services:
         from driftdesk.core.performance.service import PerformanceService
 
         return PerformanceService(self.store, self.tables, self.training, self.registry)
+
+    @cached_property
+    def streams(self) -> "StreamService":
+        from driftdesk.core.streams.service import StreamService
+
+        return StreamService(
+            self.store,
+            datasets=self.datasets,
+            tables=self.tables,
+            training=self.training,
+            registry=self.registry,
+            user=self.settings.user,
+        )
 
     @cached_property
     def labels(self) -> "LabelService":

@@ -107,7 +107,7 @@ def _found(session: Session, name: str) -> ServiceConfig:
 def check(session: Session, name: ServiceName) -> Answer:
     """Ask a service how it is; exit code 1 where it cannot be used."""
     from driftdesk.core.detection.credentials import service_key
-    from driftdesk.core.detection.health import check as ask
+    from driftdesk.core.detection.kinds import check as ask
     from driftdesk.core.detection.service import ServiceHealth
 
     if name == BUILT_IN:

@@ -37,6 +37,7 @@ class ServiceConfig(BaseModel):
     critical_at: float = Field(
         0.25, validate_default=True, description="Overall score from which the verdict is critical"
     )
+    max_upload_mb: float = Field(512.0, gt=0, description="Largest size of one side as CSV")
     ca_file: Path | None = Field(
         None,
         description="Certificates (PEM) that its https is also checked by, such as those of your company",

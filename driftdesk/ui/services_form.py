@@ -294,7 +294,7 @@ class ServicesForm(QWidget):
 
 def _ask(config: ServiceConfig, typed: str | None, stored_name: str) -> "ServiceHealth":
     """The health of a service that may not be saved yet, with the key that it would be asked with."""
-    from driftdesk.core.detection.health import check
+    from driftdesk.core.detection.kinds import check
 
     kept = kept_key(stored_name) if stored_name and typed is None else None
     return check(config, typed or os.environ.get(variable(config.name)) or kept)

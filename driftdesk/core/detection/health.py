@@ -12,7 +12,7 @@ from driftdesk.core.errors import DriftDeskError, ParameterError
 from driftdesk.core.settings import ServiceConfig
 
 
-def check(config: ServiceConfig, key: str | None) -> ServiceHealth:
+def check_ddoc(config: ServiceConfig, key: str | None) -> ServiceHealth:
     """Whether it answers, takes the key, has the detector, and shares a folder with us. A failure is an answer."""
     client = DdocClient(config, key)
     began = time.monotonic()

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from driftdesk.core.context import Context
-from driftdesk.core.entities import Dataset, DatasetVersion, DriftReport, Record, Side
+from driftdesk.core.detection.breaker import Breaker
+from driftdesk.core.entities import Dataset, DatasetVersion, DriftReport, Fallback, Record, Side
 from driftdesk.core.errors import NotFoundError
 from driftdesk.core.settings import BUILT_IN, ServiceConfig, Settings
 
 if TYPE_CHECKING:
+    from driftdesk.core.detection.scored import ScoredService
     from driftdesk.core.drift.service import DriftService
     from driftdesk.core.profiles.side import FileSide
     from driftdesk.core.storage.store import Store
@@ -71,12 +73,15 @@ class BuiltInService:
         exact: bool = False,
         params: Mapping[str, Any] | None = None,
         context: Context,
+        fallback: Fallback | None = None,
     ) -> DriftReport:
-        """See ``DriftService.analyse``; ``params`` are those of ``DriftParams``."""
+        """See ``DriftService.analyse``; ``params`` are those of ``DriftParams``; ``fallback``: what failed before."""
         from driftdesk.core.drift.params import DriftParams
 
         policy = DriftParams.model_validate(dict(params or {}))
-        return self._drift.analyse(dataset, reference, current, exact=exact, policy=policy, context=context)
+        return self._drift.analyse(
+            dataset, reference, current, exact=exact, policy=policy, context=context, fallback=fallback
+        )
 
 
 class DetectionServices:
@@ -89,6 +94,7 @@ class DetectionServices:
         self._settings = settings
         self._drift = drift
         self._tables = tables
+        self._breakers: dict[tuple[str, str], Breaker] = {}
 
     def names(self) -> tuple[str, ...]:
         """The built-in one first."""
@@ -111,9 +117,22 @@ class DetectionServices:
         config = config or self.config(name)
         if config is None:
             return BuiltInService(self._drift)
-        from driftdesk.core.detection.ddoc import DdocService
+        service: DetectionService = self.scored(config)
+        if not config.fallback:
+            return service
+        from driftdesk.core.detection.fallback import WithFallback
 
-        return DdocService(config, self._store, self._tables)
+        return WithFallback(service, BuiltInService(self._drift))
+
+    def scored(self, config: ServiceConfig) -> "ScoredService":
+        """The service that gives scores, without what stands in for it. Raises ParameterError for one that gives verdicts."""
+        from driftdesk.core.detection.kinds import scored
+
+        return scored(config, self._store, self._tables, self.breaker(config))
+
+    def breaker(self, config: ServiceConfig) -> Breaker:
+        """Of a service, in this process."""
+        return self._breakers.setdefault((config.name, config.url), Breaker(config.name))
 
     def check(self, name: str) -> ServiceHealth:
         """Raises NotFoundError."""

@@ -17,6 +17,7 @@ from driftdesk.core.entities import (
     DatasetVersion,
     DriftReport,
     Expectation,
+    Fallback,
     Schema,
     Side,
     TimelineCell,
@@ -56,24 +57,27 @@ class DriftService:
         exact: bool = False,
         policy: DriftParams | None = None,
         context: Context | None = None,
+        fallback: Fallback | None = None,
     ) -> DriftReport:
         """Compare ``current`` with ``reference``, store the report and return it.
 
         From stored profiles, reading the rows of the columns that these cannot decide; ``exact``: from rows wherever
         profiles hold less than them. Where ``current`` is ``reference`` with rows appended, the appended rows are
-        compared: the others are the reference. Raises NotFoundError for unknown columns in ``policy``.
+        compared: the others are the reference. ``fallback``: the service that this
+        engine answers for. Raises NotFoundError for unknown columns in ``policy``.
         """
         context, params = context or Context(), policy or DriftParams()
         began = time.perf_counter()
         new = new_rows(reference, current) if isinstance(current, DatasetVersion) else current
-        columns, changes = self._compare(reference, new, params, exact=exact, context=context)
+        columns, together, changes = self._compare(reference, new, params, exact=exact, context=context)
         columns = marked(columns, reference.number, self._expectations(dataset))
         columns = weighed(columns, model_in_use(self._store, dataset.id)[1])
         left = Side(version=reference.number, rows=reference.rows)
         right = _side(new, reference.number if new is not current else None)
-        report = _report(dataset, left, right, columns, params=params, context=context).model_copy(
+        report = _report(dataset, left, right, columns, together, params=params, context=context).model_copy(
             update={
                 "schema_changes": changes,
+                "fallback": fallback,
                 "computed_from": "rows"
                 if exact or any(c.computed_from == "rows" for c in columns)
                 else "profiles",
@@ -131,8 +135,8 @@ class DriftService:
         *,
         exact: bool,
         context: Context,
-    ) -> tuple[list[ColumnDrift], tuple[str, ...]]:
-        from driftdesk.core.drift.engine import analyse
+    ) -> tuple[list[ColumnDrift], list[JointDrift], tuple[str, ...]]:
+        from driftdesk.core.drift.engine import NOT_JUDGED, analyse
         from driftdesk.core.drift.sides import match
         from driftdesk.core.drift.verdict import ranked
 
@@ -140,9 +144,62 @@ class DriftService:
         _check_columns(params.columns, reference.columns, schema)
         is_file = not isinstance(current, DatasetVersion)
         matched = match(reference.columns, schema, params.columns, is_file=is_file)
-        pairs = self._pairs(reference, current, matched, context)
-        columns = analyse(pairs, params, exact=exact, settled=matched.settled, context=context)
-        return ranked(columns), matched.changes
+        both = [(r, c) for r, c in matched.both if r.role not in NOT_JUDGED]
+        vectors = find_vectors([r.name for r, _ in both], [r.kind for r, _ in both], params.together.vectors)
+        parts = {both[place][0].name for places in vectors.values() for place in places}
+        alone = replace(matched, both=tuple(p for p in matched.both if p[0].name not in parts))
+        pairs = self._pairs(reference, current, alone, context)
+        together: list[JointDrift] = []
+
+        def others() -> list[float]:
+            together.extend(self._together(reference, current, both, params, exact=exact, context=context))
+            return [j.p_value for j in together if j.p_value is not None]
+
+        columns = analyse(
+            pairs, params, exact=exact, settled=matched.settled, others=others, context=context
+        )
+        return ranked(columns), together, matched.changes
+
+    def _together(
+        self,
+        reference: DatasetVersion,
+        current: DatasetVersion | FileSide,
+        both: Sequence[tuple[Column, Column]],
+        params: DriftParams,
+        *,
+        exact: bool,
+        context: Context,
+    ) -> list[JointDrift]:
+        """Columns together, on the stored samples of rows where these hold enough, else on drawn rows."""
+        from driftdesk.core.drift.together.compare import together, wanted
+
+        asked = params.together
+        both = wanted(both, asked)
+        if not both:
+            return []
+        _check_columns(asked.columns, reference.columns)
+        rows = [
+            self._rows(side, columns, [r.name for r, _ in both], asked, exact=exact, context=context)
+            for side, columns in ((reference, [r for r, _ in both]), (current, [c for _, c in both]))
+        ]
+        return together(*rows, asked, alpha=params.alpha, min_rows=params.min_rows, context=context)
+
+    def _rows(
+        self,
+        side: DatasetVersion | FileSide,
+        columns: Sequence[Column],
+        names: Sequence[str],
+        asked: TogetherParams,
+        *,
+        exact: bool,
+        context: Context,
+    ) -> Rows:
+        from driftdesk.core.drift.together.reading import drawn_rows, stored_rows, suffices
+
+        if isinstance(side, DatasetVersion) and not exact and suffices(side, asked.rows_at_most):
+            return stored_rows(self._store, side, columns, names, context)
+        reads = [self._reader(side, c.name) for c in columns]
+        return drawn_rows(reads, columns, names, side.rows, asked.rows_at_most, asked.seed, context)
 
     def _pairs(
         self,
@@ -252,21 +309,20 @@ def _report(
     reference: Side,
     current: Side,
     columns: Sequence[ColumnDrift],
+    found: Sequence[JointDrift],
     *,
     params: DriftParams,
     context: Context,
 ) -> DriftReport:
-    from driftdesk.core.drift.verdict import overall
+    from driftdesk.core.drift.verdict import judged_together, overall
 
-    severity = overall(columns, params)
     thin = [c.model_copy(update={"reference": None, "current": None}) for c in columns[PLOTTED:]]
-    return DriftReport(
+    report = DriftReport(
         dataset_id=dataset.id,
         dataset_name=dataset.name,
         reference=reference,
         current=current,
-        severity=severity,
-        summary=sentence(severity, columns, reference, current),
+        severity=Severity.NONE,
         columns=(*columns[:PLOTTED], *thin),
         params=params.model_dump(mode="json"),
         preset=params.preset,
@@ -276,3 +332,7 @@ def _report(
         job_id=context.job_id,
         created_by=context.user,
     )
+    together = judged_together(report, found, params)
+    severity = overall(columns, params, together)
+    summary = sentence(severity, columns, reference, current, together)
+    return report.model_copy(update={"together": together, "severity": severity, "summary": summary})

@@ -10,7 +10,9 @@ import pyarrow as pa
 import pytest
 
 from driftdesk.core.context import Context
-from driftdesk.core.detection.ddoc import DdocService
+from driftdesk.core.detection.breaker import Breaker
+from driftdesk.core.detection.kinds import check as ask
+from driftdesk.core.detection.kinds import scored
 from driftdesk.core.entities import (
     Column,
     Dataset,
@@ -111,7 +113,8 @@ class Bench:
         self, *, shift: float = 0.5, rows: int = 400, context: Context | None = None, **config: Any
     ) -> DriftReport:
         tables = Tables(make_table(rows), make_table(rows, shift, seed=1))
-        service = DdocService(self.config.model_copy(update=config), self.store, tables)  # type: ignore[arg-type]  # enough of a TableService
+        changed = self.config.model_copy(update=config)
+        service = scored(changed, self.store, tables, Breaker("ddoc"))  # type: ignore[arg-type]  # enough of a TableService
         return service.analyse(
             DATASET, make_version(1, rows), make_version(2, rows), context=context or Listener()
         )
@@ -300,7 +303,7 @@ def test_its_health_tells_version_and_detectors_or_what_to_do(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def check(**config: Any) -> Any:
-        return DdocService(bench.config.model_copy(update=config), bench.store, None).check()  # type: ignore[arg-type]  # no tables needed
+        return ask(bench.config.model_copy(update=config))
 
     health = check()
     assert (health.available, health.version) == (True, "2.1.0")

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from driftdesk.core.context import Context
-from driftdesk.core.detection.ddoc import DdocService
+from driftdesk.core.detection.breaker import Breaker
+from driftdesk.core.detection.kinds import scored
 from driftdesk.core.entities import Dataset, DatasetVersion, Severity, Task
 from driftdesk.core.ingest.options import ImportOptions
 from driftdesk.core.settings import ServiceConfig
@@ -52,9 +53,8 @@ def test_an_external_service_compares_a_version_with_a_file_that_is_not_imported
     name = "house_prices"
     dataset, reference = add(desk, name, "reference")
     with DdocServer() as server:
-        service = DdocService(
-            ServiceConfig(name="ddoc", url=server.url, shared_dir=tmp_path), desk.store, desk.tables
-        )
+        config = ServiceConfig(name="ddoc", url=server.url, shared_dir=tmp_path)
+        service = scored(config, desk.store, desk.tables, Breaker("ddoc"))
         scores = {}
         for batch in ("no_drift", "prior"):
             side = desk.ingest.side(HERE / name / f"{batch}.csv", reference)

@@ -12,7 +12,8 @@ import pytest
 from driftdesk.core.detection import credentials, sse
 from driftdesk.core.detection.refusals import refusal
 from driftdesk.core.detection.service import DetectionServices
-from driftdesk.core.detection.shared_folder import Batches, Moments, measure, temporary, write_side
+from driftdesk.core.detection.shared_folder import temporary, write_side
+from driftdesk.core.detection.sides import Batches, Moments, measure
 from driftdesk.core.entities import Column, Kind, Role
 from driftdesk.core.errors import NotFoundError, ParameterError, ServiceRefusedError, ServiceUnavailableError
 from driftdesk.core.settings import ServiceConfig, Settings

@@ -1,0 +1,63 @@
+"""The kinds of external services: what asks each, and what each of their settings is for."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from driftdesk.core.detection.credentials import service_key
+from driftdesk.core.errors import ParameterError
+from driftdesk.core.settings import ServiceConfig, ServiceKind
+
+if TYPE_CHECKING:
+    from driftdesk.core.detection.breaker import Breaker
+    from driftdesk.core.detection.scored import ScoredService
+    from driftdesk.core.detection.service import ServiceHealth
+    from driftdesk.core.storage.store import Store
+    from driftdesk.core.tables.service import TableService
+
+_OF_ALL = ("name", "kind", "url", "timeout", "ca_file", "fallback")
+FIELDS: Mapping[ServiceKind, tuple[str, ...]] = {
+    "ddoc": (*_OF_ALL, "shared_dir", "detector", "warning_at", "critical_at"),
+    "drift-studio": (*_OF_ALL, "max_upload_mb", "warning_at", "critical_at"),
+    "driftdesk": _OF_ALL,
+}
+"""The fields of ``ServiceConfig`` that mean something to a kind."""
+
+TAKES_KEY: Mapping[ServiceKind, bool] = {"ddoc": True, "drift-studio": False, "driftdesk": True}
+"""Whether a service of this kind may ask for an API key."""
+
+
+def check(config: ServiceConfig, key: str | None = None) -> "ServiceHealth":
+    """Ask a service how it is, by ``key`` (None: the one that is kept). A failure is an answer. Needs no database."""
+    key = key or (service_key(config.name) if TAKES_KEY[config.kind] else None)
+    if config.kind == "drift-studio":
+        from driftdesk.core.detection.studio import check_studio
+
+        return check_studio(config)
+    from driftdesk.core.detection.health import check_ddoc
+
+    return check_ddoc(config, key)
+
+
+def scored(
+    config: ServiceConfig, store: "Store", tables: "TableService", breaker: "Breaker"
+) -> "ScoredService":
+    """A service that gives scores. Raises ParameterError for a kind that gives verdicts of its own."""
+    from driftdesk.core.detection.scored import ScoredService, Scorer
+
+    def scorer() -> Scorer:
+        if config.kind == "drift-studio":
+            from driftdesk.core.detection.studio import StudioScorer
+
+            return StudioScorer(config, breaker)
+        from driftdesk.core.detection.ddoc import DdocScorer
+
+        return DdocScorer(config, service_key(config.name), breaker)
+
+    says = {"ddoc": "an overall score", "drift-studio": "means of columns alone; the greatest shift is one"}
+    if config.kind not in says:
+        raise ParameterError(
+            f"{config.name} gives verdicts, not scores.", "Thresholds are for services that give a score."
+        )
+    return ScoredService(
+        config, store, tables, scorer=scorer, health=lambda: check(config), says=says[config.kind]
+    )
