@@ -12,7 +12,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from driftdesk.core.datasets.names import no_such
-from driftdesk.core.entities import AuditEntry, ColumnDrift, Dataset, DriftReport, Expectation, Severity
+from driftdesk.core.entities import (
+    AuditEntry,
+    ColumnDrift,
+    Dataset,
+    DriftReport,
+    Expectation,
+    JointDrift,
+    Severity,
+)
 from driftdesk.core.errors import NotFoundError, ParameterError
 
 if TYPE_CHECKING:
@@ -43,13 +51,6 @@ def apply(report: DriftReport, expectations: Iterable[Expectation]) -> DriftRepo
     severity = overall(columns, DriftParams.model_validate(report.params), report.together)
     said = sentence(severity, columns, report.reference, report.current, report.together)
     return report.model_copy(update={"columns": columns, "severity": severity, "summary": said})
-
-
-def _overall(columns: Sequence[ColumnDrift], params: Mapping[str, Any]) -> Severity:
-    from driftdesk.core.drift.params import DriftParams
-    from driftdesk.core.drift.verdict import overall
-
-    return overall(columns, DriftParams.model_validate(params))
 
 
 def _marked(column: ColumnDrift, expectation: Expectation | None) -> ColumnDrift:
@@ -160,8 +161,8 @@ class ExpectationService:
         from driftdesk.core.storage.datasets import VERDICTS
 
         holding = self._store.expectations.find(session=session, dataset_id=dataset.id)
-        fields = ("created_at", "severity", "reference.version", "params")
-        fields += ("columns.name", "columns.severity", "columns.method")
+        columns = ("columns.name", "columns.kind", "columns.severity", "columns.method")
+        fields = ("created_at", "severity", "reference.version", "params", "together", *columns)
         reports = self._store.reports.select(*fields, session=session, dataset_id=dataset.id)
         last = sorted(reports, key=lambda r: r["created_at"])[-VERDICTS:]
         return tuple(_verdict(r, holding) for r in last)
@@ -172,14 +173,13 @@ def _verdict(report: Mapping[str, Any], expectations: Sequence[Expectation]) -> 
     stored = Severity(report["severity"])
     if stored is Severity.INSUFFICIENT_DATA or not report.get("columns"):
         return stored
-    little = [
-        ColumnDrift.model_construct(
-            name=c["name"], severity=Severity(c["severity"]), method=c["method"], expected=None
-        )
-        for c in report["columns"]
-    ]
+    from driftdesk.core.drift.params import DriftParams
+    from driftdesk.core.drift.verdict import overall
+
+    little = [ColumnDrift(**c, statistic=None, threshold=None) for c in report["columns"]]
     columns = marked(little, report["reference"].get("version"), expectations)
-    return _overall(columns, report.get("params") or {})
+    together = [JointDrift.model_validate(j) for j in report.get("together") or ()]
+    return overall(columns, DriftParams.model_validate(report.get("params") or {}), together)
 
 
 def _checked(note: str) -> str:
