@@ -22,6 +22,7 @@ from driftdesk.cli import (
     registry,
     rows,
     services,
+    serving,
     system,
     timeline,
     versions,
@@ -54,6 +55,7 @@ for part in (
     models,
     policies,
     services,
+    serving,
     system,
     timeline,
 ):

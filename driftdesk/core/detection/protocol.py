@@ -66,8 +66,9 @@ class SideSpec(Record):
     def schema_(self) -> Schema:
         return Schema(columns=tuple(c.column() for c in self.columns))
 
-    def side(self, rows: int) -> Side:
-        named = self.name if self.version is None else None
+    def side(self, rows: int, otherwise: str) -> Side:
+        """How a report names it; ``otherwise`` where it has no name."""
+        named = (self.name or otherwise) if self.version is None else None
         return Side(version=self.version, file=named, rows=rows, new_since=self.new_since)
 
 

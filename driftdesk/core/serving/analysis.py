@@ -54,7 +54,8 @@ def _report(
     request: AnalysisRequest, reference: "_Sent", current: "_Sent", columns: list[ColumnDrift]
 ) -> DriftReport:
     severity = worst(columns)
-    left, right = request.reference.side(reference.rows), request.current.side(current.rows)
+    left = request.reference.side(reference.rows, "reference")
+    right = request.current.side(current.rows, "current")
     thin = [c.model_copy(update={"reference": None, "current": None}) for c in columns[PLOTTED:]]
     from_rows = request.exact or any(c.computed_from == "rows" for c in columns)
     return DriftReport(
