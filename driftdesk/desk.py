@@ -19,7 +19,7 @@ from driftdesk.services import Services
 
 if TYPE_CHECKING:
     from driftdesk.core.drafts.service import OnConflict
-    from driftdesk.core.entities import Job
+    from driftdesk.core.entities import Dataset, Job, StreamSource
     from driftdesk.core.ingest.options import ImportOptions
 
 Version = int | str
@@ -156,10 +156,13 @@ class Desk(Services):
         made_by = self.store.jobs.first(id=report.job_id) if report.current.version is None else None
         if report.current.version is None and (made_by is None or not made_by.params.get("file")):
             raise ParameterError(
-                f"The file {report.current.label} is not here any more.", "Analyse it again, then explain that report."
+                f"The file {report.current.label} is not here any more.",
+                "Analyse it again, then explain that report.",
             )
         file = made_by.params["file"] if made_by is not None else None
-        title = f"Explain drift of {report.dataset_name}: {report.reference.label} against {report.current.label}"
+        title = (
+            f"Explain drift of {report.dataset_name}: {report.reference.label} against {report.current.label}"
+        )
         asked = jobs.ExplainJob(report_id=report.id, file=file)
         return self.jobs.enqueue(JobKind.EXPLAIN, title, asked, subject=report.dataset_name)
 
@@ -212,6 +215,34 @@ class Desk(Services):
         )
         title = f"Learn thresholds from {dataset.name} v{version.number}"
         return self.jobs.enqueue(JobKind.LEARN, title, asked, subject=dataset.name)
+
+    def study_stream(
+        self, ref: str, source: "StreamSource", detectors: Mapping[str, Mapping[str, Any]]
+    ) -> "Job":
+        """Look back upon a stream of ``name[@version]`` by stream detectors (by name, with their parameters) and the
+        dummies. Raises NotFoundError, ParameterError, ExpressionError."""
+        from driftdesk.core.streams.detectors import parse_params
+
+        for detector, given in detectors.items():
+            parse_params(detector, given)
+        dataset, version = self.datasets.resolve(ref)
+        self.streams.check(version, source)
+        asked = jobs.StreamJob(
+            dataset_id=dataset.id,
+            version=version.number,
+            source=source,
+            detectors={name: dict(given) for name, given in detectors.items()},
+        )
+        title = f"Watch {source.title} over {dataset.name} v{version.number}"
+        return self.jobs.enqueue(JobKind.STREAM, title, asked, subject=dataset.name)
+
+    def watch_streams(self, dataset: "Dataset") -> "Job | None":
+        """Let the watches of a dataset see what arrived; None where it has none."""
+        if not self.streams.watches(dataset):
+            return None
+        title = f"Watch the streams of {dataset.name}"
+        asked = jobs.WatchJob(dataset_id=dataset.id)
+        return self.jobs.enqueue(JobKind.WATCH, title, asked, subject=dataset.name)
 
     def clean(self, ref: str, rules: Sequence[str]) -> "Job":
         """Apply rules such as ``duplicates`` and ``missing=median`` to ``name[@version]``: a new version."""
@@ -331,20 +362,13 @@ class Desk(Services):
         ParameterError, SchemaError."""
         from driftdesk.core.performance.params import make_params
 
-        dataset, version = self.datasets.resolve(ref)
-        chosen = make_params(**params)
-        found = self.registry.resolve(model) if model else None
-        self.health.check(dataset, version, found[0] if found else None, chosen)
-        asked = jobs.PerformanceJob(
-            dataset_id=dataset.id,
-            version=version.number,
-            model_id=found[0].id if found else None,
-            number=found[1].number if found else None,
-            params=chosen.model_dump(mode="json"),
-        )
-        who = f"{found[0].name} v{found[1].number}" if found else "predictions"
-        title = f"Performance of {who} on {dataset.name} v{version.number}"
-        subject = found[0].name if found else dataset.name
+        asked = self.health.plan(ref, model, make_params(**params))
+        dataset, found = self.datasets.by_id(asked.dataset_id), None
+        if asked.model_id is not None:
+            found = self.training.by_id(asked.model_id)
+        who = f"{found.name} v{asked.number}" if found else "predictions"
+        title = f"Performance of {who} on {dataset.name} v{asked.version}"
+        subject = found.name if found else dataset.name
         return self.jobs.enqueue(JobKind.PERFORMANCE, title, asked, subject=subject)
 
     def predict(

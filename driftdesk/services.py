@@ -158,7 +158,14 @@ class Services:
     def health(self) -> "PerformanceService":
         from driftdesk.core.performance.service import PerformanceService
 
-        return PerformanceService(self.store, self.tables, self.training, self.registry)
+        return PerformanceService(
+            self.store,
+            datasets=self.datasets,
+            tables=self.tables,
+            splits=self.splits,
+            training=self.training,
+            registry=self.registry,
+        )
 
     @cached_property
     def streams(self) -> "StreamService":

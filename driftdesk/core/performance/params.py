@@ -25,10 +25,10 @@ BINARY = (
 )
 MULTICLASS = ("accuracy", "f1", "precision", "recall", "specificity", "roc_auc", "brier", "log_loss")
 REGRESSION = ("rmse", "mae", "mse", "mape", "r2")
-LOWER = frozenset(
-    {"brier", "log_loss", "rmse", "mae", "mse", "mape", "false_positives", "false_negatives"}
-)
+LOWER = frozenset({"brier", "log_loss", "rmse", "mae", "mse", "mape"})
 """Better when lower."""
+NEUTRAL = frozenset({"true_positives", "false_positives", "true_negatives", "false_negatives"})
+"""Shares of rows, neither better nor worse by themselves: shown, and never grave."""
 RELATIVE = frozenset({"log_loss", "rmse", "mae", "mse", "mape"})
 """Metrics without a fixed range: what matters of them is told as a share of the reference's value."""
 

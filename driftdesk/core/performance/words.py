@@ -1,0 +1,28 @@
+"""How metrics, methods and the drift of targets and predictions are called: one place for command line, reports and docs.
+The window says the same in its language."""
+
+METRIC_TITLES = {
+    "roc_auc": "ROC AUC",
+    "accuracy": "Accuracy",
+    "f1": "F1 (mean of classes)",
+    "positive_f1": "F1",
+    "precision": "Precision",
+    "recall": "Recall",
+    "specificity": "Specificity",
+    "brier": "Brier score",
+    "log_loss": "Log loss",
+    "true_positives": "True positives",
+    "false_positives": "False positives",
+    "true_negatives": "True negatives",
+    "false_negatives": "False negatives",
+    "rmse": "RMSE",
+    "mae": "MAE",
+    "mse": "MSE",
+    "mape": "MAPE",
+    "r2": "R²",
+}
+METHOD_TITLES = {"cbpe": "confidence-based (CBPE)", "dle": "direct loss estimation (DLE)"}
+
+
+def metric_title(name: str) -> str:
+    return METRIC_TITLES.get(name, name)
