@@ -103,6 +103,7 @@ from driftdesk.core.entities.profiles import (
 from driftdesk.core.entities.retention import EVERYWHERE, RetentionPolicy
 from driftdesk.core.entities.services import Fallback, LearnedFrom, ServiceThresholds, ThresholdSource
 from driftdesk.core.entities.splits import Leak, Split, SplitMethod, SplitPart, SplitSpec, folds
+from driftdesk.core.entities.streams import Alarm, Batch, StreamResult, StreamSource, StreamStudy, Watch
 from driftdesk.core.entities.timeline import LearnedThresholds, PackedPoint, Timeline, TimelineColumn
 
 __all__ = [
@@ -114,8 +115,10 @@ __all__ = [
     "RECIPE",
     "ROW_ID",
     "ROW_IDS",
+    "Alarm",
     "AliasMove",
     "AuditEntry",
+    "Batch",
     "Checkpoint",
     "ChosenColumn",
     "CollectionSource",
@@ -196,6 +199,9 @@ __all__ = [
     "Stop",
     "StoredChunk",
     "StoredFile",
+    "StreamResult",
+    "StreamSource",
+    "StreamStudy",
     "Suggestion",
     "Task",
     "ThresholdSource",
@@ -206,6 +212,7 @@ __all__ = [
     "ValueCount",
     "VersionPairs",
     "VersionProfile",
+    "Watch",
     "WindowRecipe",
     "WordShift",
     "Worker",

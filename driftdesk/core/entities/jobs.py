@@ -15,6 +15,8 @@ class JobKind(StrEnum):
     PROFILE = "profile"
     DRIFT = "drift"
     EXPLAIN = "explain"
+    STREAM = "stream"
+    WATCH = "watch"
     CLEAN = "clean"
     COMMIT = "commit"
     SWEEP = "sweep"

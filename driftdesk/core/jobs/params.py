@@ -15,6 +15,7 @@ from driftdesk.core.entities import (
     Recipe,
     Record,
     SplitSpec,
+    StreamSource,
     Timeline,
 )
 from driftdesk.core.settings import BUILT_IN, ServiceConfig
@@ -74,6 +75,21 @@ class LearnServiceJob(Record):
     quantile: float = Field(0.95, gt=0.5, lt=1.0)
     rows: int | None = Field(None, ge=1)
     seed: int = 0
+
+
+class StreamJob(Record):
+    """``detectors``: by name, their parameters."""
+
+    dataset_id: str
+    version: int
+    source: StreamSource
+    detectors: dict[str, dict[str, Any]]
+
+
+class WatchJob(Record):
+    """Let the watches of a dataset see the versions that they have not seen."""
+
+    dataset_id: str
 
 
 class CleanJob(Record):
@@ -218,6 +234,8 @@ _PARAMS: dict[JobKind, type[Record]] = {
     JobKind.LEARN_SERVICE: LearnServiceJob,
     JobKind.PERFORMANCE: PerformanceJob,
     JobKind.EXPLAIN: ExplainJob,
+    JobKind.STREAM: StreamJob,
+    JobKind.WATCH: WatchJob,
 }
 
 

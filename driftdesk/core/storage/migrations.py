@@ -85,6 +85,8 @@ COLLECTIONS: dict[str, list[IndexModel]] = {
     "drift_reports": [_index("dataset_id", "-created_at")],
     "expectations": [_unique("dataset_id", "column", "reference")],
     "drift_timelines": [_index("dataset_id", "-created_at")],
+    "stream_studies": [_index("dataset_id", "-created_at")],
+    "watches": [_unique("dataset_id", "name")],
     "timeline_points": [_unique("timeline_id", "number"), _index("dataset_id")],
     "detection_requests": [_index("-created_at")],
     "service_thresholds": [_unique("service", "dataset_id")],

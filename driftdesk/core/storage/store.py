@@ -34,7 +34,9 @@ from driftdesk.core.entities import (
     Run,
     ServiceThresholds,
     Split,
+    StreamStudy,
     Timeline,
+    Watch,
     Worker,
 )
 from driftdesk.core.storage.availability import Availability
@@ -89,6 +91,8 @@ class Store:
         self.reports = Repository(db.drift_reports, DriftReport)
         self.expectations = Repository(db.expectations, Expectation)
         self.timelines = Repository(db.drift_timelines, Timeline)
+        self.stream_studies = Repository(db.stream_studies, StreamStudy)
+        self.watches = Repository(db.watches, Watch)
         self.timeline_points = Repository(db.timeline_points, PackedPoint)
         self.requests = Repository(db.detection_requests, DetectionRequest)
         self.service_thresholds = Repository(db.service_thresholds, ServiceThresholds)

@@ -77,6 +77,8 @@ def kind_word(kind: JobKind) -> str:
         JobKind.RECOMPOSE: translate("Jobs", "Recomposition"),
         JobKind.SPLIT: translate("Jobs", "Split"),
         JobKind.EXPLAIN: translate("Jobs", "Explain drift"),
+        JobKind.STREAM: translate("Jobs", "Stream study"),
+        JobKind.WATCH: translate("Jobs", "Watch streams"),
         JobKind.SUGGEST: translate("Jobs", "Suggest labels"),
         JobKind.TIMELINE: translate("Jobs", "Make timeline"),
         JobKind.LEARN: translate("Jobs", "Learn thresholds"),

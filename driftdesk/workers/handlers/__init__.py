@@ -29,6 +29,8 @@ _MODULES = {
     JobKind.LEARN_SERVICE: "service_thresholds",
     JobKind.PERFORMANCE: "performance",
     JobKind.EXPLAIN: "explaining",
+    JobKind.STREAM: "studying",
+    JobKind.WATCH: "watching",
 }
 
 

@@ -16,6 +16,7 @@ def run(desk: Desk, params: ImportJob, context: JobContext) -> dict[str, Any]:
         result = desk.ingest.run_collection(params.dataset, params.collection, options, context)
     else:
         result = desk.ingest.run(params.dataset, params.files, options, context)
+    desk.watch_streams(result.dataset)
     return {
         "dataset": result.dataset.name,
         "version": result.version.number,

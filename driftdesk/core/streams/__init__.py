@@ -1,0 +1,1 @@
+"""Streams: values of rows in their order, watched for change as they arrive or looked back upon."""
