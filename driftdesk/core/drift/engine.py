@@ -55,9 +55,11 @@ def analyse(
     *,
     exact: bool = False,
     settled: Sequence[Comparison] = (),
+    others: Callable[[], Sequence[float]] | None = None,
     context: Context | None = None,
 ) -> list[ColumnDrift]:
-    """The verdicts on ``pairs`` and on what is ``settled`` without a comparison.
+    """The verdicts on ``pairs`` and on what is ``settled`` without a comparison. ``others`` gives the p-values of further
+    tests of this analysis; it is called when the columns have been announced.
 
     Each column is announced to ``context`` when it is compared, with a verdict that can only become graver, and again
     when the verdict on all of them changes it.
@@ -79,9 +81,10 @@ def analyse(
         take(comparison)
         context.progress(len(comparisons) - len(settled), len(pairs), "comparing")
         context.check()
-    columns = decide(comparisons, params)
+    more = others() if others else ()
+    columns = decide(comparisons, params, more)
     if not exact:
-        columns = _read_undecided(pairs, params, comparisons, columns, context)
+        columns = _read_undecided(pairs, params, comparisons, columns, others=more, context=context)
     for column in columns:
         first = announced[column.name]
         if (column.severity, column.statistic) != (first.severity, first.statistic):
@@ -94,6 +97,8 @@ def _read_undecided(
     params: DriftParams,
     comparisons: list[Comparison],
     columns: list[ColumnDrift],
+    *,
+    others: Sequence[float],
     context: Context,
 ) -> list[ColumnDrift]:
     """Read the rows of undecided columns. A decision may turn another column's: repeat while there are any."""
@@ -110,7 +115,7 @@ def _read_undecided(
             read.add(comparison.name)
             context.progress(done, len(wanted), "reading rows")
             context.check()
-        columns = decide(comparisons, params)
+        columns = decide(comparisons, params, others)
 
 
 def _compare(pair: Pair, params: DriftParams, exact: bool) -> Comparison:

@@ -17,6 +17,7 @@ from driftdesk.core.drift.methods.catalogue import (
     NumericMethod,
     TextMethod,
 )
+from driftdesk.core.drift.together.params import TogetherParams
 from driftdesk.core.entities import Kind, Record
 from driftdesk.core.errors import ParameterError
 
@@ -160,6 +161,9 @@ class DriftParams(Record):
         default_factory=dict, title="Columns by hand", description="Method and thresholds of single columns"
     )
     columns: tuple[str, ...] = Field((), title="Columns", description="Only these columns; none: all")
+    together: TogetherParams = Field(
+        default_factory=TogetherParams, title="Together", description="Many columns at once, and vectors"
+    )
 
     @field_validator("by_method")
     @classmethod
@@ -236,6 +240,7 @@ _EVIDENTLY = DriftParams(
     dataset_rule="share",
     min_rows=2,
     missing=False,
+    together=TogetherParams(methods=()),
 )
 _NANNYML = DriftParams(
     preset="nannyml",
@@ -245,6 +250,7 @@ _NANNYML = DriftParams(
     min_rows=2,
     missing=False,
     learn=LearnParams(),
+    together=TogetherParams(methods=()),
 )
 
 PRESETS: Mapping[str, DriftParams] = {"default": DriftParams(), "evidently": _EVIDENTLY, "nannyml": _NANNYML}

@@ -18,7 +18,9 @@ from driftdesk.core.entities import (
     DriftReport,
     Expectation,
     Fallback,
+    JointDrift,
     Schema,
+    Severity,
     Side,
     TimelineCell,
     TimelinePoint,
@@ -136,70 +138,51 @@ class DriftService:
         exact: bool,
         context: Context,
     ) -> tuple[list[ColumnDrift], list[JointDrift], tuple[str, ...]]:
-        from driftdesk.core.drift.engine import NOT_JUDGED, analyse
+        from dataclasses import replace
+
+        from driftdesk.core.drift.engine import analyse
         from driftdesk.core.drift.sides import match
+        from driftdesk.core.drift.together.compare import together
+        from driftdesk.core.drift.together.reading import parted, rows_of
         from driftdesk.core.drift.verdict import ranked
 
         schema = _schema(current)
         _check_columns(params.columns, reference.columns, schema)
         is_file = not isinstance(current, DatasetVersion)
         matched = match(reference.columns, schema, params.columns, is_file=is_file)
-        both = [(r, c) for r, c in matched.both if r.role not in NOT_JUDGED]
-        vectors = find_vectors([r.name for r, _ in both], [r.kind for r, _ in both], params.together.vectors)
-        parts = {both[place][0].name for places in vectors.values() for place in places}
-        alone = replace(matched, both=tuple(p for p in matched.both if p[0].name not in parts))
-        pairs = self._pairs(reference, current, alone, context)
-        together: list[JointDrift] = []
+        _check_columns(params.together.columns, reference.columns)
+        alone, jointly = parted(matched.both, params.together)
+        pairs = self._pairs(reference, current, replace(matched, both=alone), context)
+        found: list[JointDrift] = []
 
         def others() -> list[float]:
-            together.extend(self._together(reference, current, both, params, exact=exact, context=context))
-            return [j.p_value for j in together if j.p_value is not None]
+            if jointly:
+                left, right = (
+                    rows_of(
+                        self._store,
+                        self._reader,
+                        side,
+                        columns,
+                        params.together,
+                        exact=exact,
+                        context=context,
+                    )
+                    for side, columns in ((reference, [(r, r) for r, _ in jointly]), (current, jointly))
+                )
+                found.extend(
+                    together(
+                        left,
+                        right,
+                        params.together,
+                        alpha=params.alpha,
+                        min_rows=params.min_rows,
+                        context=context,
+                    )
+                )
+            return [j.p_value for j in found if j.p_value is not None]
 
-        columns = analyse(
-            pairs, params, exact=exact, settled=matched.settled, others=others, context=context
-        )
-        return ranked(columns), together, matched.changes
-
-    def _together(
-        self,
-        reference: DatasetVersion,
-        current: DatasetVersion | FileSide,
-        both: Sequence[tuple[Column, Column]],
-        params: DriftParams,
-        *,
-        exact: bool,
-        context: Context,
-    ) -> list[JointDrift]:
-        """Columns together, on the stored samples of rows where these hold enough, else on drawn rows."""
-        from driftdesk.core.drift.together.compare import together, wanted
-
-        asked = params.together
-        both = wanted(both, asked)
-        if not both:
-            return []
-        _check_columns(asked.columns, reference.columns)
-        rows = [
-            self._rows(side, columns, [r.name for r, _ in both], asked, exact=exact, context=context)
-            for side, columns in ((reference, [r for r, _ in both]), (current, [c for _, c in both]))
-        ]
-        return together(*rows, asked, alpha=params.alpha, min_rows=params.min_rows, context=context)
-
-    def _rows(
-        self,
-        side: DatasetVersion | FileSide,
-        columns: Sequence[Column],
-        names: Sequence[str],
-        asked: TogetherParams,
-        *,
-        exact: bool,
-        context: Context,
-    ) -> Rows:
-        from driftdesk.core.drift.together.reading import drawn_rows, stored_rows, suffices
-
-        if isinstance(side, DatasetVersion) and not exact and suffices(side, asked.rows_at_most):
-            return stored_rows(self._store, side, columns, names, context)
-        reads = [self._reader(side, c.name) for c in columns]
-        return drawn_rows(reads, columns, names, side.rows, asked.rows_at_most, asked.seed, context)
+        columns = analyse(pairs, params, exact=exact, settled=matched.settled, others=others, context=context)
+        return ranked(columns), found, matched.changes
 
     def _pairs(
         self,

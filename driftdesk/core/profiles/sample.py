@@ -40,7 +40,15 @@ def is_coded(kind: Kind) -> bool:
 
 def sample_array(array: pa.Array, kind: Kind) -> Sample:
     """The sample of one chunk."""
-    taken = array.take(pa.array(_positions(len(array))))
+    return values_of(array.take(pa.array(_positions(len(array)))), kind)
+
+
+def values_of(taken: pa.Array | pa.ChunkedArray, kind: Kind) -> Sample:
+    """All values as samples hold them: numbers, or hashes."""
+    if isinstance(taken, pa.ChunkedArray):  # of several chunks, or none
+        taken = pa.concat_arrays(taken.chunks) if taken.num_chunks else pa.array([], taken.type)
+    if pa.types.is_dictionary(taken.type):
+        taken = taken.dictionary_decode()
     if is_coded(kind):
         return _codes(taken.cast(pa.string()))
     if kind is Kind.TEXT:
