@@ -19,10 +19,21 @@ class MatrixPlot(QTableView):
 
     cell_clicked = Signal(str, str)
 
+    narrowest = CELL_WIDTH
+    """Cells that have less room than that are scrolled to."""
+
     def __init__(
-        self, model: QAbstractTableModel, delegate: QStyledItemDelegate, parent: QWidget | None = None
+        self,
+        model: QAbstractTableModel,
+        delegate: QStyledItemDelegate,
+        parent: QWidget | None = None,
+        *,
+        across: QHeaderView | None = None,
     ) -> None:
+        """``across``: a header of its own kind."""
         super().__init__(parent)
+        if across is not None:
+            self.setHorizontalHeader(across)
         model.setParent(self)
         delegate.setParent(self)
         self.setModel(model)
@@ -37,6 +48,7 @@ class MatrixPlot(QTableView):
         self.setCornerButtonEnabled(False)
         self.setWordWrap(False)
         across, down = self.horizontalHeader(), self.verticalHeader()
+        across.setMinimumSectionSize(min(self.narrowest, across.minimumSectionSize()))
         across.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         across.setDefaultSectionSize(CELL_WIDTH)
         across.setHighlightSections(False)
@@ -58,7 +70,7 @@ class MatrixPlot(QTableView):
     def fit(self) -> None:
         """Cells grow with the room, within bounds."""
         room = self.viewport().width() // max(self.model().columnCount(), 1)
-        self.horizontalHeader().setDefaultSectionSize(min(max(room, CELL_WIDTH), _WIDEST))
+        self.horizontalHeader().setDefaultSectionSize(min(max(room, self.narrowest), _WIDEST))
 
     def _on_cell_activated(self, index: QModelIndex) -> None:
         across = self.model().headerData(index.column(), Qt.Orientation.Horizontal)

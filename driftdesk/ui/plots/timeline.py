@@ -1,4 +1,4 @@
-"""Drift of one column, or of the strongest, over the versions: statistic over threshold, so that 1 is the line."""
+"""One column over the points of a timeline: its statistic, and its thresholds as lines."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,28 +19,30 @@ _TOKENS = {
     Severity.CRITICAL: "critical",
 }
 _SYMBOLS = {Severity.WARNING: "t1", Severity.CRITICAL: "d"}
+_MANY, _LARGE, _SMALL = 120, 9, 6
 
 
 @dataclass(frozen=True)
 class TimelineDot:
-    """``label`` names the version; ``strength`` None: too few rows to say."""
+    """``label`` names the point; ``value`` None: too few rows to say."""
 
     label: str
-    strength: float | None
+    value: float | None
     severity: Severity
     figure: str = ""
 
 
 class TimelinePlot(Plot):
-    """``dot_clicked`` carries the label of the version that was clicked."""
+    """``dot_clicked`` carries the label of the point that was clicked."""
 
     dot_clicked = Signal(str)
 
     def __init__(self, name: str = "", parent: QWidget | None = None) -> None:
         self._dots: tuple[TimelineDot, ...] = ()
-        self._words = ("", "")
+        self._axis = ""
+        self._limits: tuple[tuple[float, str], ...] = ()
         super().__init__(name, parent)
-        self._line = pg.PlotCurveItem()
+        self._line = pg.PlotCurveItem(connect="finite")
         self._points = pg.ScatterPlotItem(pxMode=True, hoverable=False)
         self.addItem(self._line)
         self.addItem(self._points)
@@ -48,13 +50,11 @@ class TimelinePlot(Plot):
         self.data_table = self._table
         self.read_out = self._read_out
 
-    def set_words(self, axis: str, threshold: str) -> None:
-        self._words = (axis, threshold)
-        self._draw()
-
-    def show_timeline(self, dots: Sequence[TimelineDot]) -> None:
-        """One dot a version, in order."""
-        self._dots = tuple(dots)
+    def show_timeline(
+        self, dots: Sequence[TimelineDot], axis: str, thresholds: Sequence[tuple[float, str]]
+    ) -> None:
+        """One dot a point, in order; ``axis`` names what their values are, ``thresholds`` are values with words."""
+        self._dots, self._axis, self._limits = tuple(dots), axis, tuple(thresholds)
         self._draw()
 
     def restyle(self) -> None:
@@ -63,35 +63,37 @@ class TimelinePlot(Plot):
             self._draw()
 
     def _draw(self) -> None:
-        known = [(i, d) for i, d in enumerate(self._dots) if d.strength is not None]
-        x = np.array([i for i, _ in known], dtype=float)
-        y = np.array([d.strength for _, d in known], dtype=float)
-        self._line.setData(x, y, pen=pen("reference"))
+        y = np.array([np.nan if d.value is None else d.value for d in self._dots], dtype=float)
+        self._line.setData(np.arange(y.size, dtype=float), y, pen=pen("reference"))
+        size = _LARGE if y.size <= _MANY else _SMALL
         self._points.setData(
             [
                 {
-                    "pos": (i, d.strength),
+                    "pos": (i, d.value),
                     "brush": brush(_TOKENS[d.severity]),
                     "pen": None,
-                    "size": 9,
+                    "size": size,
                     "symbol": _SYMBOLS.get(d.severity, "o"),
                     "data": d.label,
                 }
-                for i, d in known
+                for i, d in enumerate(self._dots)
+                if d.value is not None
             ]
         )
         self.clear_thresholds()
-        if self._dots:
-            self.add_threshold(1.0, self._words[1])
+        for value, text in self._limits if self._dots else ():
+            self.add_threshold(value, text)
         self.getPlotItem().getAxis("bottom").setTicks([self._ticks()])
-        top = max([1.5, *y.tolist()])
+        known = y[np.isfinite(y)]
+        top = max([*known.tolist(), *(1.2 * value for value, _ in self._limits)], default=1.0) or 1.0
+        margin = max(0.4, 0.01 * y.size)
         self.getPlotItem().getViewBox().setRange(
-            xRange=(-0.4, max(len(self._dots) - 0.6, 0.6)), yRange=(0, top * 1.12), padding=0.0
+            xRange=(-margin, max(y.size - 1 + margin, 0.6)), yRange=(0, top * 1.12), padding=0.0
         )
-        self.set_axes("", self._words[0])
+        self.set_axes("", self._axis)
 
     def _ticks(self) -> list[tuple[float, str]]:
-        step = max(1, len(self._dots) // 12)
+        step = max(1, -(-len(self._dots) // 10))
         return [(float(i), d.label) for i, d in enumerate(self._dots) if i % step == 0]
 
     def _on_clicked(self, _plot: object, spots: Sequence[pg.SpotItem]) -> None:
@@ -103,9 +105,7 @@ class TimelinePlot(Plot):
         if not 0 <= i < len(self._dots):
             return ""
         dot = self._dots[i]
-        return f"{dot.label}  {dot.figure or figures.figure(dot.strength)}"
+        return f"{dot.label}  {dot.figure or figures.figure(dot.value)}"
 
     def _table(self) -> Table:
-        return ("version", "strength", "severity"), [
-            (d.label, d.strength, d.severity.value) for d in self._dots
-        ]
+        return ("point", self._axis, "severity"), [(d.label, d.value, d.severity.value) for d in self._dots]

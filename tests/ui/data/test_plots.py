@@ -133,7 +133,7 @@ def test_a_cell_of_the_heat_map_is_clicked(themed: QApplication, qtbot: QtBot) -
     view = HeatMapPlot()
     qtbot.addWidget(view)
     cell = HeatCell(Severity.CRITICAL, 4.0, "0.4", "tip")
-    view.show_cells(["age", "plan"], ["v2", "v3"], {("plan", "v3"): cell})
+    view.show_cells(["age", "plan"], ["v2", "v3"], lambda row, column: cell if row == column == 1 else None)
     view.resize(400, 160)
     view.show()
     view.grab()
@@ -146,13 +146,14 @@ def test_a_cell_of_the_heat_map_is_clicked(themed: QApplication, qtbot: QtBot) -
 def test_the_timeline_says_what_stands_at_the_pointer(window: QVBoxLayout) -> None:
     view = TimelinePlot("drift")
     window.addWidget(view)
-    view.set_words("strength", "threshold")
     view.show_timeline(
         [
-            TimelineDot("v2", 0.4, Severity.NONE),
+            TimelineDot("v2", 0.04, Severity.NONE),
             TimelineDot("v3", None, Severity.INSUFFICIENT_DATA),
-            TimelineDot("v4", 4.1, Severity.CRITICAL, "0.41"),
-        ]
+            TimelineDot("v4", 0.41, Severity.CRITICAL, "0.41"),
+        ],
+        "Wasserstein",
+        [(0.1, "warning"), (0.25, "critical")],
     )
     view.grab()
     assert view.read_out is not None

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QFileDialog, QHeaderView, QSplitter, QStackedWidge
 
 from driftdesk.core.entities import (
     ColumnAnalysed,
-    DatasetVersion,
     DriftReport,
     ErrorInfo,
     Job,
@@ -45,7 +44,6 @@ class DriftPanel(DatasetPanel):
         self._wanted_report: DriftReport | None = None
         self._picked = ""
         """The column that the user chose; the most drifted one is shown until then."""
-        self._timeline_of: tuple[str, int, int] | None = None
         self._watch = JobWatch(workspace, self)
         self._watch.happened.connect(self._on_job_event)
         workspace.services_changed.connect(self._on_services_changed)
@@ -60,8 +58,9 @@ class DriftPanel(DatasetPanel):
         self.table = self._build_table()
         self.setFocusProxy(self.table)
         self.detail = DriftDetail()
-        self.timeline = DriftTimeline()
+        self.timeline = DriftTimeline(workspace)
         self.timeline.version_chosen.connect(self._on_cell_chosen)
+        self.timeline.column_chosen.connect(self._on_column_chosen)
         self._empty = EmptyState("drift", "")
         self._empty.triggered.connect(self.analyse)
         self._failure = ErrorView()
@@ -113,12 +112,11 @@ class DriftPanel(DatasetPanel):
         self.report = None
         self._picked = ""
         self._watch.forget()
-        self._timeline_of = None
         self.controls.clear()
         self.verdict.show_reports(())
         self.model.show_report(())
         self.detail.show_column(None)
-        self.timeline.show_points(0, ())
+        self.timeline.clear()
 
     def show_facts(self, facts: DatasetFacts) -> None:
         first = not self.controls.has_versions
@@ -133,7 +131,7 @@ class DriftPanel(DatasetPanel):
             self.show_report(wanted)
         elif self._watch.job is None and (first or self.report is None):
             self._show_first(facts)
-        self._read_timeline_of(facts)
+        self._show_timeline_of(facts)
 
     def _show_first(self, facts: DatasetFacts) -> None:
         """What stands there before the user asked for anything: the last report, else two sides to compare."""
@@ -161,7 +159,7 @@ class DriftPanel(DatasetPanel):
         self._show_results(report)
         self._select(self._picked)
         self._show_detail()
-        self._read_timeline_of(self.facts)
+        self._show_timeline_of(self.facts)
         self.report_shown.emit(report)
 
     def _show_results(self, report: DriftReport) -> None:
@@ -221,7 +219,7 @@ class DriftPanel(DatasetPanel):
             self.show_report(known)
         else:
             self._show_none()
-        self._read_timeline_of(facts)
+        self._show_timeline_of(facts)
 
     def _on_report_chosen(self, report: DriftReport) -> None:
         self.show_report(report)
@@ -230,6 +228,11 @@ class DriftPanel(DatasetPanel):
         self.controls.set_sides(self.controls.sides().reference, version)
         self._picked = column
         self._on_sides_changed()
+        self._select(column)
+
+    def _on_column_chosen(self, column: str) -> None:
+        self._picked = column
+        self.timeline.show_column(column)
         self._select(column)
 
     def _select(self, name: str) -> None:
@@ -262,22 +265,10 @@ class DriftPanel(DatasetPanel):
         names = await self._workspace.tasks.call(lambda: list(self._workspace.desk.detection.names()))
         self.controls.show_services(names)
 
-    def _read_timeline_of(self, facts: DatasetFacts) -> None:
-        reference = facts.version(self.controls.sides().reference)
-        if reference is None:
-            return
-        wanted = (facts.dataset.id, reference.number, facts.dataset.head)
-        if wanted != self._timeline_of:
-            self._timeline_of = wanted
-            self.start(self._read_timeline(facts, reference, wanted))
-
-    async def _read_timeline(
-        self, facts: DatasetFacts, reference: DatasetVersion, wanted: tuple[str, int, int]
-    ) -> None:
-        desk = self._workspace.desk
-        points = await self._workspace.tasks.call(desk.drift.timeline, facts.dataset, reference)
-        if wanted == self._timeline_of:
-            self.timeline.show_points(reference.number, points)
+    def _show_timeline_of(self, facts: DatasetFacts) -> None:
+        sides = self.controls.sides()
+        if sides.reference is not None:
+            self.timeline.show_sides(facts, sides.reference, sides.current)
 
     # Analysing --------------------------------------------------------------------------------------------------
 

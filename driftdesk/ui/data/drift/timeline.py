@@ -1,51 +1,85 @@
-"""Drift over the versions: a heat map of all columns, or one column as a line."""
+"""Drift over time: a heat map of all columns, or one column as a line; and how the timeline is made."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from driftdesk.core.entities import TimelineCell, TimelinePoint
-from driftdesk.ui import figures
-from driftdesk.ui.data import words
-from driftdesk.ui.plots.heat_map import HeatCell, HeatMapPlot
-from driftdesk.ui.plots.timeline import TimelineDot, TimelinePlot
+from driftdesk.core.entities import Job, JobEvent, JobFinished, JobProgressed, JobState, Progress
+from driftdesk.core.errors import DriftDeskError
+from driftdesk.ui.data.drift.timeline_bar import VERSION, TimelineAsk, TimelineBar
+from driftdesk.ui.data.drift.timeline_grid import Grid, TableGrid, VersionGrid
+from driftdesk.ui.data.job_watch import JobWatch
+from driftdesk.ui.plots.heat_map import HeatMapPlot
+from driftdesk.ui.plots.timeline import TimelinePlot
 from driftdesk.ui.theme.style import S
-from driftdesk.ui.widgets import Segmented, label, severity_word
+from driftdesk.ui.widgets import ElidedLabel, Segmented, label
+
+if TYPE_CHECKING:
+    from driftdesk.core.entities import DatasetVersion
+    from driftdesk.desk import Desk
+    from driftdesk.ui.data.state import DatasetFacts
+    from driftdesk.ui.workspace import Workspace
+
+_REMEMBERED = "data/drift/timeline"
+_HEAT, _LINE, _EMPTY = range(3)
 
 
 class DriftTimeline(QWidget):
-    """``version_chosen`` carries the number of the version, and the column, whose cell or dot was clicked."""
+    """``version_chosen`` carries the number of the version, and the column, whose cell or dot was clicked;
+    ``column_chosen`` the column, where the point is no version but a chunk of rows."""
 
     version_chosen = Signal(int, str)
+    column_chosen = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
-        self._points: tuple[TimelinePoint, ...] = ()
-        self._reference = 0
+        self._workspace = workspace
+        self._facts: DatasetFacts | None = None
+        self._sides = (0, 0)
+        self._wanted: object = None
+        """What is being read, or was read last: late answers to other questions are dropped."""
+        self._grid: Grid | None = None
         self._column = ""
-        self._title = label("", "heading")
-        self._hint = label("", "caption")
+        self._message = ""
+        self._watch = JobWatch(workspace, self)
+        self._watch.happened.connect(self._on_job_event)
+        self.bar = TimelineBar()
+        self.bar.restore(workspace.state(_REMEMBERED, {}))
+        self.bar.changed.connect(self._on_asked)
+        self.bar.run_asked.connect(self.make)
+        self.bar.stop_asked.connect(self._on_stop)
         self._what = Segmented()
         self._what.chosen.connect(lambda _key: self._draw())
         self.heat_map = HeatMapPlot()
-        self.heat_map.cell_clicked.connect(lambda row, version: self._choose(version, row))
+        self.heat_map.cell_clicked.connect(lambda row, point: self._choose(point, row))
         self.line = TimelinePlot()
-        self.line.dot_clicked.connect(lambda version: self._choose(version, self._column))
-        self._nothing = label("", "muted")
-        self._stack = QStackedWidget()
-        empty = QWidget()
+        self.line.dot_clicked.connect(lambda point: self._choose(point, self._column))
+        self._nothing = ElidedLabel("", "muted")
+        self._title = label("", "heading")
+        self._pages = self._build_pages()
+        self._lay_out()
+        self.retranslate()
+
+    def _build_pages(self) -> QStackedWidget:
+        pages, empty = QStackedWidget(), QWidget()
         row = QVBoxLayout(empty)
-        row.setContentsMargins(3 * S, S, 2 * S, S)
+        row.setContentsMargins(S, S, 2 * S, S)
         row.addWidget(self._nothing)
         row.addStretch(1)
         for page in (self.heat_map, self.line, empty):
-            self._stack.addWidget(page)
+            pages.addWidget(page)
+        return pages
+
+    def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setContentsMargins(3 * S, S, 2 * S, S // 2)
         head.setSpacing(2 * S)
         head.addWidget(self._title)
-        head.addWidget(self._hint, 1)
+        head.addWidget(self.bar)
+        head.addStretch(1)
         head.addWidget(self._what)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -53,74 +87,179 @@ class DriftTimeline(QWidget):
         column.addLayout(head)
         body = QHBoxLayout()
         body.setContentsMargins(2 * S, 0, 0, 0)
-        body.addWidget(self._stack)
+        body.addWidget(self._pages)
         column.addLayout(body, 1)
-        self.retranslate()
 
-    def show_points(self, reference: int, points: Sequence[TimelinePoint]) -> None:
-        """Every later version against ``reference``, oldest first."""
-        self._reference, self._points = reference, tuple(points)
+    # What is shown ----------------------------------------------------------------------------------------------
+
+    def clear(self) -> None:
+        """No dataset is open."""
+        self._facts, self._wanted, self._grid = None, None, None
+        self._watch.forget()
+        self.bar.show_running(None)
         self._draw()
+
+    def show_sides(self, facts: DatasetFacts, reference: int, current: int | None) -> None:
+        """The dataset that is open, and the versions that the panel compares."""
+        if self._facts is not None and self._facts.dataset.id != facts.dataset.id:
+            self.clear()
+        self._facts = facts
+        self._sides = (reference, current or facts.dataset.head)
+        self.bar.set_reference(reference)
+        self._read()
 
     def show_column(self, name: str) -> None:
         """The column of the line."""
         self._column = name
-        self.retranslate()
+        self._say_choices()
+        if self._what.key() == "one":
+            self._draw()
+
+    def _on_asked(self) -> None:
+        self._workspace.remember(_REMEMBERED, self.bar.state())
+        self._read()
+
+    def _read(self) -> None:
+        """Read what is asked for, unless that stands there."""
+        facts, ask = self._facts, self.bar.ask()
+        if facts is None or not facts.versions:
+            return
+        if ask.is_live:
+            wanted: object = (facts.dataset.id, self._sides[0], facts.dataset.head)
+            work = self._read_versions(facts, wanted)
+        else:
+            wanted = (facts.dataset.id, self._ref(facts, ask), ask)
+            work = self._read_stored(facts, ask, wanted)
+        if wanted == self._wanted:
+            work.close()
+            return
+        self._wanted = wanted
+        self._workspace.tasks.start(work, owner=self)
+
+    async def _read_versions(self, facts: DatasetFacts, wanted: object) -> None:
+        reference = facts.version(self._sides[0])
+        if reference is None:
+            return
+        desk = self._workspace.desk
+        points = await self._workspace.tasks.call(desk.drift.timeline, facts.dataset, reference)
+        if wanted == self._wanted:
+            self.bar.offer_run(False)
+            self._show(
+                VersionGrid(points) if points else None,
+                self.tr("The timeline begins with the first version after the reference."),
+            )
+
+    async def _read_stored(self, facts: DatasetFacts, ask: TimelineAsk, wanted: object) -> None:
+        """The stored points, or the offer to make them."""
+        desk, ref = self._workspace.desk, self._ref(facts, ask)
+        try:
+            grid, complete = await self._workspace.tasks.call(_stored, desk, ref, ask, facts.versions[0])
+        except DriftDeskError as error:
+            if wanted == self._wanted:
+                self.bar.offer_run(False)
+                self._show(None, f"{error.message} {error.hint}")
+            return
+        if wanted == self._wanted:
+            self.bar.offer_run(not complete)
+            self._show(grid, self.tr("This timeline has not been made yet."))
+
+    def _ref(self, facts: DatasetFacts, ask: TimelineAsk) -> str:
+        name = facts.dataset.name
+        return name if ask.every == VERSION else f"{name}@{self._sides[1]}"
+
+    # Making -----------------------------------------------------------------------------------------------------
+
+    def make(self) -> None:
+        """Make the timeline that is asked for, as a job."""
+        if self._facts is not None and self._watch.job is None:
+            self.bar.show_running(Progress())
+            self._workspace.tasks.start(self._enqueue(self._facts, self.bar.ask()), owner=self)
+
+    async def _enqueue(self, facts: DatasetFacts, ask: TimelineAsk) -> None:
+        desk = self._workspace.desk
+        try:
+            job: Job = await self._workspace.tasks.call(
+                lambda: desk.timeline(
+                    self._ref(facts, ask), every=ask.every, against=ask.against, reference=ask.reference
+                )
+            )
+        except DriftDeskError as error:
+            self.bar.show_running(None)
+            self._show(None, f"{error.message} {error.hint}")
+            return
+        if self._facts is not None and self._facts.dataset.id == facts.dataset.id:
+            self._watch.follow(job)
+
+    def _on_job_event(self, event: JobEvent) -> None:
+        match event:
+            case JobProgressed():
+                self.bar.show_running(event.progress)
+            case JobFinished():
+                self._watch.forget()
+                self.bar.show_running(None)
+                self._wanted = None
+                if event.state is JobState.FAILED and event.error is not None:
+                    self._show(None, f"{event.error.message} {event.error.hint}")
+                else:
+                    self._read()
+
+    def _on_stop(self) -> None:
+        if self._watch.job is not None:
+            job = self._watch.job.id
+            self._workspace.tasks.start(self._stop(job), owner=self)
+
+    async def _stop(self, job: str) -> None:
+        await self._workspace.tasks.call(self._workspace.desk.jobs.stop, job)
+
+    # Drawing ----------------------------------------------------------------------------------------------------
+
+    def _show(self, grid: Grid | None, message: str) -> None:
+        self._grid, self._message = grid, message
+        self._draw()
 
     def _draw(self) -> None:
-        self._title.setText(
-            self.tr("Every version against v{number}").format(number=self._reference)
-            if self._reference
-            else self.tr("Timeline")
-        )
-        self._what.setVisible(bool(self._points))
-        self._hint.setVisible(bool(self._points))
-        if not self._points:
-            self._stack.setCurrentIndex(2)
-            return
-        if self._what.key() == "one" and self._column:
-            self._stack.setCurrentIndex(1)
-            self.line.show_timeline([self._dot(p) for p in self._points])
-            return
-        self._stack.setCurrentIndex(0)
-        cells = {(c.name, f"v{p.version}"): heat_cell(p, c) for p in self._points for c in _judged(p)}
-        strongest: dict[str, tuple[int, float]] = {}
-        for point in self._points:
-            for cell in _judged(point):
-                best = strongest.get(cell.name, (0, 0.0))
-                strongest[cell.name] = max(best, (cell.severity.rank, cell.strength))
-        rows = sorted(strongest, key=lambda n: (-strongest[n][0], -strongest[n][1], n))
-        self.heat_map.show_cells(rows, [f"v{p.version}" for p in self._points], cells)
+        grid = self._grid
+        self._what.setVisible(grid is not None)
+        if grid is None:
+            self._nothing.setText(self._message)
+            self._pages.setCurrentIndex(_EMPTY)
+        elif self._what.key() == "one" and self._column:
+            self._pages.setCurrentIndex(_LINE)
+            self.line.show_timeline(*grid.line(self._column))
+        else:
+            self._pages.setCurrentIndex(_HEAT)
+            self.heat_map.show_cells(grid.names, grid.labels, grid.cell)
 
-    def _dot(self, point: TimelinePoint) -> TimelineDot:
-        cell = next((c for c in point.columns if c.name == self._column), None)
-        if cell is None or cell.statistic is None:
-            return TimelineDot(f"v{point.version}", None, point.severity)
-        return TimelineDot(f"v{point.version}", cell.strength, cell.severity, heat_cell(point, cell).tip)
+    def _choose(self, point: str, column: str) -> None:
+        number = self._grid.version(point) if self._grid is not None else None
+        if number is not None:
+            self.version_chosen.emit(number, column)
+        else:
+            self.column_chosen.emit(column)
 
-    def _choose(self, version: str, column: str) -> None:
-        self.version_chosen.emit(int(version.removeprefix("v")), column)
-
-    def retranslate(self) -> None:
+    def _say_choices(self) -> None:
         self._what.set_options(
             [("all", self.tr("All columns")), ("one", self._column or self.tr("One column"))]
         )
+
+    def retranslate(self) -> None:
+        self._title.setText(self.tr("Timeline"))
+        self._say_choices()
         self._what.setAccessibleName(self.tr("What the timeline shows"))
-        self._hint.setText(self.tr("Click a cell to make its version the current side"))
-        self._nothing.setText(self.tr("The timeline begins with the first version after the reference."))
-        self.heat_map.setAccessibleName(self.tr("Drift of columns by version"))
-        self.line.setAccessibleName(self.tr("Drift of one column by version"))
-        self.line.set_words(self.tr("statistic / threshold"), self.tr("threshold"))
+        self.heat_map.setAccessibleName(self.tr("Drift of columns over time"))
+        self.line.setAccessibleName(self.tr("Drift of one column over time"))
+        self.bar.retranslate()
         self._draw()
 
 
-def heat_cell(point: TimelinePoint, cell: TimelineCell) -> HeatCell:
-    tip = f"{cell.name}, v{point.version}: {severity_word(cell.severity)}\n"
-    tip += f"{words.method(cell.method)} {figures.figure(cell.statistic)}"
-    if cell.threshold is not None:
-        tip += " " + words.translate("data", "(threshold {x})").format(x=figures.figure(cell.threshold))
-    return HeatCell(cell.severity, cell.strength, figures.figure(cell.statistic), tip)
-
-
-def _judged(point: TimelinePoint) -> list[TimelineCell]:
-    return [c for c in point.columns if c.method != words.NOT_JUDGED]
+def _stored(desk: Desk, ref: str, ask: TimelineAsk, latest: DatasetVersion) -> tuple[TableGrid | None, bool]:
+    """The timeline as far as it is stored, and whether all of it is; runs in a thread."""
+    planned = desk.timelines.plan(ref, every=ask.every, against=ask.against, reference=ask.reference)
+    there = desk.store.timelines.first(id=planned.id)
+    if there is None:
+        return None, False
+    table = desk.timelines.table(there.id)
+    complete = there.complete
+    if there.version is None and table.points:
+        complete = complete and table.points[-1].number >= latest.number
+    return (TableGrid(table) if table.points else None), complete

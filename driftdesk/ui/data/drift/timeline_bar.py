@@ -1,0 +1,229 @@
+"""How a timeline is made: what its chunks are, and what they are compared with."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QSpinBox, QWidget
+
+from driftdesk.core.drift.timeline.spec import PERIODS, SEASONS
+from driftdesk.core.entities import Progress
+from driftdesk.ui.theme.style import S
+from driftdesk.ui.widgets import button, label
+
+VERSION = "version"
+
+
+@dataclass(frozen=True)
+class TimelineAsk:
+    """As ``desk.timeline`` takes it. ``follows``: the reference is that of the panel."""
+
+    every: str = VERSION
+    against: str = "pinned"
+    reference: str = ""
+    follows: bool = True
+
+    @property
+    def is_live(self) -> bool:
+        """It is computed from stored profiles at once, and needs no job."""
+        return self.every == VERSION and self.against == "pinned"
+
+
+class TimelineBar(QWidget):
+    """``changed``: something else is asked for. ``run_asked``, ``stop_asked``: the buttons."""
+
+    changed = Signal()
+    run_asked = Signal()
+    stop_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._labels = [label("", "muted") for _ in range(2)]
+        self.every, self.against, self.reference = QComboBox(), QComboBox(), QComboBox()
+        self.count, self.chunks = QSpinBox(), QSpinBox()
+        self.count.setRange(2, 100_000_000)
+        self.count.setGroupSeparatorShown(True)
+        self.chunks.setRange(0, 10_000)
+        self._sizes = {"rows": 5_000, "parts": 20}
+        self._first, self._rolling = 0, 4
+        self._unit = ""
+        self._progress = QProgressBar()
+        self._progress.setTextVisible(False)
+        self._progress.setFixedWidth(14 * S)
+        self.run, self.stop = button("", "", "timeline"), button("", "quiet", "stop")
+        self.run.clicked.connect(self.run_asked)
+        self.stop.clicked.connect(self.stop_asked)
+        self.every.activated.connect(self._on_every)
+        self.against.activated.connect(lambda _i: self._settle_and_tell())
+        self.reference.activated.connect(lambda _i: self._settle_and_tell())
+        self.count.editingFinished.connect(self._on_number)
+        self.chunks.editingFinished.connect(self._on_number)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(S)
+        for part in (
+            self._labels[0],
+            self.every,
+            self.count,
+            self._labels[1],
+            self.against,
+            self.reference,
+            self.chunks,
+            self.run,
+            self._progress,
+            self.stop,
+        ):
+            row.addWidget(part)
+        self._reference = 0
+        self.show_running(None)
+        self.retranslate()
+
+    def ask(self) -> TimelineAsk:
+        every, against = self.every.currentData() or VERSION, self.against.currentData() or "pinned"
+        unit = f"{every}:{self.count.value()}" if every in self._sizes else every
+        if against == "rolling":
+            return TimelineAsk(unit, f"rolling:{max(1, self.chunks.value())}", "", follows=False)
+        if against != "pinned":
+            return TimelineAsk(unit, against, "", follows=False)
+        if every == VERSION or self.reference.currentData() == "side":
+            return TimelineAsk(unit, "pinned", f"v{self._reference}")
+        first = self.chunks.value()
+        return TimelineAsk(unit, "pinned", f"chunks:1-{first}" if first else "", follows=False)
+
+    def set_reference(self, number: int) -> None:
+        """The version that is the panel's reference now."""
+        self._reference = number
+        self.reference.setItemText(1, f"v{number}")
+
+    def state(self) -> dict[str, Any]:
+        """What is chosen, to be remembered."""
+        return {
+            "every": self.every.currentData(),
+            "against": self.against.currentData(),
+            "reference": self.reference.currentData(),
+            "sizes": self._sizes,
+            "first": self._first,
+            "rolling": self._rolling,
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Choose what was remembered; what does not fit is left as it is."""
+        sizes = state.get("sizes", {})
+        self._sizes = {k: int(sizes.get(k, v)) for k, v in self._sizes.items()}
+        self._first, self._rolling = int(state.get("first", 0)), int(state.get("rolling", 4))
+        self.every.setCurrentIndex(max(0, self.every.findData(state.get("every"))))
+        self._settle()
+        self.against.setCurrentIndex(max(0, self.against.findData(state.get("against"))))
+        self.reference.setCurrentIndex(max(0, self.reference.findData(state.get("reference"))))
+        self._settle()
+
+    def show_running(self, progress: Progress | None) -> None:
+        """How far the job is; None: there is none."""
+        running = progress is not None
+        self._progress.setVisible(running)
+        self.stop.setVisible(running)
+        for part in (self.every, self.against, self.reference, self.count, self.chunks, self.run):
+            part.setEnabled(not running)
+        if progress is not None:
+            self._progress.setRange(0, 1000 if progress.total else 0)
+            self._progress.setValue(round(1000 * progress.done / progress.total) if progress.total else 0)
+
+    def offer_run(self, offered: bool) -> None:
+        """Whether there is something to be made."""
+        self.run.setVisible(offered)
+
+    def _on_every(self, _index: int) -> None:
+        self._settle_and_tell()
+
+    def _on_number(self) -> None:
+        every = self.every.currentData()
+        if every in self._sizes:
+            self._sizes[every] = self.count.value()
+        if self.against.currentData() == "rolling":
+            self._rolling = max(1, self.chunks.value())
+        elif self.against.currentData() == "pinned":
+            self._first = self.chunks.value()
+        self.changed.emit()
+
+    def _settle_and_tell(self) -> None:
+        self._settle()
+        self.changed.emit()
+
+    def _settle(self) -> None:
+        """Show the parts that go with what is chosen."""
+        every = self.every.currentData() or VERSION
+        self._offer_against(every)
+        against = self.against.currentData()
+        self.count.setVisible(every in self._sizes)
+        if every in self._sizes:
+            self.count.setRange(2, 10_000 if every == "parts" else 100_000_000)
+            self.count.setValue(self._sizes[every])
+        self.reference.setVisible(against == "pinned" and every != VERSION)
+        by_chunks = against == "pinned" and every != VERSION and self.reference.currentData() != "side"
+        self.chunks.setVisible(against == "rolling" or by_chunks)
+        self.chunks.setSpecialValueText(self.tr("a tenth") if by_chunks else "")
+        self.chunks.setMinimum(0 if by_chunks else 1)
+        self.chunks.setValue(self._first if by_chunks else self._rolling)
+
+    def _offer_against(self, every: str) -> None:
+        """Only what goes together with the chunks: seasons are of periods."""
+        period = every.removeprefix("period:")
+        seasons = [f"seasonal:{name}" for name, periods in SEASONS.items() if period in periods]
+        offered = ["pinned", "rolling", "expanding", *seasons]
+        if [self.against.itemData(i) for i in range(self.against.count())] == offered:
+            return
+        chosen = self.against.currentData()
+        self.against.clear()
+        for key in offered:
+            self.against.addItem(self._against_word(key), key)
+        self.against.setCurrentIndex(max(0, self.against.findData(chosen)))
+
+    def _against_word(self, key: str) -> str:
+        return {
+            "pinned": self.tr("a pinned reference"),
+            "rolling": self.tr("the last ones before"),
+            "expanding": self.tr("all before"),
+            "seasonal:day": self.tr("the same a day before"),
+            "seasonal:week": self.tr("the same a week before"),
+            "seasonal:year": self.tr("the same a year before"),
+        }[key]
+
+    def retranslate(self) -> None:
+        words = {
+            VERSION: self.tr("version"),
+            "rows": self.tr("so many rows"),
+            "parts": self.tr("so many parts"),
+            "period:hour": self.tr("hour"),
+            "period:day": self.tr("day"),
+            "period:week": self.tr("week"),
+            "period:month": self.tr("month"),
+            "period:quarter": self.tr("quarter"),
+            "period:year": self.tr("year"),
+        }
+        _say(
+            self.every,
+            [(key, words[key]) for key in (VERSION, "rows", "parts", *map("period:{}".format, PERIODS))],
+        )
+        _say(self.reference, [("chunks", self.tr("its first chunks")), ("side", f"v{self._reference}")])
+        for i in range(self.against.count()):
+            self.against.setItemText(i, self._against_word(self.against.itemData(i)))
+        self._labels[0].setText(self.tr("Every"))
+        self._labels[1].setText(self.tr("against"))
+        self.every.setAccessibleName(self.tr("What the points of the timeline are"))
+        self.against.setAccessibleName(self.tr("What points are compared with"))
+        self.reference.setAccessibleName(self.tr("Pinned reference"))
+        self.count.setAccessibleName(self.tr("Rows of a chunk, or number of parts"))
+        self.chunks.setAccessibleName(self.tr("Number of chunks of the reference"))
+        self.run.setText(self.tr("Make timeline"))
+        self.stop.setText(self.tr("Stop"))
+        self._settle()
+
+
+def _say(combo: QComboBox, options: list[tuple[str, str]]) -> None:
+    """Offer these, or say them anew."""
+    if combo.count() == len(options):
+        for i, (_, text) in enumerate(options):
+            combo.setItemText(i, text)
+        return
+    for key, text in options:
+        combo.addItem(text, key)
