@@ -33,6 +33,10 @@ def check(config: ServiceConfig, key: str | None = None) -> "ServiceHealth":
         from driftdesk.core.detection.studio import check_studio
 
         return check_studio(config)
+    if config.kind == "driftdesk":
+        from driftdesk.core.detection.driftdesk_service import check_driftdesk
+
+        return check_driftdesk(config, key)
     from driftdesk.core.detection.health import check_ddoc
 
     return check_ddoc(config, key)

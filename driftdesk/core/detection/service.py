@@ -117,12 +117,22 @@ class DetectionServices:
         config = config or self.config(name)
         if config is None:
             return BuiltInService(self._drift)
-        service: DetectionService = self.scored(config)
+        service = self._external(config)
         if not config.fallback:
             return service
         from driftdesk.core.detection.fallback import WithFallback
 
         return WithFallback(service, BuiltInService(self._drift))
+
+    def _external(self, config: ServiceConfig) -> DetectionService:
+        if config.kind != "driftdesk":
+            return self.scored(config)
+        from driftdesk.core.detection.credentials import service_key
+        from driftdesk.core.detection.driftdesk_service import DriftDeskService
+
+        return DriftDeskService(
+            config, service_key(config.name), self._store, self._tables, self.breaker(config)
+        )
 
     def scored(self, config: ServiceConfig) -> "ScoredService":
         """The service that gives scores, without what stands in for it. Raises ParameterError for one that gives verdicts."""
