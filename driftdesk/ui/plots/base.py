@@ -68,10 +68,17 @@ class Plot(pg.PlotWidget):
         self._name_axes()
 
     def add_threshold(
-        self, value: float, text: str, *, vertical: bool = False, colour: str = "muted"
+        self,
+        value: float,
+        text: str,
+        *,
+        vertical: bool = False,
+        colour: str = "muted",
+        at_start: bool = False,
     ) -> pg.InfiniteLine:
-        """A thin dashed line at ``value`` with ``text`` at its end. ``clear_thresholds`` removes them."""
-        options = {"position": 0.98, "anchors": [(1, 1), (1, 1)], "movable": False}
+        """A thin dashed line at ``value`` with ``text`` at its end, or at its start. ``clear_thresholds`` removes them."""
+        anchor = (0, 1) if at_start else (1, 1)
+        options = {"position": 0.02 if at_start else 0.98, "anchors": [anchor, anchor], "movable": False}
         made = pg.InfiniteLine(value, 90 if vertical else 0, label=text, labelOpts=options)
         made.token = colour
         self._thresholds.append(made)

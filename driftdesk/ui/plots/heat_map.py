@@ -106,9 +106,7 @@ class _CellDelegate(QStyledItemDelegate):
         cell: HeatCell | None = index.data(CELL_ROLE)
         ground, ink = _look(cell)
         if cell is not None and width < _SIGNS:
-            painter.fillRect(area, QColor(now.grid))
-            if filled := 0.0 if cell.is_plain else _FILLED.get(cell.severity, 0.0):
-                painter.fillRect(area.adjusted(0, area.height() * (1 - filled), 0, 0), QColor(ink))
+            _fill(painter, area, cell)
         else:
             painter.fillRect(area, QColor(ground))
         if cell is not None and width >= _SIGNS:
@@ -136,6 +134,20 @@ class _CellDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(CELL_WIDTH, CELL_HEIGHT)
+
+
+def _fill(painter: QPainter, area: QRectF, cell: HeatCell) -> None:
+    """A cell with no room for words."""
+    now = colours()
+    if cell.is_plain:
+        painter.fillRect(QRectF(area.left(), area.center().y(), area.width(), 1), QColor(now.border))
+        return
+    painter.fillRect(area, QColor(now.grid))
+    if filled := _FILLED.get(cell.severity, 0.0):
+        colour = {Severity.CRITICAL: now.critical, Severity.WARNING: now.warning}.get(
+            cell.severity, now.muted
+        )
+        painter.fillRect(area.adjusted(0, area.height() * (1 - filled), 0, 0), QColor(colour))
 
 
 def _look(cell: HeatCell | None) -> tuple[str, str]:

@@ -81,8 +81,8 @@ class TimelinePlot(Plot):
             ]
         )
         self.clear_thresholds()
-        for value, text in self._limits if self._dots else ():
-            self.add_threshold(value, text)
+        for i, (value, text) in enumerate(self._limits if self._dots else ()):
+            self.add_threshold(value, text, at_start=i == 0 and len(self._limits) > 1)
         self.getPlotItem().getAxis("bottom").setTicks([self._ticks()])
         known = y[np.isfinite(y)]
         top = max([*known.tolist(), *(1.2 * value for value, _ in self._limits)], default=1.0) or 1.0
