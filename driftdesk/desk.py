@@ -216,6 +216,41 @@ class Desk(Services):
         title = f"Learn thresholds from {dataset.name} v{version.number}"
         return self.jobs.enqueue(JobKind.LEARN, title, asked, subject=dataset.name)
 
+    def learn_service(
+        self,
+        service: str,
+        name: str,
+        *,
+        version: Version = "latest",
+        splits: int = 19,
+        quantile: float = 0.95,
+        rows: int | None = None,
+        seed: int = 0,
+    ) -> "Job":
+        """Thresholds for the score of an external ``service`` on a dataset, from a version against itself: ``splits`` times,
+        ``rows`` of its rows (None: half of them) against the others. See ``core.detection.thresholds``. Raises NotFoundError,
+        ParameterError."""
+        config = self.detection.config(service)
+        if config is None:
+            raise ParameterError(
+                "The built-in engine needs no thresholds for a score.",
+                f"Thresholds by column: `driftdesk timeline learn {name}`.",
+            )
+        self.detection.scored(config)
+        dataset = self.datasets.get(name)
+        asked = jobs.LearnServiceJob(
+            dataset_id=dataset.id,
+            version=self.datasets.version(dataset, version).number,
+            service_config=config,
+            splits=splits,
+            quantile=quantile,
+            rows=rows,
+            seed=seed,
+        )
+        self.service_thresholds.check(asked, self.datasets.version(dataset, asked.version))
+        title = f"Learn thresholds of {service} for {name}"
+        return self.jobs.enqueue(JobKind.LEARN_SERVICE, title, asked, subject=name)
+
     def study_stream(
         self, ref: str, source: "StreamSource", detectors: Mapping[str, Mapping[str, Any]]
     ) -> "Job":

@@ -12,7 +12,7 @@ from driftdesk.core.detection.recording import recorded
 from driftdesk.core.detection.service import ServiceHealth, as_side
 from driftdesk.core.detection.shifts import judged
 from driftdesk.core.detection.sides import Measured, Moments, Sides, comparable, compared_rows
-from driftdesk.core.detection.thresholds import Thresholds, thresholds_for
+from driftdesk.core.detection.thresholds import MIN_ROWS, Thresholds, thresholds_for
 from driftdesk.core.drift.expectations import marked
 from driftdesk.core.drift.verdict import worst
 from driftdesk.core.entities import Dataset, DatasetVersion, DetectionRequest, DriftReport, Severity, Side
@@ -23,7 +23,6 @@ from driftdesk.core.tables.service import TableService
 if TYPE_CHECKING:
     from driftdesk.core.detection.service import CurrentSide
 
-MIN_ROWS = 50
 _SOURCES = {
     "service": "for this service",
     "dataset": "for this dataset",

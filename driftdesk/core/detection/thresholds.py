@@ -11,8 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import structlog
-
 from driftdesk.core.context import Context
 from driftdesk.core.entities import (
     AuditEntry,
@@ -33,7 +31,8 @@ if TYPE_CHECKING:
     from driftdesk.core.jobs.params import LearnServiceJob
     from driftdesk.core.storage.store import Session
 
-log = structlog.get_logger(__name__)
+MIN_ROWS = 50
+"""On either side, for a service to be asked."""
 
 
 @dataclass(frozen=True)
@@ -115,13 +114,7 @@ class ThresholdService:
         """Ask the service ``splits`` times about a version against itself, and keep what follows. Raises DetectionError
         (nothing is kept then), ParameterError, JobCancelledError."""
         scored = self._scored(wanted.service_config)
-        rank = math.ceil(wanted.quantile * (wanted.splits + 1))
-        if rank > wanted.splits:
-            raise ParameterError(
-                f"{wanted.splits} splits are too few for the quantile {wanted.quantile:g}.",
-                f"Take {math.ceil(wanted.quantile / (1 - wanted.quantile))} splits or more, or a lower quantile.",
-            )
-        share = self._share(version, wanted.rows)
+        rank, share = self.check(wanted, version)
         scores, rows = [], (0, 0)
         for number in range(wanted.splits):
             context.check()
@@ -155,16 +148,22 @@ class ThresholdService:
         self._keep(made, dataset, context)
         return made
 
-    def _share(self, version: DatasetVersion, rows: int | None) -> float:
-        from driftdesk.core.detection.scored import MIN_ROWS
-
-        wanted = rows or version.rows // 2
-        if wanted < MIN_ROWS or version.rows - wanted < MIN_ROWS:
+    def check(self, wanted: "LearnServiceJob", version: DatasetVersion) -> tuple[int, float]:
+        """Which of the scores, ascending from 1, becomes the threshold, and the share of the rows on the current side.
+        Raises ParameterError where splits or rows are too few."""
+        rank = math.ceil(wanted.quantile * (wanted.splits + 1) - 1e-9)
+        if rank > wanted.splits:
             raise ParameterError(
-                f"{wanted} of {version.rows} rows against the others are too few on one side.",
+                f"{wanted.splits} splits are too few for the quantile {wanted.quantile:g}.",
+                f"Take {math.ceil(wanted.quantile / (1 - wanted.quantile) - 1e-9)} splits or more, or a lower quantile.",
+            )
+        rows = wanted.rows or version.rows // 2
+        if rows < MIN_ROWS or version.rows - rows < MIN_ROWS:
+            raise ParameterError(
+                f"{rows} of {version.rows} rows against the others are too few on one side.",
                 f"Each side needs {MIN_ROWS}: learn from a larger version, or by other numbers of rows.",
             )
-        return wanted / version.rows
+        return rank, rows / version.rows
 
     def _score(
         self,
