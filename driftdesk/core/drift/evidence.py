@@ -1,20 +1,26 @@
 """The evidence that two samples of one column do not follow one law: a p-value for each kind of column.
 
 Every method's effect is judged together with this evidence (``methods/effects.py``). What must hold of it: without
-drift p <= alpha in a share alpha of all analyses at most, whatever the sizes and ties.
+drift p <= alpha in a share alpha of all analyses at most, whatever the sizes and ties. How often it holds, and what it
+finds beside other packages' tests, is measured in ``docs/detection-quality.md``.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from driftdesk.core.drift import rank_tests
 from driftdesk.core.drift.methods import counts, numbers, texts
 from driftdesk.core.drift.methods.numbers import Sample
+from driftdesk.core.drift.rank_tests import RankTest
 from driftdesk.core.profiles.ordered import Floats
 from driftdesk.core.profiles.text import TextStats
 
 _FEW_VALUES = 10
+WEIGHTS = {"location": 0.3, "spread": 0.2, "any": 0.2, "shape": 0.15, "far": 0.15}
+"""How much each test of numbers counts. Chosen by the power study; those that cannot be had leave theirs to the others."""
 
 
 @dataclass(frozen=True)
@@ -34,9 +40,26 @@ def by_ks(statistic: float, error: float, n: int, m: int) -> Evidence:
 
 
 def of_numbers(a: Sample, b: Sample, ks: Evidence) -> Evidence:
-    """The KS test, or chi-square where both sides together have ten values or fewer (ties take KS its power)."""
+    """Five tests as one p-value: ranks' location, spread and shape, values far out, and the KS test for anything else
+    (chi-square where both sides together have ten values or fewer: ties take KS its power)."""
     by_value = _by_value(a, b)
-    return ks if by_value is None else Evidence(counts.homogeneity_p(*by_value))
+    p, bounds = (ks.p, ks.bounds) if by_value is None else (counts.homogeneity_p(*by_value), None)
+    tests = [RankTest("any", p, bounds or (p, p)), *rank_tests.score_tests(rank_tests.pooled(a, b))]
+    if by_value is not None:  # chi-square sees shape and rare values alike, and knows about rare ones
+        tests = [t for t in tests if t.name != "shape"]
+    elif (far := rank_tests.far_test(a, b)) is not None:
+        tests.append(far)
+    combined = combine(tests, [t.p for t in tests])
+    least, most = (combine(tests, [t.bounds[i] for t in tests]) for i in (0, 1))
+    return Evidence(combined, None if least == most else (least, most))
+
+
+def combine(tests: Sequence[RankTest], p: Sequence[float]) -> float:
+    """The weighted harmonic mean of p-values (Wilson 2019), which holds for dependent tests; made a p-value for
+    independent ones, for which it is smallest: ``h (1 + 4 h)`` is its simulated law up to 0.1 within 2 %."""
+    weights = [WEIGHTS[t.name] for t in tests]
+    mean = sum(weights) / sum(w / max(one, 1e-300) for w, one in zip(weights, p, strict=True))
+    return min(1.0, mean * (1 + 4 * mean))
 
 
 def of_counts(x: npt.ArrayLike, y: npt.ArrayLike) -> Evidence:
