@@ -4,18 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from driftdesk.core.drift import words
-from driftdesk.core.drift.frequencies import word_shifts
-from driftdesk.core.drift.methods.effects import (
-    Test,
-    category_tests,
-    chi_square_result,
-    missing_test,
-    number_tests,
-    text_tests,
-)
+from driftdesk.core.drift import evidence, words
+from driftdesk.core.drift.methods.effects import NEEDS_ROWS, Effect, Test, tested
+from driftdesk.core.drift.methods.on_categories import category_tests
+from driftdesk.core.drift.methods.on_numbers import number_tests
+from driftdesk.core.drift.methods.on_texts import text_tests
 from driftdesk.core.drift.params import ColumnChoice, DriftParams
-from driftdesk.core.drift.views import Rows, View, aligned
+from driftdesk.core.drift.views import Rows, View, aligned, as_categories
 from driftdesk.core.entities import Distribution, Kind, MethodResult, Severity, WordShift
 from driftdesk.core.profiles import distribution as plots
 
@@ -38,22 +33,30 @@ class Comparison:
     moved: tuple[str, ...] = ()
     from_rows: bool = False
     known: tuple[int, int] | None = None
+    needs_rows: bool = False
+    """The chosen method cannot be computed from these profiles: another one stands in until rows are read."""
     words: tuple[WordShift, ...] = ()
 
 
 def compare(
-    name: str, reference: View, current: View, params: DriftParams, *, judged: bool = True
+    name: str,
+    reference: View,
+    current: View,
+    params: DriftParams,
+    *,
+    judged: bool = True,
+    learned: tuple[float, float] | None = None,
 ) -> Comparison:
     """Compare two sides of one kind. A column that is not ``judged`` (an id, a timestamp) gets words only; not even
-    those where it has categories, which would be single rows' names."""
+    those where it has categories, which would be single rows' names. ``learned``: thresholds of the method that
+    decides."""
     enough = min(reference.known, current.known) >= params.min_rows
     choice = params.for_column(name, reference.kind, reference.rows)
-    tests = _tests(reference, current, choice) if judged and enough else []
+    tests = value_tests(name, reference, current, params, learned) if judged and enough else []
     shown = [t.result() for t in tests]
-    if shown and reference.categories is not None and current.categories is not None:
-        shown.append(chi_square_result(reference.categories, current.categories))
-    deciding = [t for t in tests[:1] if t.is_usable]
-    if judged and (missing := missing_test(reference, current, choice)) is not None:
+    deciding = [t for t in tests if t.is_usable][:1]
+    needs_rows = bool(tests) and tests[0].note == NEEDS_ROWS
+    if judged and (missing := _missing_test(reference, current, choice)) is not None:
         deciding += [missing] if params.missing else []
         shown.append(missing.result())
     left, right, moved = _pictures(reference, current) if judged else (None, None, _info(reference, current))
@@ -70,17 +73,42 @@ def compare(
         (*words.missing_moved(reference, current), *moved),
         reference.from_rows or current.from_rows,
         (reference.known, current.known),
-        word_shifts(reference.text, current.text) if judged and reference.text and current.text else (),
+        needs_rows,
     )
 
 
-def _tests(reference: View, current: View, choice: ColumnChoice) -> list[Test]:
-    """Tests of the values, the one that decides first."""
+def value_tests(
+    name: str,
+    reference: View,
+    current: View,
+    params: DriftParams,
+    learned: tuple[float, float] | None = None,
+) -> list[Test]:
+    """Tests of the values: the method that is chosen for the column first, then those that are shown."""
+    kind, rows = reference.kind, reference.rows
     if reference.text is not None and current.text is not None:
-        return text_tests(reference, current, choice)
+        return text_tests(reference, current, params.for_column(name, kind, rows), learned)
+    if params.few_values and kind is Kind.NUMERIC:
+        counted = as_categories(reference, current, params.few_values)
+        if counted is not None:
+            reference, current = counted
+            kind = Kind.CATEGORICAL
     if reference.categories is not None and current.categories is not None:
-        return category_tests(reference.categories, current.categories, choice)
-    return number_tests(reference.numbers, current.numbers, choice)
+        of_two = len(set(reference.categories.values) | set(current.categories.values)) <= 2
+        choice = params.for_column(name, kind, rows, of_two=of_two)
+        return category_tests(reference.categories, current.categories, kind, choice, learned)
+    choice = params.for_column(name, kind, rows)
+    return number_tests(reference.numbers, current.numbers, kind, choice, learned)
+
+
+def _missing_test(reference: View, current: View, choice: ColumnChoice) -> Test | None:
+    """The share of values that are missing or infinite; None where there are none, or too few rows."""
+    fewest = choice.params.min_rows
+    if not reference.missing + current.missing or min(reference.rows, current.rows) < fewest:
+        return None
+    gap = abs(reference.missing / reference.rows - current.missing / current.rows)
+    proof = evidence.of_shares(reference.missing, reference.rows, current.missing, current.rows)
+    return tested("missing", Effect(gap), proof, choice)
 
 
 def _settled(

@@ -181,19 +181,22 @@ class DriftParams(Record):
         found = METHODS[method]
         return found.warning * scale, found.critical * scale
 
-    def method_of(self, kind: Kind, rows: int) -> str:
-        """What decides on columns of ``kind`` where the reference has so many rows."""
+    def method_of(self, kind: Kind, rows: int, *, of_two: bool = False) -> str:
+        """What decides on columns of ``kind`` where the reference has so many rows. With few rows categories ``of_two``
+        values are as booleans."""
         if kind is Kind.TEXT:
             return self.text_method
         small = self.small if self.small is not None and rows <= self.small.rows else None
+        if small is not None and of_two:
+            kind = Kind.BOOLEAN
         chosen: str = getattr(small or self, f"{kind.value}_method")
         return chosen
 
-    def for_column(self, name: str, kind: Kind, rows: int) -> "ColumnChoice":
-        """What holds for one column of a reference with so many rows."""
+    def for_column(self, name: str, kind: Kind, rows: int, *, of_two: bool = False) -> "ColumnChoice":
+        """What holds for one column of a reference with so many rows; ``of_two``: its values are two at most."""
         own = self.by_column.get(name, ColumnParams())
         fits = own.method in METHODS and kind in METHODS[own.method].kinds
-        method = own.method if fits else self.method_of(kind, rows)
+        method = own.method if fits else self.method_of(kind, rows, of_two=of_two)
         return ColumnChoice(method, own, self)
 
     @classmethod

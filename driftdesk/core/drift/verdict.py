@@ -65,7 +65,9 @@ def decide(
     for i, comparison in enumerate(comparisons):
         lower = _severity(comparison, least[i], params, _AT_LEAST)
         upper = _severity(comparison, most[i], params, _AT_MOST)
-        decided.append(_column(comparison, as_it_is[i], params, undecided=lower is not upper))
+        decided.append(
+            _column(comparison, as_it_is[i], params, undecided=lower is not upper or comparison.needs_rows)
+        )
     return decided
 
 

@@ -1,6 +1,6 @@
 """One side of one column, as the methods see it: from its profile or from its rows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -39,7 +39,8 @@ class Categories:
 
 @dataclass(frozen=True)
 class View:
-    """``missing``: nulls, NaN and infinities. Numbers are also there for texts: their lengths."""
+    """``missing``: nulls, NaN and infinities. Numbers are also there for texts: their lengths; ``documents``: the texts
+    themselves, where rows were read."""
 
     kind: Kind
     rows: int
@@ -48,6 +49,7 @@ class View:
     categories: Categories | None = None
     text: TextStats | None = None
     from_rows: bool = False
+    documents: pa.Array | None = None
 
     @property
     def known(self) -> int:
@@ -77,12 +79,13 @@ def view_of_profile(profile: ColumnProfile) -> View:
 
 def view_of_rows(array: pa.Array | pa.ChunkedArray, kind: Kind) -> View:
     """All rows of a column: numbers sorted, values counted. Texts are profiled: that loses nothing that is used."""
-    if kind is Kind.TEXT:
-        return view_of_profile(profile_array(array, kind))
     if isinstance(array, pa.ChunkedArray):
         array = array.combine_chunks() if array.num_chunks != 1 else array.chunk(0)
     if pa.types.is_dictionary(array.type):
         array = array.dictionary_decode()
+    if kind is Kind.TEXT:
+        documents = array.cast(pa.large_string()).drop_null()
+        return replace(view_of_profile(profile_array(array, kind)), from_rows=True, documents=documents)
     if kind in (Kind.NUMERIC, Kind.DATETIME):
         finite = only_finite(numbers(array.cast(pa.float64()) if pa.types.is_null(array.type) else array))
         return View(kind, len(array), len(array) - finite.size, of_rows(finite), from_rows=True)
@@ -93,7 +96,29 @@ def view_of_rows(array: pa.Array | pa.ChunkedArray, kind: Kind) -> View:
 
 
 def _sample(stats: NumericStats) -> Sample:
-    return Sample(stats.order, stats.mean, stats.deviation)
+    if stats.order.is_exact:
+        return Sample(stats.order, stats.mean, stats.deviation)
+    return Sample(stats.order, stats.mean, stats.deviation, stats.minimum, stats.maximum, stats.skew)
+
+
+def as_categories(reference: View, current: View, most: int) -> tuple[View, View] | None:
+    """Both sides' numbers as categories, where the reference has at most so many values; None where it has more, or
+    where a side's values are not all known."""
+    orders = reference.numbers.order, current.numbers.order
+    if not orders[0].values.size or not (orders[0].is_exact and orders[1].is_exact):
+        return None
+    glance = orders[0].values[:: max(1, orders[0].values.size // (4 * most + 4))]
+    if np.unique(glance).size > most or np.unique(orders[0].values).size > most:
+        return None
+    return _counted(reference), _counted(current)
+
+
+def _counted(view: View) -> View:
+    order = view.numbers.order
+    values = np.unique(order.values)
+    up_to, before = order.cdf_both(values)
+    rows = np.round((up_to - before) * order.total).astype(np.int64)
+    return replace(view, categories=Categories([repr(v) for v in values.tolist()], rows, order.total))
 
 
 def aligned(a: Categories, b: Categories) -> tuple[list[str], Rows, Rows]:

@@ -1,15 +1,35 @@
-"""What the methods find on one column: an effect with its error and its thresholds, and the evidence for it."""
+"""What a method finds on one column: an effect with its error and thresholds, and the evidence for it."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from driftdesk.core.drift import evidence
-from driftdesk.core.drift.methods import counts, numbers, texts
-from driftdesk.core.drift.methods.numbers import Sample
+from driftdesk.core.drift.evidence import Evidence
+from driftdesk.core.drift.methods.catalogue import METHODS
 from driftdesk.core.drift.params import ColumnChoice
-from driftdesk.core.drift.views import Categories, View, aligned
-from driftdesk.core.entities import MethodResult, Severity
+from driftdesk.core.entities import Kind, MethodResult, Severity
+
+NEEDS_ROWS = "needs rows"
+OVERFLOW = "sums overflow"
+TOO_MANY = "too many values"
+
+
+@dataclass(frozen=True)
+class Effect:
+    """A statistic; from rows it may be smaller by ``below`` or larger by ``above``. ``own``: the method's own evidence,
+    where it has one. ``scale``: what its default thresholds are multiples of. ``note``: why there is no statistic."""
+
+    statistic: float
+    below: float = 0.0
+    above: float = 0.0
+    own: Evidence | None = None
+    scale: float = 1.0
+    note: str = ""
+
+
+def absent(note: str) -> Effect:
+    """A method that could not be applied."""
+    return Effect(float("nan"), note=note)
 
 
 @dataclass(frozen=True)
@@ -45,9 +65,9 @@ class Test:
         return MethodResult(
             method=self.method,
             statistic=finite(self.statistic),
-            threshold=self.thresholds[0],
-            critical_threshold=self.thresholds[1],
-            p_value=finite(self.p),
+            threshold=finite(self.thresholds[0]),
+            critical_threshold=finite(self.thresholds[1]),
+            p_value=finite(self.p) if self.is_usable else None,
             p_bounds=self.p_bounds,
             error_bound=finite(error) if error else None,
             bounds=(finite(self.statistic - self.below), finite(self.statistic + self.above))
@@ -77,112 +97,43 @@ def of_result(result: MethodResult, thresholds: tuple[float, float]) -> Test:
     )
 
 
+def tested(
+    method: str,
+    effect: Effect,
+    shared: Evidence,
+    choice: ColumnChoice,
+    learned: tuple[float, float] | None = None,
+) -> Test:
+    """The effect at its thresholds, with its own evidence, or that which the methods of its kind share."""
+    proof = effect.own or shared
+    scale = effect.scale if np.isfinite(effect.scale) else 1.0
+    note = effect.note or ("" if np.isfinite(effect.statistic) else OVERFLOW)
+    learned = learned if method == choice.method else None
+    return Test(
+        method,
+        effect.statistic,
+        proof.p,
+        choice.thresholds(method, scale, learned),
+        effect.below,
+        effect.above,
+        proof.bounds,
+        scale,
+        learned is not None,
+        note,
+    )
+
+
+def wanted(kind: Kind, choice: ColumnChoice) -> list[str]:
+    """The methods to compute on a column of ``kind``: what decides first, then what is shown."""
+    is_all = choice.params.methods == "all"
+    shown = [
+        m.name
+        for m in METHODS.values()
+        if kind in m.kinds and m.name != "missing" and (m.shown_by_default or (is_all and not m.on_ask))
+    ]
+    return [choice.method, *(name for name in shown if name != choice.method)]
+
+
 def finite(x: float) -> float | None:
     """None for what JSON has no number for."""
     return float(x) if np.isfinite(x) else None
-
-
-def number_tests(a: Sample, b: Sample, choice: ColumnChoice) -> list[Test]:
-    """All methods on numbers, the chosen one first."""
-    d, d_error = numbers.ks(a.order, b.order)
-    ks = evidence.by_ks(d, d_error, a.size, b.size)
-    w, w_error = _normed(a, b)
-    proof = evidence.of_numbers(a, b, ks)
-    tests = [
-        Test(
-            "wasserstein_normed",
-            w,
-            proof.p,
-            choice.thresholds("wasserstein_normed"),
-            w_error,
-            w_error,
-            proof.bounds,
-        ),
-        Test("ks", d, ks.p, choice.thresholds("ks"), d_error, d_error, ks.bounds),
-        *_binned_tests(a, b, choice),
-    ]
-    return _chosen_first(tests, choice.method, "ks")
-
-
-def _normed(a: Sample, b: Sample) -> tuple[float, float]:
-    scale = numbers.scale_of(a, b)
-    if scale == 0:
-        return 0.0, 0.0
-    if not np.isfinite(scale):
-        return float("nan"), 0.0
-    distance, error = numbers.wasserstein(a.order, b.order)
-    return distance / scale, error / scale
-
-
-def _binned_tests(a: Sample, b: Sample, choice: ColumnChoice) -> list[Test]:
-    edges = numbers.bin_edges(a.order)
-    x, y = numbers.binned(a.order, edges), numbers.binned(b.order, edges)
-    p = evidence.of_counts(np.round(x), np.round(y)).p
-    tests = []
-    for method in ("psi", "jensen_shannon"):
-        statistic = numbers.binned_distance(method, x, y)
-        error = numbers.binned_error(method, a.order, b.order, edges)
-        tests.append(Test(method, statistic, p, choice.thresholds(method), error, error))
-    return tests
-
-
-def category_tests(a: Categories, b: Categories, choice: ColumnChoice) -> list[Test]:
-    """Both distances, the chosen one first. From truncated profiles they are computed on the hash buckets: the p-value
-    then is valid as it is, and the distances are lower bounds."""
-    x, y = _common(a, b)
-    p = evidence.of_counts(x, y).p
-    truncated = a.buckets is not None or b.buckets is not None
-    js, psi = counts.jensen_shannon(x, y), counts.population_stability(x, y)
-    limits = choice.thresholds
-    tests = [
-        Test("jensen_shannon", js, p, limits("jensen_shannon"), above=1 - js if truncated else 0.0),
-        Test("psi", psi, p, limits("psi"), above=float("inf") if truncated else 0.0),
-    ]
-    return _chosen_first(tests, choice.method)
-
-
-def chi_square_result(a: Categories, b: Categories) -> MethodResult:
-    """Pearson's statistic as text books have it, to be shown: rare values are not pooled."""
-    statistic, p = counts.chi_square(*_common(a, b))
-    return MethodResult(method="chi_square", statistic=statistic, p_value=p)
-
-
-def _common(a: Categories, b: Categories) -> tuple[np.ndarray, np.ndarray]:
-    if a.buckets is not None or b.buckets is not None:
-        return a.hashed(), b.hashed()
-    _, x, y = aligned(a, b)
-    return x, y
-
-
-def text_tests(reference: View, current: View, choice: ColumnChoice) -> list[Test]:
-    """The n-gram profile decides; lengths and scripts are shown beside it."""
-    assert reference.text is not None
-    assert current.text is not None
-    distance = texts.ngram_distance(reference.text, current.text)
-    proof = evidence.of_texts(reference.text, current.text)
-    scripts = texts.script_distance(reference.text, current.text)
-    w, error = _normed(reference.numbers, current.numbers)
-    d, d_error = numbers.ks(reference.numbers.order, current.numbers.order)
-    ks = evidence.by_ks(d, d_error, reference.known, current.known)
-    return [
-        Test("ngram", distance, proof.p, choice.thresholds("ngram"), p_bounds=proof.bounds),
-        Test("length", w, ks.p, choice.thresholds("wasserstein_normed"), error, error, ks.bounds),
-        Test("scripts", scripts, float("nan"), choice.thresholds("jensen_shannon")),
-    ]
-
-
-def missing_test(reference: View, current: View, choice: ColumnChoice) -> Test | None:
-    """The share of values that are missing or infinite; None where there are none, or too few rows."""
-    fewest = choice.params.min_rows
-    if not reference.missing + current.missing or min(reference.rows, current.rows) < fewest:
-        return None
-    gap = abs(reference.missing / reference.rows - current.missing / current.rows)
-    proof = evidence.of_shares(reference.missing, reference.rows, current.missing, current.rows)
-    return Test("missing", gap, proof.p, choice.thresholds("missing"))
-
-
-def _chosen_first(tests: list[Test], chosen: str, fallback: str = "") -> list[Test]:
-    """The chosen method decides, or the fallback where it cannot be computed (sums that overflow)."""
-    usable = {t.method for t in tests if t.is_usable}
-    name = chosen if chosen in usable else fallback
-    return sorted(tests, key=lambda t: t.method != name)

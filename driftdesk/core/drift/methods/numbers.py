@@ -9,7 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from driftdesk.core.drift.methods.counts import jensen_shannon, population_stability
+from driftdesk.core.drift.methods.counts import (
+    hellinger,
+    jensen_shannon,
+    jensen_shannon_nat,
+    kullback_leibler,
+    population_stability,
+)
 from driftdesk.core.profiles.ordered import Floats, Ordered
 
 BINS = 10
@@ -25,10 +31,32 @@ class Sample:
     order: Ordered
     mean: float
     deviation: float
+    low: float | None = None
+    """The smallest and the largest value, and the skewness, where the points do not tell them: of a sketch."""
+    high: float | None = None
+    skew: float | None = None
 
     @property
     def size(self) -> int:
         return self.order.total
+
+    @property
+    def extremes(self) -> tuple[float, float]:
+        values = self.order.values
+        low = float(values[0]) if self.low is None else self.low
+        return low, float(values[-1]) if self.high is None else self.high
+
+    @property
+    def skewness(self) -> float | None:
+        """None where the sums overflow."""
+        if self.skew is not None or not self.order.is_exact or not self.deviation > 0:
+            return self.skew
+        with np.errstate(over="ignore", invalid="ignore"):
+            cubes = ((self.order.values - self.mean) / self.deviation) ** 3
+            found = float(
+                cubes.mean() if self.order.counts is None else cubes @ self.order.counts / self.size
+            )
+        return found if np.isfinite(found) else None
 
 
 def of_rows(values: Floats) -> Sample:
@@ -150,8 +178,8 @@ def binned(side: Ordered, edges: Floats) -> Floats:
 
 
 def binned_error(method: str, reference: Ordered, current: Ordered, edges: Floats) -> float:
-    """How much the shares' error can move PSI or Jensen-Shannon, to first order (each share moves by twice the error of
-    a cumulative one)."""
+    """How much the shares' error can move a distance on bins, to first order (each share moves by twice the error of a
+    cumulative one)."""
     if not reference.rank_error + current.rank_error:
         return 0.0
     r = np.maximum(np.diff(reference.cdf(edges), prepend=0.0, append=1.0), 1e-4)
@@ -160,12 +188,75 @@ def binned_error(method: str, reference: Ordered, current: Ordered, edges: Float
     if method == "psi":
         by_r, by_c = np.abs(np.log(c / r) + c / r - 1), np.abs(np.log(c / r) + 1 - r / c)
         return float(np.sum(e_r * by_r + e_c * by_c))
+    if method == "kl":
+        return float(np.sum(e_r * np.abs(np.log(r / c) + 1) + e_c * r / c))
+    if method == "hellinger":
+        ratio = np.sqrt(c / r)
+        apart = float(np.sum(e_r * np.abs(1 - ratio) + e_c * np.abs(1 - 1 / ratio))) / 2
+        distance = hellinger(r, c)
+        return float(np.sqrt(distance**2 + apart) - distance)
+    error = shares_error(r, c, reference.rank_error, current.rank_error)
+    return error * float(np.sqrt(np.log(2))) if method == "jensen_shannon_nat" else error
+
+
+def shares_error(r: Floats, c: Floats, r_error: float, c_error: float) -> float:
+    """How much errors of the cumulative shares can move the Jensen-Shannon distance of ``r`` and ``c``."""
+    if not r_error + c_error:
+        return 0.0
+    r, c = (
+        np.maximum(r / max(float(r.sum()), 1e-300), 1e-9),
+        np.maximum(c / max(float(c.sum()), 1e-300), 1e-9),
+    )
     m = (r + c) / 2
-    apart = float(np.sum(e_r * np.abs(np.log2(r / m)) + e_c * np.abs(np.log2(c / m)))) / 2
+    apart = float(np.sum(2 * r_error * np.abs(np.log2(r / m)) + 2 * c_error * np.abs(np.log2(c / m)))) / 2
     distance = jensen_shannon(r, c)
     return float(np.sqrt(distance**2 + apart) - distance)
 
 
+_ON_BINS = {
+    "psi": population_stability,
+    "jensen_shannon": jensen_shannon,
+    "jensen_shannon_nat": jensen_shannon_nat,
+    "hellinger": hellinger,
+    "kl": kullback_leibler,
+}
+
+
 def binned_distance(method: str, reference: Floats, current: Floats) -> float:
-    """PSI or Jensen-Shannon of rows in bins."""
-    return population_stability(reference, current) if method == "psi" else jensen_shannon(reference, current)
+    """A distance of rows in bins."""
+    return _ON_BINS[method](reference, current)
+
+
+def doane_edges(reference: Sample) -> Floats | None:
+    """The edges of bins of one width by Doane's rule (1976), as ``numpy.histogram_bin_edges(bins="doane")``; None where
+    the sums overflow."""
+    low, high = reference.extremes
+    n, width = reference.size, high - low
+    if not np.isfinite(width) or not np.isfinite(reference.deviation):
+        return None
+    if n <= 2 or width == 0 or reference.deviation == 0:
+        return np.linspace(low - 0.5 * (width == 0), high + 0.5 * (width == 0), 2)
+    skew = reference.skewness
+    if skew is None:
+        return None
+    spread = float(np.sqrt(6.0 * (n - 2) / ((n + 1.0) * (n + 3))))
+    count = int(np.ceil(np.log2(n) + 1 + np.log2(1 + abs(skew) / spread)))
+    return np.linspace(low, high, count + 1)
+
+
+def histogram(side: Ordered, edges: Floats) -> Floats:
+    """Rows from each edge up to the next (the last one included), as ``numpy.histogram``."""
+    up_to, before = side.cdf_both(edges)
+    return np.diff(np.append(before[:-1], up_to[-1])) * side.total
+
+
+def out_of_range_p(outside: int, n: int, m: int) -> float:
+    """The chance that at least so many of ``m`` rows lie outside of the range of ``n`` others of the same law (of two
+    samples in one order: C(N-k-1, n-1) / C(N-1, n-1) * (N + (n-1) k) / N). With ties it is too large."""
+    from scipy.special import gammaln
+
+    k, rows = outside, n + m
+    if k <= 0 or n < 2:
+        return 1.0
+    log = gammaln(rows - k) + gammaln(rows - n + 1) - gammaln(rows) - gammaln(rows - k - n + 1)
+    return float(min(np.exp(log) * (rows + (n - 1) * k) / rows, 1.0))

@@ -41,7 +41,7 @@ def test_tests_by_ranks_are_scipys(n: int, m: int, digits: int, seed: int) -> No
         expected = stats.cramervonmises_2samp(x, y, method="asymptotic")
         found = ranks.cramer_von_mises(both)
         assert found == pytest.approx(expected.statistic, abs=1e-9)
-        assert ranks.cramer_von_mises_p(found, n, m) == pytest.approx(expected.pvalue, abs=1e-8)
+        assert ranks.cramer_von_mises_p(found, n, m) == pytest.approx(expected.pvalue, abs=1e-7)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             anderson = stats.anderson_ksamp([x, y])
