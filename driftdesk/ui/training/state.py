@@ -12,6 +12,7 @@ from driftdesk.core.entities import (
     Evaluation,
     Model,
     ModelVersion,
+    PerformanceReport,
     Run,
     Split,
 )
@@ -24,8 +25,19 @@ PARTS = ("train", "validation", "test")
 """Of a split that a model can learn by."""
 
 RELOAD_MS = 150
+REPORTS = 20
+"""So many of the last reports on performance can be chosen."""
 _FOLLOWED = frozenset(
-    {"*", "models", "runs", "model_versions", "evaluations", "dataset_versions", "datasets"}
+    {
+        "*",
+        "models",
+        "runs",
+        "model_versions",
+        "evaluations",
+        "dataset_versions",
+        "datasets",
+        "performance_reports",
+    }
 )
 
 
@@ -41,6 +53,8 @@ class ModelFacts:
     evaluations: tuple[Evaluation, ...]
     splits: tuple[Split, ...] = ()
     """Of the dataset's versions, those that a model can learn by."""
+    performance: tuple[PerformanceReport, ...] = ()
+    """The last ones: of the model, and of predictions that stand in its dataset."""
 
     @property
     def metric(self) -> str:
@@ -49,6 +63,12 @@ class ModelFacts:
 
     def version(self, number: int | None) -> ModelVersion | None:
         return next((v for v in self.versions if v.number == number), None)
+
+    @property
+    def health(self) -> PerformanceReport | None:
+        """The last look at the champion's performance."""
+        champion = self.model.champion
+        return next((r for r in self.performance if r.model_id and r.model_version == champion), None)
 
     @property
     def champion(self) -> ModelVersion | None:
@@ -69,7 +89,13 @@ def read_facts(desk: "Desk", model_id: str) -> ModelFacts:
         splits=tuple(
             s for s in desk.splits.list(dataset.name) if {"train", "test"} <= {*s.spec.shares} <= {*PARTS}
         ),
+        performance=_performance(desk, model, dataset),
     )
+
+
+def _performance(desk: "Desk", model: Model, dataset: Dataset) -> tuple[PerformanceReport, ...]:
+    found = [*desk.health.reports(model, REPORTS), *desk.health.reports_of_predictions(dataset, REPORTS)]
+    return tuple(sorted(found, key=lambda r: r.created_at, reverse=True)[:REPORTS])
 
 
 class ModelState(QObject):
@@ -92,6 +118,10 @@ class ModelState(QObject):
             self._model_id = model_id
             self.facts = None
             self.changed.emit()
+        self._reload()
+
+    def refresh(self) -> None:
+        """Something of the model is new."""
         self._reload()
 
     def _on_store_changed(self, change: object) -> None:

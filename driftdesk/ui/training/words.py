@@ -11,6 +11,8 @@ from driftdesk.core.entities import (
     DatasetVersion,
     Gate,
     Model,
+    PerformanceReport,
+    PerformanceSeries,
     Policy,
     Recipe,
     Severity,
@@ -34,6 +36,108 @@ def metric(name: str) -> str:
         "loss": translate("training", "Loss"),
     }
     return known.get(name, name)
+
+
+def performance_metric(name: str) -> str:
+    """A metric of performance over time, where there are more than a training has."""
+    known = {
+        "f1": translate("training", "F1 (mean of classes)"),
+        "positive_f1": "F1",
+        "precision": translate("training", "Precision"),
+        "recall": translate("training", "Recall"),
+        "specificity": translate("training", "Specificity"),
+        "brier": translate("training", "Brier score"),
+        "mse": "MSE",
+        "mape": "MAPE",
+        "true_positives": translate("training", "True positives, share of rows"),
+        "false_positives": translate("training", "False positives, share of rows"),
+        "true_negatives": translate("training", "True negatives, share of rows"),
+        "false_negatives": translate("training", "False negatives, share of rows"),
+    }
+    return known.get(name) or metric(name)
+
+
+def performance_stage(name: str) -> str:
+    """What a look at performance does now."""
+    return {
+        "reading the reference": translate("training", "Reading the reference"),
+        "predicting": translate("training", "Predicting"),
+        "calibrating": translate("training", "Calibrating the scores"),
+        "learning losses": translate("training", "Learning the losses"),
+        "measuring": translate("training", "Measuring"),
+    }.get(name, "")
+
+
+def performance_verdict(report: PerformanceReport, series: PerformanceSeries | None) -> str:
+    """How the model does, in one sentence."""
+    told = [] if series is None else [
+        (c, p)
+        for c, p in zip(report.chunks, series.points, strict=True)
+        if not c.is_reference and (p.realised is not None or p.estimated is not None)
+    ]  # fmt: skip
+    if series is None or not told:
+        return translate("training", "Too few rows in each chunk to say how well the model does.")
+    chunk, last = told[-1]
+    is_measured = last.realised is not None and (chunk.labelled == chunk.rows or last.estimated is None)
+    now = (
+        translate("training", "{metric} is {value} in {chunk}; on the reference it was {reference}.")
+        if is_measured
+        else translate(
+            "training", "{metric} is estimated at {value} in {chunk}; on the reference it was {reference}."
+        )
+    ).format(
+        metric=performance_metric(series.metric),
+        value=figures.figure(last.realised if is_measured else last.estimated),
+        chunk=chunk.label,
+        reference=figures.figure(series.reference),
+    )
+    alerts = [c.label for c, p in told if p.severity.rank]
+    if not alerts:
+        return translate("training", "As expected. {now}").format(now=now)
+    return translate(
+        "training", "Worse than expected in {n} of {all} chunks, first in {first}. {now}"
+    ).format(n=len(alerts), all=len(told), first=alerts[0], now=now)
+
+
+def health_line(report: PerformanceReport) -> str:
+    """What the last chunk of a report has of the first metric: ``estimated 0.84 on v7``; empty where nothing is told."""
+    for chunk, point in zip(
+        reversed(report.chunks), reversed(report.series[0].points if report.series else ()), strict=False
+    ):
+        if chunk.is_reference:
+            break
+        if point.realised is not None and (chunk.labelled == chunk.rows or point.estimated is None):
+            said = translate("training", "now {value} on v{n}")
+            return said.format(value=figures.figure(point.realised), n=report.version)
+        if point.estimated is not None:
+            said = translate("training", "estimated {value} on v{n}")
+            return said.format(value=figures.figure(point.estimated), n=report.version)
+    return ""
+
+
+def performance_notes(report: PerformanceReport) -> str:
+    """What the figures stand on."""
+    notes = [
+        translate("training", "Reference: {words} ({n} rows).").format(
+            words=report.reference, n=figures.count(report.reference_rows)
+        )
+    ]
+    if report.method == "cbpe":
+        said = (
+            translate("training", "Estimated from calibrated scores (CBPE).")
+            if report.calibrated
+            else translate("training", "Estimated from the scores as they are (CBPE).")
+        )
+        notes.append(said)
+    elif report.method == "dle":
+        notes.append(translate("training", "Estimated by a model of the losses (DLE)."))
+    if report.excluded_training_rows:
+        notes.append(
+            translate("training", "{n} rows left out because the model was trained on them.").format(
+                n=figures.count(report.excluded_training_rows)
+            )
+        )
+    return " ".join([*notes, *report.warnings])
 
 
 def series(name: str) -> str:
