@@ -9,8 +9,8 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
-from driftdesk.core.drift.methods.catalogue import (
-    METHODS,
+from driftdesk.core.drift.methods.catalogue import METHODS
+from driftdesk.core.drift.methods.method import (
     BooleanMethod,
     CategoricalMethod,
     DatetimeMethod,
