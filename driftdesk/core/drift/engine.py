@@ -11,6 +11,7 @@ import pyarrow as pa
 from driftdesk.core.compute.threads import ordered_map
 from driftdesk.core.context import Context
 from driftdesk.core.drift.compare import Comparison, compare
+from driftdesk.core.drift.learning import learned_thresholds
 from driftdesk.core.drift.params import DriftParams
 from driftdesk.core.drift.verdict import decide, decide_alone
 from driftdesk.core.drift.views import View, view_of_profile, view_of_rows
@@ -121,7 +122,10 @@ def _read_undecided(
 def _compare(pair: Pair, params: DriftParams, exact: bool) -> Comparison:
     reference = pair.reference.view(pair.kind, exact=exact)
     current = pair.current.view(pair.kind, exact=exact)
-    return compare(pair.name, reference, current, params, judged=pair.judged)
+    learned = None
+    if params.learn is not None and pair.judged and pair.reference.read is not None:
+        learned = learned_thresholds(pair.name, pair.kind, pair.reference.read(), params, params.learn)
+    return compare(pair.name, reference, current, params, judged=pair.judged, learned=learned)
 
 
 def analyse_tables(
