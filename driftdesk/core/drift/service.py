@@ -76,7 +76,7 @@ class DriftService:
         columns = weighed(columns, model_in_use(self._store, dataset.id)[1])
         left = Side(version=reference.number, rows=reference.rows)
         right = _side(new, reference.number if new is not current else None)
-        report = _report(dataset, left, right, columns, together, params=params, context=context).model_copy(
+        report = made_report(dataset, left, right, columns, together, params=params, context=context).model_copy(
             update={
                 "schema_changes": changes,
                 "fallback": fallback,
@@ -287,7 +287,7 @@ def _side(compared: DatasetVersion | FileSide, new_since: int | None) -> Side:
     return Side(file=compared.name, rows=compared.rows)
 
 
-def _report(
+def made_report(
     dataset: Dataset,
     reference: Side,
     current: Side,
@@ -297,6 +297,7 @@ def _report(
     params: DriftParams,
     context: Context,
 ) -> DriftReport:
+    """The report on ``columns`` and what was ``found`` of them together, with its verdict."""
     from driftdesk.core.drift.verdict import judged_together, overall
 
     thin = [c.model_copy(update={"reference": None, "current": None}) for c in columns[PLOTTED:]]

@@ -57,14 +57,26 @@ def rows_of(
     if isinstance(side, DatasetVersion) and not exact and params.rows_at_most <= MOST_ROWS:
         samples = version_samples(store, side, [c for _, c in columns], context)
         return Rows(names, kinds, tuple(samples), side.rows)
+    return read_rows(lambda name: reader(side, name)(), side.rows, columns, params, context)
+
+
+def read_rows(
+    read: Callable[[str], pa.ChunkedArray],
+    rows: int,
+    columns: Sequence[tuple[Column, Column]],
+    params: TogetherParams,
+    context: Context,
+) -> Rows:
+    """As ``rows_of``, drawn of ``rows`` rows whose columns ``read`` gives."""
+    names, kinds = tuple(r.name for r, _ in columns), tuple(c.kind for _, c in columns)
     taken = None
-    if side.rows > params.rows_at_most:
-        random = np.random.default_rng([params.seed, side.rows])
-        taken = pa.array(np.sort(random.choice(side.rows, params.rows_at_most, replace=False)))
+    if rows > params.rows_at_most:
+        random = np.random.default_rng([params.seed, rows])
+        taken = pa.array(np.sort(random.choice(rows, params.rows_at_most, replace=False)))
     values = []
     for done, (_, column) in enumerate(columns, 1):
-        array = reader(side, column.name)()
+        array = read(column.name)
         values.append(values_of(array.take(taken) if taken is not None else array, column.kind))
         context.progress(done, len(columns), "reading rows")
         context.check()
-    return Rows(names, kinds, tuple(values), side.rows)
+    return Rows(names, kinds, tuple(values), rows)
