@@ -95,17 +95,19 @@ def drift(
             "seconds": report.seconds,
             "service": report.service,
             "score": report.score,
+            "fallback": report.fallback.model_dump() if report.fallback else None,
             "computed_from": report.computed_from,
             "jobs": result["jobs"],
         }
-        if report.computed_from == "service":
+        if report.computed_from == "service" and not report.columns:
             kept = ("severity", "score", "reference_rows", "rows", "service", "seconds")
             shown = facts({"report": report.summary, **{key: value[key] for key in kept}})
             return Answer(value, shown)
         keys = ["name", "severity", "method", "statistic", "threshold", "p_value"]
         rows = [[severity(c[k]) if k == "severity" else c[k] for k in keys] for c in columns]
         heads = ["column", "severity", "method", "statistic>", "threshold>", "p>"]
-        return Answer(value, table(heads, rows, f"{report.severity}: {report.summary}"))
+        failed = f" The built-in engine answered because {report.fallback.why}" if report.fallback else ""
+        return Answer(value, table(heads, rows, f"{report.severity}: {report.summary}{failed}"))
 
     return Pending(job, present)
 
