@@ -30,7 +30,7 @@ Codes = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True)
-class Coded:
+class _Coded:
     codes: Codes
     """-1: missing."""
     levels: int
@@ -42,7 +42,7 @@ def pair_strengths(columns: Sequence[Column], samples: Sequence[Sample]) -> list
     together = _phi(missing)
     common = (~missing).astype(np.float64) @ (~missing).astype(np.float64).T
     numbers = [i for i, c in enumerate(columns) if not is_coded(c.kind)]
-    coded = {i: coded(samples[i]) for i, c in enumerate(columns) if is_coded(c.kind)}
+    coded = {i: _coded(samples[i]) for i, c in enumerate(columns) if is_coded(c.kind)}
     table = np.stack([_finite(samples[i]) for i in numbers]) if numbers else np.empty((0, 0))
     pearson = dict(zip(numbers, _correlations(table), strict=True))
     spearman = dict(zip(numbers, _correlations(_ranks(table)), strict=True))
@@ -121,7 +121,7 @@ def _scaled(table: Floats, present: npt.NDArray[np.bool_]) -> Floats:
     return scaled
 
 
-def coded(sample: Sample) -> Coded:
+def _coded(sample: Sample) -> _Coded:
     """Numbers for categories: the most frequent ones apart, all others as one."""
     values, codes, counts = np.unique(sample, return_inverse=True, return_counts=True)
     order = [int(i) for i in np.argsort(-counts, kind="stable") if values[i] != 0]
@@ -129,10 +129,10 @@ def coded(sample: Sample) -> Coded:
     place = np.full(values.size, len(shown), np.intp)
     place[shown] = np.arange(len(shown))
     place[values == 0] = -1
-    return Coded(place[codes], len(shown) + (len(shown) < len(order)))
+    return _Coded(place[codes], len(shown) + (len(shown) < len(order)))
 
 
-def _cramers_v(a: Coded, b: Coded) -> float:
+def _cramers_v(a: _Coded, b: _Coded) -> float:
     """Corrected for bias (Bergsma 2013, eq. 8 to 10)."""
     both = (a.codes >= 0) & (b.codes >= 0)
     n = int(both.sum())
@@ -151,7 +151,7 @@ def _cramers_v(a: Coded, b: Coded) -> float:
     return float(min(1.0, np.sqrt(corrected / smaller))) if smaller > 0 else float("nan")
 
 
-def _ratios(category: Coded, table: Floats) -> Floats:
+def _ratios(category: _Coded, table: Floats) -> Floats:
     """The correlation ratio of each row of numbers with one category: epsilon, which takes off what categories explain
     by chance."""
     ratios = np.full(len(table), np.nan)

@@ -7,6 +7,7 @@ import numpy as np
 
 from driftdesk.core.context import Context
 from driftdesk.core.drift.together.association import (
+    Codes,
     Ranked,
     Squares,
     category_with_category,
@@ -17,13 +18,14 @@ from driftdesk.core.drift.together.association import (
 from driftdesk.core.drift.together.finding import NOTHING, Finding
 from driftdesk.core.drift.together.params import TogetherParams
 from driftdesk.core.drift.together.rows import Rows
-from driftdesk.core.profiles.pairs import coded
 from driftdesk.core.profiles.sample import Sample
 
 MOST_COLUMNS = 200
 ROWS = 8_192
 """Rows of a side: a change of correlation by 0.1 is six deviations of its error then."""
+LEVELS = 50
 _FEWEST = 10
+_COMMON = 10
 _NAMED = 5
 _SPLITS = np.linspace(0.05, 0.95, 19)
 
@@ -95,8 +97,7 @@ def changes(left: Rows, right: Rows, context: Context) -> Iterator[Change]:
     context.check()
     codes = {}
     for at in categories:
-        both = coded(np.concatenate([left.values[at], right.values[at]]))
-        codes[at] = (both.codes[: left.size], both.codes[left.size :], both.levels)
+        codes[at] = _codes(left.values[at], right.values[at])
     for place, at in enumerate(categories):
         one, two, levels = codes[at]
         ratios = zip(
@@ -117,6 +118,20 @@ def _as_number(values: Sample, known: Sample) -> Sample:
     number = np.where(values == known[-1] if known.size else False, 1.0, 0.0)
     number[values == 0] = np.nan
     return number
+
+
+def _codes(a: Sample, b: Sample) -> tuple[Codes, Codes, int]:
+    """Both sides' categories by the same numbers (-1: missing), and how many there are: those with ten rows on each side, the
+    LEVELS most frequent at most; all others are one, as the variances of associations need rows in each of them."""
+    values, places, counts = np.unique(np.concatenate([a, b]), return_inverse=True, return_counts=True)
+    left = np.bincount(places[: a.size], minlength=values.size)
+    common = np.flatnonzero((np.minimum(left, counts - left) >= _COMMON) & (values != 0))
+    kept = common[np.argsort(-counts[common], kind="stable")][:LEVELS]
+    code = np.full(values.size, kept.size)
+    code[kept] = np.arange(kept.size)
+    code[values == 0] = -1
+    found = code[places]
+    return found[: a.size], found[a.size :], kept.size + 1
 
 
 def _of_numbers(rows: Rows, numbers: list[int], sides: tuple[Ranked, Ranked]) -> Iterator[Change]:
