@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -120,8 +121,8 @@ def test_periods_are_those_of_the_stamps_however_rows_are_sorted(desk: Desk, com
     for a, b in zip(sorted_.points, mixed.points, strict=True):
         assert (a.label, a.rows, a.severity) == (b.label, b.rows, b.severity)
     for figure in ("severity", "statistic", "p_value"):
-        a, b = sorted_.cells[figure].astype(float), mixed.cells[figure].astype(float)
-        assert np.allclose(a, b, rtol=1e-9, equal_nan=True), figure
+        one, other = (each.cells[figure].astype(float) for each in (sorted_, mixed))
+        assert np.allclose(one, other, rtol=1e-9, equal_nan=True), figure
 
 
 def test_an_older_version_and_a_part_of_a_split_can_be_the_reference(desk: Desk, commit: Commit) -> None:
@@ -200,6 +201,7 @@ def test_a_timeline_that_was_interrupted_goes_on(desk: Desk, commit: Commit) -> 
 def test_the_same_asked_again_is_there_already(desk: Desk, commit: Commit) -> None:
     commit(rows(10))
     job = run_here(desk, desk.timeline("sales", every="parts:5"))
+    assert job.result is not None
     assert job.result == {"timeline": job.result["timeline"], "points": 5, "severity": "none"}
     made = desk.timelines.get(job.result["timeline"])
     assert (made.reference, made.complete) == ("chunks:1-1", True)
@@ -212,6 +214,7 @@ def test_the_same_asked_again_is_there_already(desk: Desk, commit: Commit) -> No
 def test_learned_thresholds_let_the_version_they_come_from_be(desk: Desk, commit: Commit) -> None:
     commit(rows(20))
     job = run_here(desk, desk.learn_thresholds("sales", every="parts:10"))
+    assert job.result is not None
     learned = job.result["by_column"]
     assert set(learned) == {"x", "plan"}
     assert 0.01 <= learned["x"]["warning"] < 0.4
@@ -226,8 +229,8 @@ def test_learned_thresholds_let_the_version_they_come_from_be(desk: Desk, commit
 
 def test_what_cannot_be_asked_is_refused_and_nothing_is_enqueued(desk: Desk, commit: Commit) -> None:
     commit(rows(4))
-    asked = {"every": "parts:4"}
-    for wrong, error in (
+    asked: dict[str, Any] = {"every": "parts:4"}
+    refused: tuple[tuple[dict[str, Any], type[Exception]], ...] = (
         ({"reference": "7"}, NotFoundError),
         ({"reference": "part:none:train"}, NotFoundError),
         ({"reference": "chunks:2-1"}, ParameterError),
@@ -236,7 +239,8 @@ def test_what_cannot_be_asked_is_refused_and_nothing_is_enqueued(desk: Desk, com
         ({"every": "period:day", "by": "x"}, SchemaError),
         ({"params": {"alpha": 3}}, ParameterError),
         ({"params": {"columns": ["nothing"]}}, NotFoundError),
-    ):
+    )
+    for wrong, error in refused:
         with pytest.raises(error):
             desk.timeline("sales", **{**asked, **wrong})
     with pytest.raises(ParameterError, match="4 chunks cannot teach"):
