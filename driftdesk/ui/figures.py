@@ -70,6 +70,12 @@ def percent(share: float | None) -> str:
     return f"{share * 100:.1f} %"
 
 
+def signed_percent(change: float) -> str:
+    """A change of a share, in points of per cent: ``+12 %``, ``−3.1 %``."""
+    size = abs(100 * change)
+    return f"{'+' if change >= 0 else '−'}{size:.{0 if size >= 9.95 else 1}f} %"
+
+
 def evidence(p: float | None) -> str:
     """A p-value as evidence: ``p = 0.002``, ``p < 1e-9``; nothing where there is none."""
     if p is None or math.isnan(p):

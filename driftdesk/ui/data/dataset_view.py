@@ -103,7 +103,10 @@ class DatasetView(QWidget):
     def drift(self) -> "DriftPanel":
         from driftdesk.ui.data.drift.panel import DriftPanel
 
-        return self._add_panel(DriftPanel(self._workspace, self._state))
+        made = DriftPanel(self._workspace, self._state)
+        made.rows_asked.connect(self._on_rows_asked)
+        made.answer_asked.connect(self.answer)
+        return self._add_panel(made)
 
     @cached_property
     def versions(self) -> "VersionPanel":
@@ -202,6 +205,10 @@ class DatasetView(QWidget):
         self.records.show_version(number)
         self.show_panel("records")
 
+    def _on_rows_asked(self, number: int, where: str) -> None:
+        self.records.show_rows(number, where)
+        self.show_panel("records")
+
     def _on_compare_asked(self, reference: int, current: int) -> None:
         self.show_panel("drift")
         self.drift.compare(reference, current)
@@ -283,6 +290,20 @@ class DatasetView(QWidget):
 
     def _retrain(self, model: Model) -> None:
         self._enqueue(partial(self._workspace.desk.retrain, model.name))
+
+    def answer(self, report: DriftReport) -> None:
+        """Ask once, then recompose and retrain because of a report; only recompose where no model is in use."""
+        from driftdesk.ui.data.retrain_dialog import RetrainDialog
+
+        models = [m for m in self.facts.models if m.champion is not None] if self.facts else []
+        if not models:
+            self.recompose(report.current.version)
+            return
+        dialog = RetrainDialog(models, report, self)
+        dialog.confirmed.connect(
+            lambda name: self._enqueue(lambda: self._workspace.desk.retrain(name, force=True))
+        )
+        dialog.open()
 
     def recompose(self, number: int | None = None) -> None:
         from driftdesk.ui.data.recompose_dialog import RecomposeDialog

@@ -5,6 +5,7 @@ Core speaks in records; here they become sentences, so that they can be said in 
 
 from PySide6.QtCore import QCoreApplication
 
+from driftdesk.core.drift.methods.catalogue import METHODS
 from driftdesk.core.entities import (
     Column,
     ColumnSummary,
@@ -112,7 +113,7 @@ def method(name: str) -> str:
         "length": translate("data", "Length"),
         "scripts": translate("data", "Scripts"),
         NOT_JUDGED: translate("data", "Not judged"),
-    }.get(name, name.replace("_", " "))
+    }.get(name) or (METHODS[name].title if name in METHODS else name.replace("_", " "))
 
 
 def operation(version: DatasetVersion) -> str:
@@ -166,12 +167,20 @@ def verdict(report: DriftReport) -> str:
         return translate(
             "data", "Too few rows in {current} to say whether it drifted from {reference}"
         ).format(current=here, reference=there)
+    if report.severity is Severity.NONE and report.expected:
+        return translate("data", "No drift but the expected: {current} against {reference}").format(
+            current=here, reference=there
+        )
     if report.severity is Severity.NONE:
         return translate("data", "{current} looks like {reference}").format(current=here, reference=there)
     if report.score is not None:
         return translate("data", "Drifted: {service} scores {current} against {reference} at {score}").format(
             service=report.service, current=here, reference=there, score=figures.figure(report.score)
         )
+    if not drifted and report.together:
+        return translate(
+            "data", "Drifted: columns of {current} go together otherwise than in {reference}"
+        ).format(current=here, reference=there)
     if drifted == 1 and report.drifted:
         return translate("data", "Drifted: {column} changed since {reference}").format(
             column=report.drifted[0].name, reference=there
@@ -179,6 +188,13 @@ def verdict(report: DriftReport) -> str:
     return translate("data", "Drifted: {n} of {total} columns changed since {reference}").format(
         n=drifted, total=total, reference=there
     )
+
+
+def expected(report: DriftReport) -> str:
+    """How many columns drifted as somebody accepted it."""
+    if len(report.expected) == 1:
+        return translate("data", "1 more drifted as expected")
+    return translate("data", "{n} more drifted as expected").format(n=len(report.expected))
 
 
 def thresholds(report: DriftReport) -> str:

@@ -3,6 +3,7 @@
 As histogram, as cumulative shares (ECDF) or by quantiles; categories always as paired bars.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -16,20 +17,15 @@ from driftdesk.core.entities import Distribution, Kind
 from driftdesk.ui import figures
 from driftdesk.ui.plots import shapes
 from driftdesk.ui.plots.base import Plot, Table, brush, pen
+from driftdesk.ui.plots.paired_bars import PAIR_HEIGHT, draw_pairs
 from driftdesk.ui.plots.ticks import decades, times
 from driftdesk.ui.theme.colours import colours
 from driftdesk.ui.theme.style import CAPTION, ui_font
 
 Mode = Literal["histogram", "ecdf", "quantiles"]
 TOP = 20
-_PAIR_HEIGHT = 22
 _NAME_ROOM = 28
 """Pixels above the bars, for the names of the sides."""
-"""Pixels that a pair of bars needs to be told apart."""
-_FEWEST_PAIRS = 4
-"""Bars do not grow thicker than they would be with so many categories."""
-_ROOMY_PAIR = 30
-"""Pixels from which on there is room for figures at the bars."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +54,9 @@ class DistributionPlot(Plot):
         self._scattered = False
         self._log = False
         self._fitting = TOP
+        self._given: Sequence[shapes.Pair] | None = None
+        self._axis = ""
+        self._marks_moved = False
         super().__init__(name, parent)
         self._nothing = QLabel(self)
         self._nothing.setProperty("role", "muted")
@@ -76,12 +75,22 @@ class DistributionPlot(Plot):
         *,
         names: tuple[str, str] = ("", ""),
         log: bool = False,
+        marks_moved: bool = False,
     ) -> None:
-        """``names``: what the sides are called at their curves, such as ``("v4", "v7")``."""
+        """``names``: what the sides are called at their curves, such as ``("v4", "v7")``. ``marks_moved``: the bins that
+        gained or lost most are marked, and categories come in the order of their change."""
+        self._given, self._axis, self._marks_moved = None, "", marks_moved
         self._scattered = shapes.is_scattered(reference) or shapes.is_scattered(current)
         self._reference = reference if shapes.is_drawable(reference) else None
         self._current = current if shapes.is_drawable(current) else None
         self._kind, self._mode, self._names, self._log = kind, mode, names, log
+        self._draw()
+
+    def show_pairs(self, pairs: Sequence[shapes.Pair], axis: str, *, names: tuple[str, str]) -> None:
+        """Bars of other things than shares of rows: ``axis`` says of what, per hundred."""
+        self._given, self._axis, self._names, self._mode = tuple(pairs), axis, names, "histogram"
+        self._reference = self._current = None
+        self._scattered = False
         self._draw()
 
     def set_words(self, share: str, nothing: str, scattered: str) -> None:
@@ -118,7 +127,7 @@ class DistributionPlot(Plot):
             self.removeItem(item)
         self._items = []
         box = self.getPlotItem().getViewBox()
-        empty = self._reference is None and self._current is None
+        empty = self._reference is None and self._current is None and not self._given
         self._nothing.setText(self._words[2 if self._scattered else 1])
         self._nothing.setVisible(empty)
         for side in ("left", "bottom"):
@@ -144,17 +153,19 @@ class DistributionPlot(Plot):
                 found.append(Side(token, name, one))
         return found
 
-    def _add(self, item: Any) -> None:
+    def add_drawn(self, item: Any) -> None:
+        """Add what is drawn until the next time."""
         self._items.append(item)
         self.addItem(item, ignoreBounds=isinstance(item, pg.TextItem))
 
-    def _label(self, text: str, token: str, x: float, y: float, anchor: tuple[float, float]) -> None:
+    def add_label(self, text: str, token: str, x: float, y: float, anchor: tuple[float, float]) -> None:
+        """Words at a point in the colour of a side, drawn until the next time."""
         colour = "muted" if token == "reference" else "accent"
         item = pg.TextItem(text, color=QColor(getattr(colours(), colour)), anchor=anchor)
         item.setFont(ui_font(CAPTION, 600, tabular=True))
         item.setPos(x, y)
         item.setZValue(50)
-        self._add(item)
+        self.add_drawn(item)
 
     # Histograms ------------------------------------------------------------------------------------------------
 
@@ -169,7 +180,7 @@ class DistributionPlot(Plot):
             sides.append(Side(side.token, side.name, side.distribution, edges, shown))
             x, y = shapes.outline(edges, shown - (np.log10(floor) if self._log else 0.0))
             y = y + (np.log10(floor) if self._log else 0.0)
-            self._add(
+            self.add_drawn(
                 pg.PlotCurveItem(
                     x,
                     y,
@@ -183,12 +194,30 @@ class DistributionPlot(Plot):
         top = max(float(s.y.max()) for s in sides)
         top = top if top > base else base + 1.0
         height = max(float(box.height()), 80.0)
-        room = height / (height - _NAME_ROOM)
+        room = height / (height - _NAME_ROOM * (2 if self._marks_moved else 1))
         box.setRange(xRange=(low, high), yRange=(base, base + (top - base) * room), padding=0.0)
         self._name_bins(low, high, density)
         if self._log:
             self.getPlotItem().getAxis("left").setTicks([decades(base, top)])
         self._label_histogram(sides)
+        if self._marks_moved and not density:
+            self._mark_moved(base, base + (top - base) * room)
+
+    def _mark_moved(self, base: float, top: float) -> None:
+        """A band behind each run of bins that gained or lost most, and by how much: the second one a line lower."""
+        if self._reference is None:
+            return
+        edges = shapes.finite_edges(self._reference)
+        for place, found in enumerate(shapes.moved_ranges(self._reference, self._current)):
+            low, high = float(edges[found.first]), float(edges[found.last + 1])
+            token, alpha = ("current", 0.08) if found.change > 0 else ("reference", 0.16)
+            sides = {"x0": [low], "x1": [high], "y0": [base], "y1": [top]}
+            band = pg.BarGraphItem(**sides, pen=None, brush=brush(token, alpha))
+            band.setZValue(-10)
+            self.add_drawn(band)
+            middle = (low + high) / 2
+            along = (middle - float(edges[0])) / (float(edges[-1]) - float(edges[0]))
+            self.add_label(figures.signed_percent(found.change), token, middle, top, (along, -0.7 * place))
 
     def _floor(self, density: bool) -> float:
         """The lowest share that a logarithmic axis shows: half of the smallest."""
@@ -214,7 +243,7 @@ class DistributionPlot(Plot):
             at = int(np.argmax(gap))
             middle = (side.x[at] + side.x[at + 1]) / 2
             centre = (side.x[0] + side.x[-1]) / 2
-            self._label(
+            self.add_label(
                 side.name, side.token, middle, float(side.y[at]), (0.0 if middle < centre else 1.0, 1.0)
             )
 
@@ -230,7 +259,7 @@ class DistributionPlot(Plot):
             values = np.log10(points[0]) if log else points[0]
             x, y = (values, points[1] * 100) if self._mode == "ecdf" else (points[1] * 100, values)
             sides.append(Side(side.token, side.name, side.distribution, x, y))
-            self._add(pg.PlotCurveItem(x, y, pen=pen(side.token)))
+            self.add_drawn(pg.PlotCurveItem(x, y, pen=pen(side.token)))
         if not sides:
             self._nothing.show()
             return
@@ -263,71 +292,38 @@ class DistributionPlot(Plot):
         at = int(np.argmax(np.abs(gap)))
         for side, above in ((first, gap[at] >= 0), (second, gap[at] < 0)):
             y = float(np.interp(grid[at], side.x, side.y))
-            self._label(side.name, side.token, float(grid[at]), y, (1.05, 0.9) if above else (-0.05, 0.1))
+            self.add_label(side.name, side.token, float(grid[at]), y, (1.05, 0.9) if above else (-0.05, 0.1))
 
     # Categories ------------------------------------------------------------------------------------------------
 
     def _pairs_that_fit(self) -> int:
         room = self.getPlotItem().getViewBox().height() or self.height() - 40
-        return int(min(TOP, max(3, room // _PAIR_HEIGHT)))
+        return int(min(TOP, max(3, room // PAIR_HEIGHT)))
 
     def _pairs(self) -> list[shapes.Pair]:
         """As many as fit; the rest is one of them."""
-        found = shapes.pairs(self._reference, self._current, self._fitting)
-        if len(found) <= self._fitting:
-            return found
-        return shapes.pairs(self._reference, self._current, self._fitting - 1)
+        if self._given is not None:
+            return list(self._given[: self._fitting])
+        sides, by_change = (self._reference, self._current), self._marks_moved
+        found = shapes.pairs(*sides, self._fitting, by_change=by_change)
+        return (
+            found
+            if len(found) <= self._fitting
+            else shapes.pairs(*sides, self._fitting - 1, by_change=by_change)
+        )
 
     def _draw_pairs(self, box: Any) -> None:
         self._fitting = self._pairs_that_fit()
-        found = self._pairs()
-        both = self._reference is not None and self._current is not None
-        y = np.arange(len(found), dtype=float)
-        thick = 0.36 if both else 0.62
-        for token, offset, values in (
-            ("reference", -0.19 if both else 0.0, [p.reference for p in found]),
-            ("current", 0.19 if both else 0.0, [p.current for p in found]),
-        ):
-            if any(v is not None for v in values):
-                widths = [(v or 0.0) * 100 for v in values]
-                self._add(
-                    pg.BarGraphItem(
-                        x0=0, y=y + offset, width=widths, height=thick, pen=None,
-                        brush=brush(token, 0.75 if token == "reference" else 0.9),
-                    )
-                )  # fmt: skip
-        longest = max((p.largest for p in found), default=1.0) * 100 or 1.0
-        box.invertY(True)
-        roomy = box.height() / max(len(found), _FEWEST_PAIRS) >= _ROOMY_PAIR
-        box.setRange(
-            xRange=(0, longest * (1.35 if roomy else 1.05)),
-            yRange=(-0.6, max(len(found), _FEWEST_PAIRS) - 0.4),
-            padding=0.0,
-        )
-        self.set_axes(self._words[0], "", x_unit="%")
-        axis = self.getPlotItem().getAxis("left")
-        axis.setTicks([[(i, _short(p.label)) for i, p in enumerate(found)]])
-        if roomy:
-            self._figures_at_bars(found, both)
-        elif both:  # the names stand in the corner that short bars leave free
-            (_, right), (_, bottom) = box.viewRange()
-            self._label(self._names[0], "reference", right, bottom, (1.0, 2.0))
-            self._label(self._names[1], "current", right, bottom, (1.0, 1.0))
+        self.set_axes(self._axis or self._words[0], "", x_unit="" if self._axis else "%")
+        draw_pairs(self, box, self._pairs(), self._names, self._written)
 
-    def _figures_at_bars(self, found: list[shapes.Pair], both: bool) -> None:
-        for i, pair in enumerate(found):
-            for token, offset, share, name in (
-                ("reference", -0.19 if both else 0.0, pair.reference, self._names[0]),
-                ("current", 0.19 if both else 0.0, pair.current, self._names[1]),
-            ):
-                if share is not None:
-                    text = figures.percent(share) + (f"  {name}" if i == 0 and both and name else "")
-                    self._label(text, token, share * 100, i + offset, (-0.02, 0.5))
+    def _written(self, share: float) -> str:
+        return figures.figure(100 * share) if self._axis else figures.percent(share)
 
     # Reading ---------------------------------------------------------------------------------------------------
 
     def _read_out(self, at: QPointF) -> str:
-        if self._reference is None and self._current is None:
+        if self._reference is None and self._current is None and not self._given:
             return ""
         if not self.is_binned:
             found = self._pairs()
@@ -335,7 +331,7 @@ class DistributionPlot(Plot):
             if not 0 <= row < len(found):
                 return ""
             pair = found[row]
-            return self._lines(pair.label, [pair.reference, pair.current])
+            return self._lines(pair.label, [pair.reference, pair.current], self._written)
         if self._mode == "histogram":
             return self._read_bin(at.x())
         log = self._log and self.can_log
@@ -381,13 +377,10 @@ class DistributionPlot(Plot):
         return "\n".join([title, *(f"{n}  {written(v)}".strip() for n, v in named if v is not None)])
 
     def _table(self) -> Table:
+        if self._given is not None:
+            header = (self._axis, *self._names)
+            return header, [
+                (p.label, 100 * (p.reference or 0.0), 100 * (p.current or 0.0)) for p in self._given
+            ]
         names = [n or t for n, t in zip(self._names, ("reference", "current"), strict=True)]
         return shapes.table(names, self._reference, self._current, TOP)
-
-
-def _short(text: str, most: int = 18) -> str:
-    """``text`` cut in the middle to at most ``most`` characters."""
-    if len(text) <= most:
-        return text
-    half = (most - 1) // 2
-    return f"{text[: most - 1 - half]}…{text[-half:]}"

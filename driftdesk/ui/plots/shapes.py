@@ -126,11 +126,16 @@ def is_positive(*sides: Distribution | None) -> bool:
     return bool(found) and all(len(points[0]) > 0 and float(points[0][0]) > 0 for points in found)
 
 
-def pairs(reference: Distribution | None, current: Distribution | None, top: int = 20) -> list[Pair]:
-    """Categories of both sides, the largest first; what lies beyond the ``top`` is one ``REST``."""
+def pairs(
+    reference: Distribution | None, current: Distribution | None, top: int = 20, *, by_change: bool = False
+) -> list[Pair]:
+    """Categories of both sides, the largest first, or those whose share changed most; what lies beyond the ``top`` is one
+    ``REST``."""
     left, right = _by_label(reference), _by_label(current)
     labels = [label for label in dict.fromkeys([*left, *right]) if label != REST]
-    labels.sort(key=lambda label: -max(left.get(label, 0.0), right.get(label, 0.0)))
+    size = {n: max(left.get(n, 0.0), right.get(n, 0.0)) for n in labels}
+    change = {n: abs(left.get(n, 0.0) - right.get(n, 0.0)) if by_change else 0.0 for n in labels}
+    labels.sort(key=lambda label: (-change[label], -size[label]))
     there = (not is_empty(reference), not is_empty(current))
 
     def pair(label: str, names: list[str]) -> Pair:
@@ -143,6 +148,56 @@ def pairs(reference: Distribution | None, current: Distribution | None, top: int
     found = [pair(label, [label]) for label in labels[:top]]
     rest = pair(REST, [*labels[top:], REST])
     return [*found, rest] if rest.largest > 0 else found
+
+
+@dataclass(frozen=True)
+class MovedRange:
+    """Neighbouring bins ``first`` to ``last`` (inclusive) that together gained or lost: shares before and after."""
+
+    first: int
+    last: int
+    before: float
+    after: float
+
+    @property
+    def change(self) -> float:
+        return self.after - self.before
+
+
+def moved_ranges(
+    reference: Distribution | None, current: Distribution | None, most: int = 3, least: float = 0.02
+) -> list[MovedRange]:
+    """Where the mass went: the runs of bins that gained or lost most, at least ``least`` of all rows and a quarter of what
+    the first one did; none where the sides are binned differently. Each is the run with the largest sum of changes
+    (Kadane's algorithm) outside of those before it."""
+    if not (is_binned(reference) and is_binned(current) and same_bins(reference, current)):
+        return []
+    assert reference is not None
+    assert current is not None
+    p, q = shares(reference), shares(current)
+    change = q - p
+    found: list[MovedRange] = []
+    while len(found) < most:
+        runs = [_largest_run(sign * change) for sign in (1.0, -1.0)]
+        first, last, size = max(runs, key=lambda run: run[2])
+        if size < max(least, abs(found[0].change) / 4 if found else 0.0):
+            break
+        inside = slice(first, last + 1)
+        found.append(MovedRange(first, last, float(p[inside].sum()), float(q[inside].sum())))
+        change[inside] = np.nan
+    return found
+
+
+def _largest_run(values: Array) -> tuple[int, int, float]:
+    """First and last index and sum of the run with the largest sum; NaN ends a run."""
+    best, start, total = (0, 0, 0.0), 0, 0.0
+    for i, value in enumerate(values.tolist()):
+        if total <= 0 or np.isnan(total):
+            start, total = i, 0.0
+        total += value
+        if total > best[2]:
+            best = (start, i, total)
+    return best
 
 
 def _by_label(distribution: Distribution | None) -> dict[str, float]:

@@ -13,6 +13,7 @@ import pyarrow as pa
 from driftdesk.core.cleaning.report import ChangedValue, CleanPreview, RuleReport
 from driftdesk.core.datasets.originals import OriginalFile
 from driftdesk.core.diff.records import ColumnChanges, ColumnStatistics, DiffRow, SchemaChange
+from driftdesk.core.drift.expectations import apply
 from driftdesk.core.entities import (
     ROW_ID,
     Column,
@@ -21,6 +22,7 @@ from driftdesk.core.entities import (
     DatasetVersion,
     Distribution,
     DriftReport,
+    Expectation,
     ImportChoices,
     Job,
     JobKind,
@@ -138,7 +140,11 @@ class DataDesk(FakeDesk):
         )
         self.profiles = SimpleNamespace(summary=self._summary, pairs=self._pairs)
         self.ingest = SimpleNamespace(preview=self._preview, check=self._check)
-        self.drift = SimpleNamespace(reports=self._reports, latest=self._latest, timeline=self._timeline)
+        self.drift = SimpleNamespace(
+            reports=self._reports, report=self._report, latest=self._latest, timeline=self._timeline
+        )
+        self.expectations_there: list[Expectation] = []
+        self.expectations = SimpleNamespace(accept=self._accept, withdraw=self._withdraw)
         self.detection = SimpleNamespace(names=lambda: tuple(self.services))
         self.training = SimpleNamespace(models=lambda: list(self.models_there))
         self.store.files = SimpleNamespace(info=self._info, download=self._download)
@@ -262,7 +268,21 @@ class DataDesk(FakeDesk):
         return SCHEMA if dataset in {d.name for d in self.known.values()} else None
 
     def _reports(self, dataset: Dataset, limit: int = 0) -> list[DriftReport]:
-        return self.store.reports.find(sort="-created_at", dataset_id=dataset.id, limit=limit)
+        found = self.store.reports.find(sort="-created_at", dataset_id=dataset.id, limit=limit)
+        return [apply(report, self.expectations_there) for report in found]
+
+    def _report(self, report_id: str) -> DriftReport:
+        return apply(self.store.reports.get(report_id), self.expectations_there)
+
+    def _accept(self, name: str, column: str, note: str, *, report_id: str) -> None:
+        report = self.store.reports.get(report_id)
+        expected = Expectation(
+            dataset_id=report.dataset_id, column=column, reference=report.reference.version, note=note
+        )
+        self.expectations_there.append(expected)
+
+    def _withdraw(self, name: str, column: str, *, reference: int) -> None:
+        self.expectations_there = [e for e in self.expectations_there if e.column != column]
 
     def _latest(self, dataset: Dataset) -> DriftReport | None:
         return next(iter(self._reports(dataset)), None)

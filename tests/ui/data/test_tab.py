@@ -410,7 +410,7 @@ def test_the_language_changes_while_a_report_is_shown(
     drift = tab.view.drift
     assert "드리프트" in [tab.view._tabs.tabText(i) for i in range(tab.view._tabs.count())]
     assert drift.verdict.sentence.text() == "드리프트: v1 이후 age이(가) 달라졌습니다"
-    assert drift.detail.moved.text() == "중앙값 30 → 22"
+    assert drift.detail.moved.text().split(" · ")[0] == "중앙값 30 → 22"
     assert drift.controls.sides().current == 2
     assert drift.model.headerData(1, Qt.Orientation.Horizontal) == "컬럼"
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QWidget
 from driftdesk.core.entities import Dataset, DatasetVersion, DriftReport
 from driftdesk.core.settings import BUILT_IN
 from driftdesk.ui.data import words
+from driftdesk.ui.data.drift.thresholds import preset_title
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets import Segmented, button, label
 
@@ -42,6 +43,7 @@ class Sides:
 class DriftControls(QWidget):
     sides_changed = Signal()
     analyse_asked = Signal()
+    thresholds_toggled = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,13 +55,17 @@ class DriftControls(QWidget):
         self.reference.activated.connect(lambda _i: self.sides_changed.emit())
         self.current.activated.connect(self._on_current_chosen)
         for combo in (self.reference, self.current):
-            combo.setMinimumWidth(17 * S)
+            combo.setMinimumWidth(14 * S)
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            combo.setMinimumContentsLength(14)
+            combo.setMinimumContentsLength(11)
         self.basis = Segmented()
         self.service.currentIndexChanged.connect(
             lambda _i: self.basis.setEnabled(self.service.currentData() in (None, BUILT_IN))
         )
+        self.thresholds = button("", "", "policy")
+        self.thresholds.setCheckable(True)
+        self.thresholds.toggled.connect(self.thresholds_toggled)
+        self._preset = "default"
         self.analyse = button("", "primary", "analyse")
         self.analyse.clicked.connect(self.analyse_asked)
         row = QHBoxLayout(self)
@@ -74,6 +80,7 @@ class DriftControls(QWidget):
         row.addWidget(self._labels[2])
         row.addWidget(self.basis)
         row.addWidget(self.service)
+        row.addWidget(self.thresholds)
         row.addStretch(1)
         row.addWidget(self.analyse)
         self.service.hide()
@@ -138,6 +145,17 @@ class DriftControls(QWidget):
         here = self._file is not None and self._file.is_absolute()
         self.set_ready(here if file is not None else reference != current)
 
+    def set_adjustable(self, adjustable: bool) -> None:
+        """Whether there is a report whose thresholds can be tried."""
+        self.thresholds.setEnabled(adjustable)
+        if not adjustable:
+            self.thresholds.setChecked(False)
+
+    def show_preset(self, name: str) -> None:
+        """By what the next analyses judge."""
+        self._preset = name
+        self.thresholds.setText(self.tr("Thresholds: {preset}").format(preset=preset_title(name)))
+
     def set_ready(self, ready: bool) -> None:
         self._ready = ready
         self.analyse.setEnabled(self.is_ready)
@@ -183,5 +201,7 @@ class DriftControls(QWidget):
         )
         self.basis.button("rows").setToolTip(self.tr("From every row: exact"))
         self.analyse.setText(self.tr("Analyse"))
+        self.thresholds.setToolTip(self.tr("What makes a verdict: try other thresholds and presets"))
+        self.show_preset(self._preset)
         if self._file is None and (at := self.current.findData(_FILE)) >= 0:
             self.current.setItemText(at, self.tr("A file…"))

@@ -1,94 +1,133 @@
-"""One column of a drift analysis: its two distributions, what decided, and what moved."""
+"""One column of a drift analysis: its two distributions, what decided, what moved, where, and what all methods say."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from driftdesk.core.entities import ColumnDrift, Distribution, Kind, MethodResult, Severity
+from driftdesk.core.entities import ColumnDrift, Distribution, Kind, Severity
 from driftdesk.ui import figures
 from driftdesk.ui.data import words
 from driftdesk.ui.data.distribution_view import DistributionView
 from driftdesk.ui.data.drift import moved
+from driftdesk.ui.data.drift.methods import MethodResults
+from driftdesk.ui.data.drift.where import DriftWhere
+from driftdesk.ui.plots import shapes
 from driftdesk.ui.theme.style import S
-from driftdesk.ui.widgets import ElidedLabel, SeverityLabel, label
-
-_MOVED_HEIGHT = 62
-"""Three lines, whether they are needed or not, so that nothing jumps from column to column."""
+from driftdesk.ui.widgets import ElidedLabel, SeverityLabel, button, label
 
 
-class DriftDetail(QWidget):
-    """``show_column`` shows another column, or none."""
+class DriftDetail(QScrollArea):
+    """``show_column`` shows another column, or none. ``expect_asked`` and ``withdraw_asked`` carry its name."""
+
+    expect_asked = Signal(str)
+    withdraw_asked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self._column: ColumnDrift | None = None
         self._names = ("", "")
+        self._is_stored = False
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._name = ElidedLabel("", "heading")
         self._severity = SeverityLabel()
         self._decided = ElidedLabel("", "muted", mode=Qt.TextElideMode.ElideRight)
-        self._others = ElidedLabel("", "caption", mode=Qt.TextElideMode.ElideRight)
+        self.expected = label("", "muted", wrap=True)
+        self.expect = button("", "quiet", "check")
+        self.expect.clicked.connect(self._on_expect)
         self.view = DistributionView(compares=True)
-        self.view.plot.setMinimumHeight(17 * S)
+        self.view.plot.setMinimumHeight(20 * S)
+        self.view.plot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         policy = self.view.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.view.setSizePolicy(policy)
         self._moved_title = label("", "caption")
         self.moved = label("", wrap=True)
         self.moved.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.moved.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.moved.setFixedHeight(_MOVED_HEIGHT)
+        self.where = DriftWhere()
+        self.methods = MethodResults()
+        self._lay_out()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(S)
         head.addWidget(self._name, 1)
         head.addWidget(self._severity)
-        column = QVBoxLayout(self)
+        head.addWidget(self.expect)
+        inside = QWidget()
+        inside.setProperty("area", "surface")
+        column = QVBoxLayout(inside)
         column.setContentsMargins(2 * S, S, 2 * S, S)
         column.setSpacing(S // 2)
         column.addLayout(head)
         column.addWidget(self._decided)
-        column.addWidget(self._others)
-        column.addSpacing(S // 2)
+        column.addWidget(self.expected)
         column.addWidget(self.view, 1)
-        below = QHBoxLayout()
-        below.setSpacing(2 * S)
-        below.addWidget(self._moved_title, 0, Qt.AlignmentFlag.AlignTop)
-        below.addWidget(self.moved, 1)
-        column.addLayout(below)
-        self.retranslate()
+        column.addWidget(self._moved_title)
+        column.addWidget(self.moved)
+        column.addSpacing(S // 2)
+        column.addWidget(self.where)
+        column.addSpacing(S // 2)
+        column.addWidget(self.methods)
+        self.setWidget(inside)
 
-    def show_column(self, column: ColumnDrift | None, names: tuple[str, str] = ("", "")) -> None:
-        """``names``: of reference and current."""
-        self._column, self._names = column, names
+    def show_column(
+        self, column: ColumnDrift | None, names: tuple[str, str] = ("", ""), *, is_stored: bool = False
+    ) -> None:
+        """``names``: of reference and current. ``is_stored``: it is of a stored report, so that its drift can be
+        accepted and explained."""
+        self._column, self._names, self._is_stored = column, names, is_stored
         self._name.setText(column.name if column else "")
-        self._severity.setVisible(column is not None)
+        is_judged = column is not None and column.method != words.NOT_JUDGED
+        self._severity.setVisible(is_judged)
         self.view.setVisible(column is not None)
+        self.methods.show_column(column)
+        self.where.show_column(column.name if column else "")
+        self.where.setVisible(column is not None and is_stored)
+        can_expect = column is not None and is_stored and bool(column.severity.rank)
+        self.expect.setVisible(can_expect)
+        self.expected.setVisible(column is not None and column.expected is not None)
         if column is None:
             self._decided.setText("")
-            self._others.setText("")
             self.moved.setText("")
             self._moved_title.setVisible(False)
             return
         self._severity.set_severity(column.severity)
-        self._severity.setVisible(column.method != words.NOT_JUDGED)
         self._decided.setText(decided_by(column))
-        self._others.setText(others(column))
-        lines = [*_missing_line(column), *map(moved.say, column.moved)]
+        self.expected.setText(self.tr("Expected: {note}").format(note=column.expected))
+        self.expect.setText(self.tr("Withdraw") if column.expected is not None else self.tr("Expected…"))
+        self._show_moved(column)
+        kind = Kind.NUMERIC if column.kind is Kind.TEXT and _is_binned(column) else column.kind
+        self.view.show_sides(
+            column.reference, column.current, kind, names=names, about=self._about(column), words=column.words
+        )
+
+    def _show_moved(self, column: ColumnDrift) -> None:
+        lines = [*_missing_line(column), *map(moved.say, column.moved), *ranges_moved(column)]
         lines = list(dict.fromkeys(lines))
         self.moved.setText(" · ".join(lines))
+        self.moved.setVisible(bool(lines))
         self._moved_title.setVisible(bool(lines))
         self.moved.setToolTip("\n".join(lines))
-        kind = Kind.NUMERIC if column.kind is Kind.TEXT and _is_binned(column) else column.kind
-        about = self._about(column)
-        self.view.show_sides(column.reference, column.current, kind, names=names, about=about)
 
     def _about(self, column: ColumnDrift) -> str:
         if column.kind is Kind.TEXT:
             return self.tr("length in characters") if _is_binned(column) else self.tr("most frequent words")
         return ""
 
+    def _on_expect(self) -> None:
+        column = self._column
+        if column is not None:
+            asked = self.expect_asked if column.expected is None else self.withdraw_asked
+            asked.emit(column.name)
+
     def retranslate(self) -> None:
         self.view.retranslate()
         self._moved_title.setText(self.tr("What moved"))
-        self.show_column(self._column, self._names)
+        self.where.retranslate()
+        self.methods.retranslate()
+        self.show_column(self._column, self._names, is_stored=self._is_stored)
 
 
 def _is_binned(column: ColumnDrift) -> bool:
@@ -113,6 +152,23 @@ def _missing_line(column: ColumnDrift) -> list[str]:
     ]
 
 
+def ranges_moved(column: ColumnDrift) -> list[str]:
+    """The bins that the plot marks, in words."""
+    if column.kind is not Kind.NUMERIC or column.reference is None:
+        return []
+    edges = shapes.finite_edges(column.reference) if column.reference.edges else None
+    return [
+        words.translate("data", "{low} – {high}: {before} → {after}").format(
+            low=figures.figure(float(edges[r.first])),
+            high=figures.figure(float(edges[r.last + 1])),
+            before=figures.percent(r.before),
+            after=figures.percent(r.after),
+        )
+        for r in shapes.moved_ranges(column.reference, column.current)
+        if edges is not None
+    ]
+
+
 def decided_by(column: ColumnDrift) -> str:
     """The method that decided, its figure against its threshold, and the evidence."""
     if column.severity is Severity.INSUFFICIENT_DATA:
@@ -129,12 +185,3 @@ def decided_by(column: ColumnDrift) -> str:
     if column.error_bound:
         parts.append(f"±{figures.figure(column.error_bound)}")
     return ", ".join(parts)
-
-
-def others(column: ColumnDrift) -> str:
-    """The other methods' figures, for those who want to know."""
-
-    def one(result: MethodResult) -> str:
-        return f"{words.method(result.method)} {figures.figure(result.statistic)}"
-
-    return " · ".join(one(r) for r in column.results if r.method != column.method and r.statistic is not None)

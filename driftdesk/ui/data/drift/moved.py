@@ -12,6 +12,9 @@ from PySide6.QtCore import QCoreApplication
 translate = QCoreApplication.translate
 
 _LINES: tuple[tuple[str, Callable[[], str]], ...] = (
+    (r"prior shift", lambda: translate("data", "prior shift")),
+    (r"prediction drift", lambda: translate("data", "prediction drift")),
+    (r"score drift", lambda: translate("data", "score drift")),
     (r"median length (.+)", lambda: translate("data", "median length {0}")),
     (r"mean length (.+)", lambda: translate("data", "mean length {0}")),
     (r"deviation length (.+)", lambda: translate("data", "deviation of length {0}")),

@@ -1,126 +1,154 @@
 """Drift: what changed between two sides, ranked, seen, and over time. Fills while the analysis runs."""
 
-from pathlib import Path
+from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHeaderView, QSplitter, QStackedWidget, QVBoxLayout
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout
 
-from driftdesk.core.entities import (
-    ColumnAnalysed,
-    DriftReport,
-    ErrorInfo,
-    Job,
-    JobEvent,
-    JobFinished,
-    JobProgressed,
-    JobState,
-)
+from driftdesk.core.drift.params import DriftParams
+from driftdesk.core.entities import ColumnDrift, DriftReport, Progress
 from driftdesk.core.errors import DriftDeskError
 from driftdesk.core.settings import BUILT_IN
-from driftdesk.ui.data import words
-from driftdesk.ui.data.drift.bar import DriftBar
-from driftdesk.ui.data.drift.controls import DriftControls, Sides
+from driftdesk.ui.data.drift.analysis import DriftAnalysis
+from driftdesk.ui.data.drift.columns import DriftColumns
+from driftdesk.ui.data.drift.controls import DriftControls
 from driftdesk.ui.data.drift.detail import DriftDetail
-from driftdesk.ui.data.drift.model import DRIFT, EVIDENCE, NAME, SEVERITY, DriftColumnModel
+from driftdesk.ui.data.drift.expecting import Expecting
+from driftdesk.ui.data.drift.explaining import Explaining
+from driftdesk.ui.data.drift.exporting import ReportExport
 from driftdesk.ui.data.drift.score import DriftScore
+from driftdesk.ui.data.drift.thresholds import ThresholdPanel
 from driftdesk.ui.data.drift.timeline import DriftTimeline
+from driftdesk.ui.data.drift.trying import Trying
 from driftdesk.ui.data.drift.verdict import DriftVerdict
-from driftdesk.ui.data.job_watch import JobWatch
+from driftdesk.ui.data.notice_bar import NoticeBar
 from driftdesk.ui.data.panel import DatasetPanel
 from driftdesk.ui.data.state import DatasetFacts, DatasetState
 from driftdesk.ui.theme.style import S
-from driftdesk.ui.widgets import DataTable, EmptyState, ErrorView, line
+from driftdesk.ui.widgets import EmptyState, ErrorView, line
 from driftdesk.ui.workspace import Workspace
+
+_ROOM_FOR_THREE = 150 * S
+"""Pixels from which on columns, detail and thresholds stand beside one another."""
 
 
 class DriftPanel(DatasetPanel):
-    """``report_shown`` carries the report that stands there now (None: none)."""
+    """``report_shown`` carries the report that stands there now (None: none); ``rows_asked`` a version and the filter of
+    the rows that are wanted; ``answer_asked`` that report against whose drift something shall be done."""
 
     report_shown = Signal(object)
+    rows_asked = Signal(int, str)
+    answer_asked = Signal(object)
 
     def __init__(self, workspace: Workspace, state: DatasetState) -> None:
         super().__init__(workspace, state)
         self.report: DriftReport | None = None
+        """As it is stored; other thresholds may be tried on what is shown of it."""
         self._wanted_report: DriftReport | None = None
-        self._picked = ""
-        """The column that the user chose; the most drifted one is shown until then."""
-        self._watch = JobWatch(workspace, self)
-        self._watch.happened.connect(self._on_job_event)
-        workspace.services_changed.connect(self._on_services_changed)
+        self.analysis = DriftAnalysis(workspace, self)
+        self.expecting = Expecting(workspace, self)
+        self.explaining = Explaining(workspace, self)
+        self._exporting = ReportExport(workspace, self)
         self.controls = DriftControls()
-        self.controls.sides_changed.connect(self._on_sides_changed)
-        self.controls.analyse_asked.connect(self.analyse)
         self.verdict = DriftVerdict()
-        self.verdict.report_chosen.connect(self._on_report_chosen)
-        self.verdict.export_asked.connect(self._on_export)
-        self.verdict.stop_asked.connect(self._on_stop)
-        self.model = DriftColumnModel(self)
-        self.table = self._build_table()
+        self.notice = NoticeBar("info")
+        self.columns = DriftColumns()
+        self.model, self.table = self.columns.model, self.columns.table
         self.setFocusProxy(self.table)
         self.detail = DriftDetail()
+        self.thresholds = ThresholdPanel()
+        self.trying = Trying(workspace, self.thresholds, self)
         self.timeline = DriftTimeline(workspace)
-        self.timeline.version_chosen.connect(self._on_cell_chosen)
-        self.timeline.column_chosen.connect(self._on_column_chosen)
-        self._empty = EmptyState("drift", "")
-        self._empty.triggered.connect(self.analyse)
-        self._failure = ErrorView()
-        self._failure.retried.connect(self.analyse)
-        self._across = QSplitter(Qt.Orientation.Horizontal)
-        self._across.addWidget(self.table)
-        self._across.addWidget(self.detail)
-        self._results = QStackedWidget()
         self.score = DriftScore()
+        self._empty = EmptyState("drift", "")
+        self._failure = ErrorView()
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        self._across = QSplitter()
+        for part in (self.columns, self.detail, self.thresholds):
+            self._across.addWidget(part)
+        self._across.setStretchFactor(1, 1)
+        self._results = QStackedWidget()
         for page in (self._across, self.score, self._empty, self._failure):
             self._results.addWidget(page)
-        self._down = QSplitter(Qt.Orientation.Vertical)
+        self._down = QSplitter()
+        self._down.setOrientation(self._down.orientation().Vertical)
         self._down.addWidget(self._results)
         self._down.addWidget(self.timeline)
-        for key, splitter, sizes in (("across", self._across, [500, 520]), ("down", self._down, [350, 205])):
+        remember, kept = self._workspace.remember, self._workspace.state
+        for key, splitter, sizes in (
+            ("across3", self._across, [540, 480, 300]),
+            ("down", self._down, [390, 165]),
+        ):
             splitter.setChildrenCollapsible(False)
-            splitter.setSizes(workspace.state(f"data/drift/{key}", sizes))
+            splitter.setSizes(kept(f"data/drift/{key}", sizes))
             splitter.splitterMoved.connect(
-                lambda _at, _i, k=key, s=splitter: workspace.remember(f"data/drift/{k}", s.sizes())
+                lambda _at, _i, k=key, s=splitter: remember(f"data/drift/{k}", s.sizes())
             )
+        self._down.setCollapsible(1, True)
         self._down.setStretchFactor(0, 1)
         column = QVBoxLayout(self.content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.controls, line(), self.verdict, line()):
-            column.addWidget(part)
+        for above in (self.controls, line(), self.verdict, self.notice, line()):
+            column.addWidget(above)
         column.addWidget(self._down, 1)
-        self.retranslate()
 
-    def _build_table(self) -> DataTable:
-        table = DataTable()
-        table.setModel(self.model)
-        table.setSelectionMode(DataTable.SelectionMode.SingleSelection)
-        table.setItemDelegateForColumn(DRIFT, DriftBar(table))
-        header = table.horizontalHeader()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(SEVERITY, QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        table.setColumnWidth(SEVERITY, 5 * S)
-        table.setColumnWidth(DRIFT, 24 * S)
-        table.setColumnWidth(EVIDENCE, 13 * S)
-        table.setMinimumWidth(44 * S)
-        table.selectionModel().currentRowChanged.connect(self._on_row_changed)
-        return table
+    def _connect(self) -> None:
+        self._workspace.services_changed.connect(self._on_services_changed)
+        self.controls.sides_changed.connect(self._on_sides_changed)
+        self.controls.analyse_asked.connect(self.analyse)
+        self.controls.thresholds_toggled.connect(self._on_thresholds_toggled)
+        self.verdict.report_chosen.connect(self.show_report)
+        self.verdict.export_asked.connect(self._on_export)
+        self.verdict.stop_asked.connect(self.analysis.stop)
+        self.verdict.answer_asked.connect(lambda: self.answer_asked.emit(self.report))
+        self.columns.column_changed.connect(self._show_detail)
+        self.detail.expect_asked.connect(self._on_expect)
+        self.detail.withdraw_asked.connect(self._on_withdraw)
+        self.detail.methods.rows_asked.connect(self._on_rows_wanted)
+        where = self.detail.where
+        where.find_asked.connect(self._on_find)
+        where.rule_chosen.connect(self._on_rule)
+        where.rows_asked.connect(self._on_examples)
+        self.explaining.explained.connect(self._on_explained)
+        self.explaining.failed.connect(self._on_not_explained)
+        self.expecting.changed.connect(self._on_expected)
+        self.expecting.undo_offered.connect(self._offer_undo)
+        self.trying.applied.connect(self._on_applied)
+        self.thresholds.closed.connect(lambda: self.controls.thresholds.setChecked(False))
+        self.trying.judged.connect(self._show_judged)
+        self.timeline.version_chosen.connect(self._on_cell_chosen)
+        self.timeline.column_chosen.connect(self._on_column_chosen)
+        self._empty.triggered.connect(self.analyse)
+        self._failure.retried.connect(self.analyse)
+        self.analysis.analysed.connect(self._on_analysed)
+        self.analysis.progressed.connect(self._on_progressed)
+        self.analysis.finished.connect(self._on_finished)
+        self.analysis.stopped.connect(self._on_sides_changed)
+        self.analysis.failed.connect(self._fail)
 
     # Showing ----------------------------------------------------------------------------------------------------
 
     def clear(self) -> None:
         self.report = None
-        self._picked = ""
-        self._watch.forget()
+        self.columns.forget_choice()
+        self.analysis.forget()
+        self.trying.show_report(None)
         self.controls.clear()
         self.verdict.show_reports(())
-        self.model.show_report(())
+        self.notice.hide()
+        self.columns.show_report(())
         self.detail.show_column(None)
         self.timeline.clear()
 
     def show_facts(self, facts: DatasetFacts) -> None:
         first = not self.controls.has_versions
         self.controls.show_versions(facts.dataset, facts.versions)
+        self.controls.show_preset(self.trying.preset(facts.dataset.id))
         self.verdict.show_reports(facts.reports)
         self.show_content()
         if first:
@@ -129,7 +157,7 @@ class DriftPanel(DatasetPanel):
         if wanted is not None and wanted.dataset_id == facts.dataset.id:
             self._wanted_report = None
             self.show_report(wanted)
-        elif self._watch.job is None and (first or self.report is None):
+        elif not self.analysis.is_running and (first or self.report is None):
             self._show_first(facts)
         self._show_timeline_of(facts)
 
@@ -150,14 +178,17 @@ class DriftPanel(DatasetPanel):
         if self.facts is None or self.facts.dataset.id != report.dataset_id:
             self._wanted_report = report
             return
-        self._watch.forget()
+        self.analysis.forget()
         self.report = report
         self.controls.set_sides(report.reference.version, report.current.version, report.current.file)
         self.controls.set_busy(False)
-        self.verdict.show_report(report)
-        self.model.show_report(report.columns)
+        self.controls.set_adjustable(bool(report.columns) and report.computed_from != "service")
+        self.verdict.show_report(report, can_retrain=self._can_retrain())
+        self.trying.show_report(report)
+        self.detail.where.show_explanation(report.explanation)
+        self.detail.where.set_busy(self.explaining.is_running(report))
+        self.columns.show_report(report.columns)
         self._show_results(report)
-        self._select(self._picked)
         self._show_detail()
         self._show_timeline_of(self.facts)
         self.report_shown.emit(report)
@@ -184,9 +215,7 @@ class DriftPanel(DatasetPanel):
         self._on_sides_changed()
 
     def _show_none(self) -> None:
-        self.report = None
-        self.model.show_report(())
-        self.detail.show_column(None)
+        self._show_nothing()
         sides = self.controls.sides()
         self.verdict.show_nothing()
         same = sides.reference is None or sides.reference == sides.current
@@ -207,11 +236,18 @@ class DriftPanel(DatasetPanel):
         self._results.setCurrentWidget(self._empty)
         self.report_shown.emit(None)
 
+    def _show_nothing(self) -> None:
+        self.report = None
+        self.trying.show_report(None)
+        self.controls.set_adjustable(False)
+        self.columns.show_report(())
+        self.detail.show_column(None)
+
     def _on_sides_changed(self) -> None:
         facts, sides = self.facts, self.controls.sides()
         if facts is None:
             return
-        self._watch.forget()
+        self.analysis.forget()
         self.controls.set_busy(False)
         self.controls.set_ready(sides.file is not None or sides.reference != sides.current)
         known = next((r for r in facts.reports if sides.are_of(r)), None)
@@ -221,41 +257,77 @@ class DriftPanel(DatasetPanel):
             self._show_none()
         self._show_timeline_of(facts)
 
-    def _on_report_chosen(self, report: DriftReport) -> None:
-        self.show_report(report)
-
     def _on_cell_chosen(self, version: int, column: str) -> None:
         self.controls.set_sides(self.controls.sides().reference, version)
-        self._picked = column
+        self.columns.pick(column)
         self._on_sides_changed()
-        self._select(column)
 
     def _on_column_chosen(self, column: str) -> None:
-        self._picked = column
         self.timeline.show_column(column)
-        self._select(column)
-
-    def _select(self, name: str) -> None:
-        """Show this column, or the most drifted one where it is not there."""
-        if self.model.rowCount():
-            picked = self._picked
-            self.table.selectRow(self.model.row_of(name) or 0)
-            self._picked = picked
-
-    def _on_row_changed(self, now: QModelIndex) -> None:
-        column = self.model.column_at(now.row())
-        self._picked = column.name if column else self._picked
-        self._show_detail()
+        self.columns.pick(column)
 
     def _show_detail(self) -> None:
-        column = self.model.column_at(self.table.current_row())
+        column = self.columns.current()
         sides = self.controls.sides()
         names = (f"v{sides.reference}", sides.current_label)
-        self.detail.show_column(column, names)
+        self.detail.show_column(column, names, is_stored=self.report is not None)
         if column is not None:
-            self.timeline.show_column(column.name)
+            for part in (self.timeline, self.thresholds):
+                part.show_column(column.name)
 
-    # Reading ----------------------------------------------------------------------------------------------------
+    def _show_timeline_of(self, facts: DatasetFacts) -> None:
+        sides = self.controls.sides()
+        if sides.reference is not None:
+            self.timeline.show_sides(facts, sides.reference, sides.current)
+
+    def _can_retrain(self) -> bool:
+        return self.facts is not None and any(m.champion is not None for m in self.facts.models)
+
+    # Analysing --------------------------------------------------------------------------------------------------
+
+    def analyse(self) -> None:
+        """Compare the chosen sides, as a job; its columns appear as they are analysed."""
+        facts, sides = self.facts, self.controls.sides()
+        if facts is None or not self.controls.is_ready:
+            return
+        self._show_nothing()
+        self.controls.set_busy(True)
+        current = facts.version(sides.current) or facts.latest
+        is_ours = sides.service == BUILT_IN
+        self.columns.await_columns(current.columns.columns if current and is_ours else ())
+        self.verdict.show_running(sides)
+        self._empty.set_texts(
+            self.tr("{service} is analysing").format(service=sides.service),
+            self.tr("It gives one score for all columns together."),
+        )
+        self._results.setCurrentWidget(self._across if is_ours else self._empty)
+        params = self.trying.params(facts.dataset.id) if is_ours else {}
+        self.analysis.start(facts.dataset.name, sides, params)
+
+    def _on_analysed(self, column: ColumnDrift) -> None:
+        self.columns.put(column)
+        self.verdict.show_progress(*self.columns.progress())
+
+    def _on_progressed(self, progress: Progress) -> None:
+        self.verdict.show_stage(progress)
+
+    def _on_finished(self, report: DriftReport) -> None:
+        self.controls.set_busy(False)
+        if self.facts is not None and self.facts.dataset.id == report.dataset_id:
+            self.show_report(report)
+
+    def _fail(self, error: DriftDeskError) -> None:
+        """A failed analysis is an error, and never looks like "no drift"."""
+        self.controls.set_busy(False)
+        self._show_nothing()
+        self.verdict.show_failed()
+        self._failure.show_error(error)
+        self._results.setCurrentWidget(self._failure)
+        self.report_shown.emit(None)
+
+    def _on_rows_wanted(self) -> None:
+        self.controls.basis.set_key("rows")
+        self.analyse()
 
     def _on_services_changed(self) -> None:
         if self._workspace.is_connected:
@@ -265,125 +337,75 @@ class DriftPanel(DatasetPanel):
         names = await self._workspace.tasks.call(lambda: list(self._workspace.desk.detection.names()))
         self.controls.show_services(names)
 
-    def _show_timeline_of(self, facts: DatasetFacts) -> None:
-        sides = self.controls.sides()
-        if sides.reference is not None:
-            self.timeline.show_sides(facts, sides.reference, sides.current)
+    # Thresholds, expectations, where, export --------------------------------------------------------------------
 
-    # Analysing --------------------------------------------------------------------------------------------------
+    def _on_thresholds_toggled(self, on: bool) -> None:
+        """In a small window the thresholds take the place of the column's detail: the verdicts stay in sight."""
+        self.trying.open(on)
+        self.detail.setVisible(not on or self._across.width() >= _ROOM_FOR_THREE)
 
-    def analyse(self) -> None:
-        """Compare the chosen sides, as a job; its columns appear as they are analysed."""
-        facts, sides = self.facts, self.controls.sides()
-        if facts is None or not self.controls.is_ready:
-            return
-        self.controls.set_busy(True)
-        self.report = None
-        current = facts.version(sides.current) or facts.latest
-        is_ours = sides.service == BUILT_IN
-        self.model.await_columns(current.columns.columns if current and is_ours else ())
-        self.detail.show_column(None)
-        self.verdict.show_running(sides)
-        self._empty.set_texts(
-            self.tr("{service} is analysing").format(service=sides.service),
-            self.tr("It gives one score for all columns together."),
-        )
-        self._results.setCurrentWidget(self._across if is_ours else self._empty)
-        self.start(self._enqueue(facts, sides))
+    def _show_judged(self, report: DriftReport, as_if: bool) -> None:
+        self.columns.show_report(report.columns)
+        self.verdict.show_report(report, as_if=as_if)
 
-    async def _enqueue(self, facts: DatasetFacts, sides: Sides) -> None:
-        desk = self._workspace.desk
-        try:
-            job: Job = await self._workspace.tasks.call(
-                lambda: desk.analyse_drift(
-                    facts.dataset.name,
-                    reference=sides.reference or "latest",
-                    current=sides.current if sides.file is None else None,
-                    current_file=sides.file,
-                    exact=sides.exact,
-                    service=sides.service,
-                )
-            )
-        except DriftDeskError as error:
-            self._fail(error)
-            return
-        if self.facts is not None and self.facts.dataset.id == facts.dataset.id:
-            self._watch.follow(job)
+    def _on_applied(self, params: DriftParams) -> None:
+        if self.facts is not None:
+            self.controls.show_preset(params.preset)
+            name = self.facts.dataset.name
+            done = self.tr("The next analyses of {name} use these thresholds.").format(name=name)
+            self._workspace.notifications.success(done)
+            self.verdict.show_applied()
 
-    def _on_job_event(self, event: JobEvent) -> None:
-        match event:
-            case ColumnAnalysed():
-                self.model.put(event.column)
-                self._select(self._picked)
-                self._show_detail()
-                self.verdict.show_progress(self.model.rowCount() - self.model.awaited, self.model.rowCount())
-            case JobProgressed():
-                self.verdict.show_stage(event.progress)
-            case JobFinished():
-                self.start(self._finish(event))
+    def _on_expect(self, name: str) -> None:
+        if self.report is not None:
+            self.expecting.ask(self.report, name, self)
 
-    async def _finish(self, event: JobFinished) -> None:
-        self._watch.forget()
-        self.controls.set_busy(False)
-        if event.state is JobState.SUCCEEDED and event.result:
-            report_id = str(event.result.get("report") or event.result.get("report_id"))
-            report = await self._workspace.tasks.call(self._workspace.desk.store.reports.get, report_id)
-            if self.facts is not None and self.facts.dataset.id == report.dataset_id:
-                self.show_report(report)
-            return
-        if event.state in (JobState.ABORTED, JobState.CANCELLED):
-            self._on_sides_changed()
-            return
-        error = event.error or ErrorInfo(code="job_failed", message=self.tr("The analysis failed."))
-        self._fail(DriftDeskError(error.message, error.hint))
+    def _on_withdraw(self, name: str) -> None:
+        if self.report is not None:
+            self.notice.hide()
+            self.expecting.withdraw(self.report, name)
 
-    def _fail(self, error: DriftDeskError) -> None:
-        """A failed analysis is an error, and never looks like "no drift"."""
-        self.controls.set_busy(False)
-        self.report = None
-        self.model.show_report(())
-        self.detail.show_column(None)
-        self.verdict.show_failed()
-        self._failure.show_error(error)
-        self._results.setCurrentWidget(self._failure)
-        self.report_shown.emit(None)
+    def _on_expected(self, report: DriftReport) -> None:
+        if self.report is not None and self.report.id == report.id:
+            self.show_report(report)
+        self._state.refresh()
 
-    def _on_stop(self) -> None:
-        if self._watch.job is not None:
-            self.start(self._stop(self._watch.job))
+    def _offer_undo(self, done: str, undo: Callable[[], object] | None) -> None:
+        if undo is not None:
+            self.notice.offer(done, self.tr("Undo"), undo)
+        else:
+            self._workspace.notifications.info(done)
 
-    async def _stop(self, job: Job) -> None:
-        await self._workspace.tasks.call(self._workspace.desk.jobs.stop, job.id)
+    def _on_find(self) -> None:
+        if self.report is not None:
+            self.detail.where.set_busy(True)
+            self.explaining.find(self.report)
 
-    # Exporting --------------------------------------------------------------------------------------------------
+    def _on_explained(self, report: DriftReport) -> None:
+        if self.report is not None and self.report.id == report.id:
+            self.report = self.report.model_copy(update={"explanation": report.explanation})
+            self.detail.where.show_explanation(report.explanation)
 
-    def _on_export(self) -> None:
-        report = self.report
-        if report is None:
-            return
-        name = f"{report.dataset_name}-{words.side(report.reference)}-{words.side(report.current)}.html"
-        dialog = QFileDialog(self, self.tr("Export the report"), name, "HTML (*.html)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("html")
-        dialog.fileSelected.connect(lambda path: self.start(self._export(report, Path(path))))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+    def _on_not_explained(self, report: DriftReport, said: str) -> None:
+        if self.report is not None and self.report.id == report.id:
+            self.detail.where.set_busy(False, said)
 
-    async def _export(self, report: DriftReport, path: Path) -> None:
-        await self._workspace.tasks.call(_write_html, report, path)
-        self._workspace.notifications.success(self.tr("Exported {name}").format(name=path.name))
+    def _on_rule(self, rule: str) -> None:
+        if self.report is not None and self.report.current.version is not None:
+            self.rows_asked.emit(self.report.current.version, rule)
+
+    def _on_examples(self) -> None:
+        if self.report is not None:
+            self.explaining.show_examples(self.report, self)
+
+    def _on_export(self, suffix: str) -> None:
+        if self.report is not None:
+            self._exporting.ask(self.report, suffix, self)
 
     def retranslate(self) -> None:
-        self.table.setAccessibleName(self.tr("Columns, most drifted first"))
-        for part in (self.controls, self.verdict, self.score, self.detail, self.timeline):
+        for part in (self.controls, self.verdict, self.score, self.columns, self.detail, self.timeline):
             part.retranslate()
-        self.model.retranslate()
+        self.thresholds.retranslate()
         if self.report is not None:
-            self.verdict.show_report(self.report)
+            self.verdict.show_report(self.report, can_retrain=self._can_retrain())
             self._show_results(self.report)
-
-
-def _write_html(report: DriftReport, path: Path) -> None:
-    from driftdesk.core.reports.html import render_html
-
-    path.write_text(render_html(report), encoding="utf-8")

@@ -1,9 +1,18 @@
 """The verdict in one sentence, or how far the analysis is; past reports and export at the right."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QMenu,
+    QProgressBar,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from driftdesk.core.entities import DriftReport, Progress
 from driftdesk.core.settings import BUILT_IN
@@ -11,18 +20,23 @@ from driftdesk.ui import figures
 from driftdesk.ui.data import words
 from driftdesk.ui.data.drift import moved
 from driftdesk.ui.data.drift.controls import Sides
+from driftdesk.ui.data.drift.exporting import FORMATS, format_title
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets import ElidedLabel, SeverityLabel, button, label, severity_word
 
 
 class DriftVerdict(QWidget):
     report_chosen = Signal(object)
-    export_asked = Signal()
+    export_asked = Signal(str)
+    """Carries the suffix of the format."""
     stop_asked = Signal()
+    answer_asked = Signal()
+    """Something shall be done about the drift."""
 
     def __init__(self) -> None:
         super().__init__()
         self._reports: tuple[DriftReport, ...] = ()
+        self._can_retrain = False
         self.severity = SeverityLabel(soft=True)
         self.sentence = ElidedLabel("", "heading", mode=Qt.TextElideMode.ElideRight)
         self.basis = ElidedLabel("", "caption", mode=Qt.TextElideMode.ElideRight)
@@ -34,10 +48,20 @@ class DriftVerdict(QWidget):
         self._stop.clicked.connect(self.stop_asked)
         self._past = QComboBox()
         self._past.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self._past.setMinimumContentsLength(27)
+        self._past.setMinimumContentsLength(18)
         self._past.activated.connect(lambda i: self.report_chosen.emit(self._past.itemData(i)))
         self._export = button("", "", "export")
-        self._export.clicked.connect(self.export_asked)
+        self._formats = QMenu(self)
+        for suffix in FORMATS:
+            self._formats.addAction("").triggered.connect(partial(self._on_format, suffix))
+        self._export.setProperty("menu", True)
+        self._export.setMenu(self._formats)
+        self.as_if = label("", "badge")
+        self.answer = button("", "", "retrain")
+        self.answer.clicked.connect(self.answer_asked)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         texts = QVBoxLayout()
         texts.setSpacing(1)
         texts.addWidget(self.sentence)
@@ -54,6 +78,7 @@ class DriftVerdict(QWidget):
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(S)
         across.addStretch(1)
+        across.addWidget(self.answer)
         across.addWidget(self._past)
         across.addWidget(self._export)
         self._right = QStackedWidget()
@@ -62,6 +87,7 @@ class DriftVerdict(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(3 * S, S, 2 * S, S)
         row.setSpacing(S + 4)
+        row.addWidget(self.as_if)
         row.addWidget(self.severity)
         row.addLayout(texts, 1)
         row.addWidget(self._right)
@@ -82,18 +108,38 @@ class DriftVerdict(QWidget):
         self._past.view().setMinimumWidth(44 * S)
         self._past.setEnabled(bool(self._reports))
 
-    def show_report(self, report: DriftReport) -> None:
+    def show_report(
+        self, report: DriftReport, *, as_if: bool = False, can_retrain: bool | None = None
+    ) -> None:
+        """``as_if``: as it would read under thresholds that are only tried."""
+        self._can_retrain = self._can_retrain if can_retrain is None else can_retrain
+        self.as_if.setVisible(as_if)
+        self.answer.setVisible(bool(report.severity.rank))
+        self._say_answer()
         self._right.setCurrentIndex(0)
         self.severity.setVisible(True)
         self.severity.set_severity(report.severity)
         self.sentence.setText(words.verdict(report))
-        self.basis.setText(" · ".join([words.basis(report), *map(moved.say, report.schema_changes)]))
+        expected = [words.expected(report)] if report.expected else []
+        self.basis.setText(
+            " · ".join([*expected, words.basis(report), *map(moved.say, report.schema_changes)])
+        )
         self._export.setEnabled(True)
         self._choose(report)
 
     def _choose(self, report: DriftReport | None) -> None:
         there = [r.id for r in self._reports]
         self._past.setCurrentIndex(there.index(report.id) if report and report.id in there else -1)
+
+    def show_applied(self) -> None:
+        """The thresholds that were tried hold from now on."""
+        self.as_if.hide()
+
+    def _on_format(self, suffix: str, _checked: bool = False) -> None:
+        self.export_asked.emit(suffix)
+
+    def _say_answer(self) -> None:
+        self.answer.setText(self.tr("Recompose and retrain…") if self._can_retrain else self.tr("Recompose…"))
 
     def show_nothing(self) -> None:
         self._say("", "")
@@ -128,6 +174,8 @@ class DriftVerdict(QWidget):
 
     def _say(self, sentence: str, basis: str) -> None:
         self.severity.setVisible(False)
+        self.as_if.hide()
+        self.answer.hide()
         self.sentence.setText(sentence)
         self.basis.setText(basis)
         self._right.setCurrentIndex(0)
@@ -137,6 +185,11 @@ class DriftVerdict(QWidget):
     def retranslate(self) -> None:
         self._past.setAccessibleName(self.tr("Past reports"))
         self._past.setPlaceholderText(self.tr("Past reports"))
-        self._export.setText(self.tr("Export HTML…"))
+        self._export.setText(self.tr("Export"))
+        for action, suffix in zip(self._formats.actions(), FORMATS, strict=True):
+            action.setText(format_title(suffix))
+        self.as_if.setText(self.tr("As if"))
+        self.as_if.setToolTip(self.tr("As it would read under the thresholds that you are trying"))
+        self._say_answer()
         self._stop.setText(self.tr("Stop"))
         self.show_reports(self._reports)

@@ -1,5 +1,7 @@
 """The Records tab: any row of a version at once, found, filtered, sorted, and edited in a draft until it is committed."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QSplitter, QVBoxLayout
 
@@ -41,6 +43,8 @@ class RecordPanel(DatasetPanel):
         self._profiles = profiles
         self._asked: int | None = None
         """The version that was asked for; None: the draft, or else the latest."""
+        self._where: str | None = None
+        """The filter that was asked for with it; None: as it is."""
         self.workspace = workspace
         self.memory = RecordMemory(workspace)
         self.browsing = Browsing(workspace, self)
@@ -166,6 +170,11 @@ class RecordPanel(DatasetPanel):
         if self.facts is not None and self.editing.dataset is not None:
             self._open_target()
 
+    def show_rows(self, number: int, where: str) -> None:
+        """Show the records of a version that meet a filter, now or as soon as they are read."""
+        self._where = where
+        self.show_version(number)
+
     def _on_version_chosen(self, number: int) -> None:
         self._asked = None if number == DRAFT else number
         self._open_target()
@@ -188,8 +197,12 @@ class RecordPanel(DatasetPanel):
             target = Target(facts.version(draft.base) or facts.latest, draft)
         else:
             target = Target(version or facts.latest)
-        before = self.browsing.target
+        before, where, self._where = self.browsing.target, self._where, None
         self._fill_versions(target)
+        if where is not None:
+            self.filters.field.set_text(where)
+            self.browsing.spec = replace(self.browsing.spec, where=where, search="")
+            self.browsing.rows = None
         if before is None or self.browsing.rows is None or _place(before) != _place(target):
             self.start(self._read_summaries(target.version))
             self.browsing.open(target)
