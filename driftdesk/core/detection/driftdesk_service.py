@@ -5,7 +5,7 @@ Columns of role ``id`` and ``ignored`` are named and never sent: they are not ju
 """
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -29,12 +29,14 @@ from driftdesk.core.detection.protocol import (
 )
 from driftdesk.core.detection.recording import recorded
 from driftdesk.core.detection.refusals import refusal
-from driftdesk.core.detection.sending import Multipart, Pieces, profiles_stream, rows_stream
+from driftdesk.core.detection.sending import Multipart, Pieces, profiles_stream, rows_stream, sample_stream
 from driftdesk.core.detection.service import ServiceHealth, as_side
 from driftdesk.core.detection.sides import compared_rows
 from driftdesk.core.drift.expectations import apply
 from driftdesk.core.drift.params import DriftParams
 from driftdesk.core.drift.sides import match
+from driftdesk.core.drift.together.reading import Pairs, parted, rows_of
+from driftdesk.core.drift.together.rows import Rows
 from driftdesk.core.drift.views import view_of_profile
 from driftdesk.core.drift.why.importance import model_in_use, weighed
 from driftdesk.core.entities import (
@@ -133,6 +135,7 @@ class DriftDeskService:
 
         def answer() -> DriftReport:
             analysis.profile(ProfileService(self._store), context)
+            analysis.draw(self._store, self._tables, context, exact=exact)
             report = self._asked(analysis, http, context, exact=exact)
             report = report.model_copy(
                 update={
@@ -231,8 +234,10 @@ class _Analysis:
         self._is_file = not isinstance(current, DatasetVersion)
         schema = current.columns if isinstance(current, DatasetVersion) else current.schema
         matched = match(reference.columns, schema, params.columns, is_file=self._is_file)
-        self._both = [(r, c) for r, c in matched.both if r.role not in WITHHELD]
-        self.expected = {r.name for r, _ in matched.both} | {c.name for c in matched.settled}
+        alone, self._jointly = parted(matched.both, params.together)
+        self._both = [(r, c) for r, c in alone if r.role not in WITHHELD]
+        self.expected = {r.name for r, _ in alone} | {c.name for c in matched.settled}
+        self._samples: tuple[Rows, Rows] | None = None
         self._schemas: tuple[Schema, Schema] = (reference.columns, schema)
         self._profiles: tuple[dict[str, ColumnProfile], dict[str, ColumnProfile]] = ({}, {})
 
@@ -245,6 +250,22 @@ class _Analysis:
         else:
             right = {name: self._current.profiles[name] for name in names}
         self._profiles = (left, right)
+
+    def draw(self, store: Store, tables: TableService, context: Context, *, exact: bool) -> None:
+        """Have the rows that columns are compared on together, as the engine here takes them."""
+        if not self._jointly:
+            return
+
+        def reader(side: "CurrentSide", name: str) -> Callable[[], pa.ChunkedArray]:
+            if isinstance(side, DatasetVersion):
+                return lambda: tables.column(side, name)
+            return lambda: side.read(name)
+
+        def drawn(side: "CurrentSide", columns: Pairs) -> Rows:
+            return rows_of(store, reader, side, columns, self._params.together, exact=exact, context=context)
+
+        left = drawn(self._reference, tuple((r, r) for r, _ in self._jointly))
+        self._samples = (left, drawn(self._current, self._jointly))
 
     def inexact(self) -> list[str]:
         """Columns (the reference's names) of which a profile on either side holds less than the rows."""
@@ -278,6 +299,9 @@ class _Analysis:
         streams: dict[str, Any] = {}
         for name, packed in zip(("reference", "current"), self._profiles, strict=True):
             streams[f"{name}-profiles"] = lambda packed=packed: profiles_stream(packed)
+        if self._samples is not None:
+            for name, rows in zip(("reference", "current"), self._samples, strict=True):
+                streams[f"{name}-sample"] = lambda rows=rows: sample_stream(rows)
         read = [(r, c) for r, c in self._both if r.name in with_rows]
         if read:
             sent = _Sent(http, rows_left + self._current.rows)

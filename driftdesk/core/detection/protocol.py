@@ -1,10 +1,12 @@
 """DriftDesk's own protocol for drift analyses over HTTP, version 1: what goes over the wire, for client and server.
 
-``POST /v1/analyses`` takes ``multipart/form-data``: the part ``analysis`` is an ``AnalysisRequest`` as JSON; up to four
-more parts are Arrow IPC streams. ``reference-rows`` and ``current-rows`` hold columns of rows. ``reference-profiles`` and
+``POST /v1/analyses`` takes ``multipart/form-data``: the part ``analysis`` is an ``AnalysisRequest`` as JSON; all other parts
+are Arrow IPC streams, and optional. ``reference-rows`` and ``current-rows`` hold columns of rows. ``reference-profiles`` and
 ``current-profiles`` hold one profile a row, in the columns ``column`` (string) and ``profile`` (binary, as
 ``core/profiles/encoding.py`` packs it). Of each column a profile, rows or both may be given on both sides: rows are looked
-at only where the profile cannot decide, or with ``exact`` where it holds less than they do.
+at only where the profile cannot decide, or with ``exact`` where it holds less than they do. ``reference-sample`` and
+``current-sample`` hold some rows of the judged columns, for what is asked of columns together: under the reference's names,
+numbers as float64 (NaN: missing), categories as uint32 hashes (0: missing). Without them they are drawn from the rows.
 """
 
 from datetime import datetime
@@ -19,7 +21,14 @@ PREFIX = "/v1"
 REPORT_SCHEMA = "driftdesk.drift-report/1"
 PROBLEM_TYPE = "application/problem+json"
 ARROW_TYPE = "application/vnd.apache.arrow.stream"
-PARTS = ("reference-rows", "reference-profiles", "current-rows", "current-profiles")
+PARTS = (
+    "reference-rows",
+    "reference-profiles",
+    "reference-sample",
+    "current-rows",
+    "current-profiles",
+    "current-sample",
+)
 """Names of the parts that hold data."""
 PROFILE_COLUMNS = ("column", "profile")
 WITHHELD = (Role.ID, Role.IGNORED)

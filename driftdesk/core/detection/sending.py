@@ -10,6 +10,7 @@ import anyio.to_thread
 import pyarrow as pa
 
 from driftdesk.core.detection.protocol import ARROW_TYPE, PROFILE_COLUMNS
+from driftdesk.core.drift.together.rows import Rows
 from driftdesk.core.entities import Column
 from driftdesk.core.profiles.encoding import to_bytes
 from driftdesk.core.profiles.profile import ColumnProfile
@@ -82,6 +83,12 @@ def rows_stream(
             on_rows(table.num_rows)
 
     return _stream(schema, batches(), compression="zstd")
+
+
+def sample_stream(rows: Rows) -> Pieces:
+    """Rows of columns that are compared together."""
+    table = pa.table(dict(zip(rows.names, map(pa.array, rows.values), strict=True)))
+    return _stream(table.schema, table.to_batches(max_chunksize=1 << 16), compression="zstd")
 
 
 def _stream(schema: pa.Schema, batches: Iterable[pa.RecordBatch], compression: str | None) -> Pieces:

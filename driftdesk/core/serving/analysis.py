@@ -11,11 +11,14 @@ from driftdesk.core.context import Context
 from driftdesk.core.detection.protocol import WITHHELD, AnalysisRequest, SideSpec
 from driftdesk.core.drift.compare import Comparison
 from driftdesk.core.drift.engine import NOT_JUDGED, Pair, Source, analyse
-from driftdesk.core.drift.sentence import sentence
-from driftdesk.core.drift.service import PLOTTED
+from driftdesk.core.drift.service import made_report
 from driftdesk.core.drift.sides import match
-from driftdesk.core.drift.verdict import ranked, worst
-from driftdesk.core.entities import Column, ColumnDrift, DriftReport, Schema, Severity
+from driftdesk.core.drift.together.compare import together
+from driftdesk.core.drift.together.params import TogetherParams
+from driftdesk.core.drift.together.reading import Pairs, parted, read_rows
+from driftdesk.core.drift.together.rows import Rows
+from driftdesk.core.drift.verdict import ranked
+from driftdesk.core.entities import Column, Dataset, DriftReport, JointDrift, Schema, Severity
 from driftdesk.core.errors import NotFoundError, ParameterError, SchemaError
 from driftdesk.core.profiles.profile import ColumnProfile
 from driftdesk.core.profiles.received import received_profile
@@ -31,44 +34,56 @@ def analyse_sent(
     Raises InputError where something in them cannot be used.
     """
     began = time.perf_counter()
+    params = request.params
     reference = _Sent("reference", request.reference, parts, allowed)
     current = _Sent("current", request.current, parts, allowed)
-    only = request.params.columns
-    _check_known(only, reference.schema, current.schema)
-    matched = match(reference.schema, current.schema, only, is_file=request.new_data)
+    _check_known((*params.columns, *params.together.columns), reference.schema, current.schema)
+    matched = match(reference.schema, current.schema, params.columns, is_file=request.new_data)
+    alone, jointly = parted(matched.both, params.together)
     pairs, settled = [], [*matched.settled]
-    for left, right in matched.both:
+    for left, right in alone:
         if left.role in WITHHELD and not (reference.holds(left) and current.holds(right)):
             settled.append(Comparison(left.name, left.kind, settled=Severity.NONE, method="not_judged"))
         else:
             judged = left.role not in NOT_JUDGED
             pairs.append(Pair(left.name, left.kind, reference.source(left), current.source(right), judged))
-    columns = ranked(analyse(pairs, request.params, exact=request.exact, settled=settled, context=context))
-    report = _report(request, reference, current, columns)
-    return report.model_copy(
-        update={"schema_changes": matched.changes, "seconds": round(time.perf_counter() - began, 6)}
+    found: list[JointDrift] = []
+
+    def others() -> list[float]:
+        left = reference.together(tuple((r, r) for r, _ in jointly), params.together, context)
+        right = current.together(jointly, params.together, context)
+        if left is not None and right is not None:
+            found.extend(
+                together(
+                    left,
+                    right,
+                    params.together,
+                    alpha=params.alpha,
+                    min_rows=params.min_rows,
+                    context=context,
+                )
+            )
+        return [j.p_value for j in found if j.p_value is not None]
+
+    columns = ranked(
+        analyse(pairs, params, exact=request.exact, settled=settled, others=others, context=context)
     )
-
-
-def _report(
-    request: AnalysisRequest, reference: "_Sent", current: "_Sent", columns: list[ColumnDrift]
-) -> DriftReport:
-    severity = worst(columns)
-    left = request.reference.side(reference.rows, "reference")
-    right = request.current.side(current.rows, "current")
-    thin = [c.model_copy(update={"reference": None, "current": None}) for c in columns[PLOTTED:]]
     from_rows = request.exact or any(c.computed_from == "rows" for c in columns)
-    return DriftReport(
-        dataset_id="",
-        dataset_name=request.dataset,
-        reference=left,
-        current=right,
-        severity=severity,
-        summary=sentence(severity, columns, left, right),
-        columns=(*columns[:PLOTTED], *thin),
-        computed_from="rows" if from_rows else "profiles",
-        alpha=request.params.alpha,
-        min_rows=request.params.min_rows,
+    report = made_report(
+        Dataset(id="", name=request.dataset),
+        request.reference.side(reference.rows, "reference"),
+        request.current.side(current.rows, "current"),
+        columns,
+        found,
+        params=params,
+        context=context,
+    )
+    return report.model_copy(
+        update={
+            "schema_changes": matched.changes,
+            "computed_from": "rows" if from_rows else "profiles",
+            "seconds": round(time.perf_counter() - began, 6),
+        }
     )
 
 
@@ -78,11 +93,13 @@ class _Sent:
     def __init__(self, name: str, spec: SideSpec, parts: Mapping[str, Path], allowed: Allowed) -> None:
         self._name = name
         sent, packed = parts.get(f"{name}-rows"), parts.get(f"{name}-profiles")
+        sample = parts.get(f"{name}-sample")
         if sent is None and packed is None:
             raise ParameterError(
                 f"There is nothing to compare as {name}.", f"Send the part {name}-rows or {name}-profiles."
             )
         self._rows = SentRows(sent, f"{name}-rows", allowed) if sent else None
+        self._sample = SentRows(sample, f"{name}-sample", allowed) if sample else None
         profiles = SentRows(packed, f"{name}-profiles", allowed).profiles() if packed else {}
         self.schema = spec.schema_() if spec.columns else self._from_rows()
         if len(self.schema.columns) > allowed.columns:
@@ -138,6 +155,21 @@ class _Sent:
         if self._rows is not None and self._rows.has(column.name):
             read = partial(self._rows.column, column.name, column.kind)
         return Source(self._profiles.get(column.name), read)
+
+    def together(self, columns: Pairs, params: TogetherParams, context: Context) -> Rows | None:
+        """Rows of the second of each pair of ``columns`` under the name of the first: those of the sample that was sent,
+        else drawn; None where neither was, or nothing is asked of columns together."""
+        if not columns:
+            return None
+        if self._sample is not None:
+            names, kinds = tuple(r.name for r, _ in columns), tuple(c.kind for _, c in columns)
+            values = tuple(self._sample.sample(n, k) for n, k in zip(names, kinds, strict=True))
+            return Rows(names, kinds, values, self.rows)
+        rows = self._rows
+        if rows is None or not all(rows.has(c.name) for _, c in columns):
+            return None
+        kinds_by_name = {c.name: c.kind for _, c in columns}
+        return read_rows(lambda n: rows.column(n, kinds_by_name[n]), rows.rows, columns, params, context)
 
 
 def _check_known(names: tuple[str, ...], *schemas: Schema) -> None:

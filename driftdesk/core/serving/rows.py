@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from driftdesk.core.entities import Kind
 from driftdesk.core.errors import FileError, ParameterError, SchemaError
+from driftdesk.core.profiles.sample import Sample, is_coded
 from driftdesk.core.serving.claims import Allowed, check_claims
 from driftdesk.core.tables.values import unify
 
@@ -77,6 +79,25 @@ class SentRows:
             with self._damages():
                 chunks.append(_normal(array, kind))
         return unify(chunks, kind)
+
+    def sample(self, column: str, kind: Kind) -> Sample:
+        """Where the rows are a sample: a column of it. Raises SchemaError."""
+        wanted = pa.uint32() if is_coded(kind) else pa.float64()
+        if not self.has(column) or self.schema.field(column).type != wanted:
+            raise SchemaError(
+                f"{self._name} has no {column[:100]!r} of type {wanted}.",
+                "A sample has all judged columns: numbers as float64, hashes of categories as uint32.",
+            )
+        chunks = [*self._chunks(column)]
+        if any(chunk.null_count for chunk in chunks):
+            raise SchemaError(
+                f"{self._name} has nulls in {column[:100]!r}.", "Missing is NaN, or the hash 0."
+            )
+        return (
+            np.concatenate([chunk.to_numpy() for chunk in chunks])
+            if chunks
+            else np.empty(0, wanted.to_pandas_dtype())
+        )
 
     def profiles(self) -> dict[str, bytes]:
         """Where each row is a column's profile: packed, by the column's name. Raises SchemaError."""
