@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from driftdesk.core.drift.roles import named
 from driftdesk.core.entities import ColumnDrift, JointDrift, Severity, Side
 
 _NAMED = 3
@@ -44,5 +45,5 @@ def _jointly(found: Sequence[JointDrift]) -> str:
 
 
 def _listed(columns: Sequence[ColumnDrift]) -> str:
-    names = ", ".join(c.name for c in columns[:_NAMED])
+    names = ", ".join(named(c) for c in columns[:_NAMED])
     return f"{names} and {len(columns) - _NAMED} more" if len(columns) > _NAMED else names

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from driftdesk.core.context import Context
 from driftdesk.core.drift.expectations import apply, marked
 from driftdesk.core.drift.params import DriftParams
+from driftdesk.core.drift.presets import DriftPresets
+from driftdesk.core.drift.roles import called
 from driftdesk.core.drift.sentence import sentence
 from driftdesk.core.drift.why.importance import model_in_use, weighed
 from driftdesk.core.entities import (
@@ -45,7 +47,8 @@ PLOTTED = 1_000
 class DriftService:
     """May be used from any thread."""
 
-    def __init__(self, store: Store, profiles: ProfileService, tables: TableService) -> None:
+    def __init__(self, store: Store, profiles: ProfileService, tables: TableService, user: str = "") -> None:
+        self.presets = DriftPresets(store, user)
         self._store = store
         self._profiles = profiles
         self._tables = tables
@@ -72,11 +75,13 @@ class DriftService:
         began = time.perf_counter()
         new = new_rows(reference, current) if isinstance(current, DatasetVersion) else current
         columns, together, changes = self._compare(reference, new, params, exact=exact, context=context)
-        columns = marked(columns, reference.number, self._expectations(dataset))
+        columns = marked(called(columns, reference.columns), reference.number, self._expectations(dataset))
         columns = weighed(columns, model_in_use(self._store, dataset.id)[1])
         left = Side(version=reference.number, rows=reference.rows)
         right = _side(new, reference.number if new is not current else None)
-        report = made_report(dataset, left, right, columns, together, params=params, context=context).model_copy(
+        report = made_report(
+            dataset, left, right, columns, together, params=params, context=context
+        ).model_copy(
             update={
                 "schema_changes": changes,
                 "fallback": fallback,

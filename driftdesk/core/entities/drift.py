@@ -6,7 +6,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from driftdesk.core.entities.base import Record, Severity, new_id, now
-from driftdesk.core.entities.data import Kind
+from driftdesk.core.entities.data import Kind, Role
 from driftdesk.core.entities.services import Fallback, ThresholdSource
 
 
@@ -58,6 +58,8 @@ class ColumnDrift(Record):
 
     name: str
     kind: Kind
+    role: Role = Role.FEATURE
+    """The drift of a target is prior shift, of a prediction prediction drift, of a prediction score score drift."""
     severity: Severity
     method: str
     statistic: float | None
@@ -230,6 +232,18 @@ class Expectation(Record):
     note: str = ""
     by: str = ""
     at: datetime = Field(default_factory=now)
+
+
+class DriftPreset(Record):
+    """Parameters of drift analyses under a name, as a user saved them."""
+
+    id: str = Field(default_factory=new_id)
+    name: str
+    params: dict[str, Any]
+    """A ``DriftParams``: what differs from the defaults."""
+    note: str = ""
+    created_by: str = ""
+    updated_at: datetime = Field(default_factory=now)
 
 
 class DetectionRequest(Record):
