@@ -124,6 +124,10 @@ class Desk(Services):
         if current is not None and current_file is not None:
             raise ParameterError("There can be only one current side.", "Give a version or a file, not both.")
         service_config = self.detection.config(service)
+        if service == BUILT_IN:
+            from driftdesk.core.drift.params import parse_params
+
+            parse_params(params or {})
         dataset = self.datasets.get(name)
         before = self.datasets.version(dataset, reference).number
         after = file = None

@@ -98,7 +98,7 @@ class Services:
     def drift(self) -> "DriftService":
         from driftdesk.core.drift.service import DriftService
 
-        return DriftService(self.store, self.profiles, self.tables)
+        return DriftService(self.store, self.profiles, self.tables, self.settings.user)
 
     @cached_property
     def expectations(self) -> "ExpectationService":

@@ -1,13 +1,16 @@
 """Commands on datasets: look, analyse, clean, recompose."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from rich.console import Group, RenderableType
 
 from driftdesk.cli.command import Answer, Pending, Result, Session, command
+from driftdesk.cli.drift_options import DriftOptions
 from driftdesk.cli.show import facts, plain, severity, table
-from driftdesk.core.entities import ReplayRecipe, WindowRecipe
+from driftdesk.cli.together import TogetherOptions, as_value
+from driftdesk.core.entities import ColumnDrift, DriftReport, ReplayRecipe, WindowRecipe
 from driftdesk.core.errors import FileError, ParameterError
 
 Ref = Annotated[str, typer.Argument(metavar="NAME[@V]", help="A dataset, and a version's number or tag.")]
@@ -66,11 +69,19 @@ def drift(
     exact: Annotated[bool, typer.Option("--exact", help="From the rows, not from their profiles.")] = False,
     service: Annotated[str, typer.Option(help="The detection service that answers.")] = "built-in",
     html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the report as a page.")] = None,
+    options: DriftOptions,
+    jointly: TogetherOptions,
 ) -> Pending:
     """Analyse the drift between two versions, or between a version and a file."""
     check_folder(html)
     job = session.desk.analyse_drift(
-        name, reference=reference, current=current, current_file=current_file, exact=exact, service=service
+        name,
+        reference=reference,
+        current=current,
+        current_file=current_file,
+        exact=exact,
+        service=service,
+        params=jointly.put(options.params(session.desk)),
     )
 
     def present(result: Result) -> Answer:
@@ -79,16 +90,13 @@ def drift(
             from driftdesk.core.reports.html import render_html
 
             html.write_text(render_html(report), encoding="utf-8")
-        columns = [
-            c.model_dump(
-                mode="json", include={"name", "severity", "method", "statistic", "threshold", "p_value"}
-            )
-            for c in report.columns
-        ]
+        columns = [_column(c) for c in report.columns]
         value = {
             "report": report.id,
             "severity": report.severity,
+            "preset": report.preset,
             "columns": columns,
+            "together": as_value(report.together),
             "schema_changes": report.schema_changes,
             "rows": report.current.rows,
             "reference_rows": report.reference.rows,
@@ -107,9 +115,27 @@ def drift(
         rows = [[severity(c[k]) if k == "severity" else c[k] for k in keys] for c in columns]
         heads = ["column", "severity", "method", "statistic>", "threshold>", "p>"]
         failed = f" The built-in engine answered because {report.fallback.why}" if report.fallback else ""
-        return Answer(value, table(heads, rows, f"{report.severity}: {report.summary}{failed}"))
+        verdicts = table(heads, rows, f"{report.severity}: {report.summary}{failed}")
+        return Answer(value, Group(verdicts, _all_methods(report)) if options.all_methods else verdicts)
 
     return Pending(job, present)
+
+
+def _column(column: ColumnDrift) -> dict[str, Any]:
+    """A verdict as ``--json`` prints it, with what every method found."""
+    shown = {"name", "severity", "method", "statistic", "threshold", "p_value"}
+    kept = {"method", "statistic", "threshold", "p_value", "error_bound", "note"}
+    results = [r.model_dump(mode="json", include=kept) for r in column.results]
+    return {**column.model_dump(mode="json", include=shown), "results": results}
+
+
+def _all_methods(report: DriftReport) -> RenderableType:
+    rows = [
+        (c.name, r.method, r.note if r.statistic is None else r.statistic, r.threshold, r.p_value)
+        for c in report.columns
+        for r in c.results
+    ]
+    return table(["column", "method", "statistic>", "threshold>", "p>"], rows, "All methods")
 
 
 def recompose(

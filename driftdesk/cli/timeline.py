@@ -54,7 +54,7 @@ def timeline(
 ) -> Pending:
     """Drift over time: a version's rows in chunks, or all versions, against a reference."""
     job = session.desk.timeline(
-        ref, every=every, against=against, reference=reference, by=by, params=options.params()
+        ref, every=every, against=against, reference=reference, by=by, params=options.params(session.desk)
     )
 
     def present(result: Result) -> Answer:
@@ -92,7 +92,7 @@ def thresholds(
 ) -> Pending:
     """Learn each column's thresholds from the chunks of a version without drift."""
     job = session.desk.learn_thresholds(
-        ref, every=every, by=by, deviations=deviations, params=options.params()
+        ref, every=every, by=by, deviations=deviations, params=options.params(session.desk)
     )
 
     def present(result: Result) -> Answer:

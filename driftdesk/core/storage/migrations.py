@@ -82,6 +82,7 @@ COLLECTIONS: dict[str, list[IndexModel]] = {
     "draft_edits": [_unique("draft_id", "number")],
     "dataset_chunks": [_SWEEP],
     "chunk_profiles": [_SWEEP],
+    "drift_presets": [_unique("name")],
     "drift_reports": [_index("dataset_id", "-created_at")],
     "expectations": [_unique("dataset_id", "column", "reference")],
     "drift_timelines": [_index("dataset_id", "-created_at")],

@@ -14,6 +14,7 @@ from driftdesk.core.entities import (
     DetectionRequest,
     Draft,
     DraftEdit,
+    DriftPreset,
     DriftReport,
     Evaluation,
     Expectation,
@@ -89,6 +90,7 @@ class Store:
         self.chunk_profiles = ProfileRepository(db.chunk_profiles)
         self.files = FileRepository(db, "files")
         self.reports = Repository(db.drift_reports, DriftReport)
+        self.drift_presets = Repository(db.drift_presets, DriftPreset)
         self.expectations = Repository(db.expectations, Expectation)
         self.timelines = Repository(db.drift_timelines, Timeline)
         self.stream_studies = Repository(db.stream_studies, StreamStudy)
