@@ -187,6 +187,7 @@ def parse_yaml(text: str) -> dict[str, Any]:
 def _handler(server: DdocServer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
 
         def log_message(self, *args: object) -> None:
             pass

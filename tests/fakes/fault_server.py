@@ -88,6 +88,7 @@ class _Server(ThreadingHTTPServer):
 def _handler(server: FaultServer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
         timeout = 10
 
         def log_message(self, *args: object) -> None:

@@ -1,12 +1,12 @@
 """The detection services: the built-in engine, and those that the settings name."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from driftdesk.core.context import Context
-from driftdesk.core.detection.breaker import Breaker
-from driftdesk.core.entities import Dataset, DatasetVersion, DriftReport, Fallback, Record, Side
-from driftdesk.core.errors import NotFoundError
+from driftdesk.core.detection.breaker import FAILURES, PAUSE_SECONDS, Breaker
+from driftdesk.core.entities import Dataset, DatasetVersion, DriftReport, Fallback, Record, Side, now
+from driftdesk.core.errors import NotFoundError, ServiceAnswerError, ServiceUnavailableError
 from driftdesk.core.settings import BUILT_IN, ServiceConfig, Settings
 
 if TYPE_CHECKING:
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     CurrentSide = DatasetVersion | FileSide
 
 
+_NO_ANSWER = (ServiceUnavailableError.code, ServiceAnswerError.code)
+
+
 class ServiceHealth(Record):
     """Whether a service can be asked, and if not, why and what to do."""
 
@@ -27,6 +30,15 @@ class ServiceHealth(Record):
     version: str = ""
     seconds: float = 0.0
     detectors: tuple[str, ...] = ()
+    message: str = ""
+    hint: str = ""
+
+
+class ServiceState(Record):
+    """What can be expected of a service now. ``paused``: it failed several times in a row and is left alone for a while."""
+
+    name: str
+    state: Literal["ready", "down", "paused"]
     message: str = ""
     hint: str = ""
 
@@ -147,6 +159,32 @@ class DetectionServices:
     def check(self, name: str) -> ServiceHealth:
         """Raises NotFoundError."""
         return self.get(name).check()
+
+    def state(self, name: str) -> ServiceState:
+        """Asks the service, unless it is left alone here or by the workers. Raises NotFoundError."""
+        config = self.config(name)
+        if config is None:
+            return ServiceState(name=name, state="ready")
+        breaker = self.breaker(config)
+        if seconds := max(breaker.seconds_left, self._paused_elsewhere(name)):
+            message = f"{name} failed {FAILURES} times in a row and is asked again in {seconds:.0f} seconds."
+            return ServiceState(name=name, state="paused", message=message)
+        health = self.check(name)
+        if health.available:
+            breaker.succeeded()
+        return ServiceState(
+            name=name,
+            state="ready" if health.available else "down",
+            message=health.message,
+            hint=health.hint,
+        )
+
+    def _paused_elsewhere(self, name: str) -> float:
+        """Seconds for which a worker's breaker is open, as the requests that are stored let it be known."""
+        last = self._store.requests.find(sort="-created_at", limit=FAILURES, service=name)
+        if len(last) < FAILURES or any(r.code not in _NO_ANSWER for r in last) or not last[0].finished_at:
+            return 0.0
+        return max(0.0, PAUSE_SECONDS - (now() - last[0].finished_at).total_seconds())
 
 
 def as_side(side: "CurrentSide") -> Side:

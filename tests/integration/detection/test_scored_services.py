@@ -329,3 +329,23 @@ def test_after_some_failures_it_is_left_alone_and_the_error_says_for_how_long(st
     assert found.breaker(down).state == "open"
     with pytest.raises(ServiceUnavailableError, match="failed 3 times in a row"):
         found.get("s").analyse(DATASET, *sides, context=Listener())
+
+
+def test_the_state_of_a_service_is_told_ready_down_or_paused(store: Store, studio: DriftStudioServer) -> None:
+    found = services(store, config_of(studio))
+    assert found.state("built-in").state == "ready"
+    assert found.state("studio").state == "ready"
+    studio.scenario = "other_service"
+    told = found.state("studio")
+    assert told.state == "down"
+    assert "Drift Studio" in told.message
+    assert "/api" in told.hint
+    with pytest.raises(NotFoundError):
+        found.state("nobody")
+    down = services(store, ServiceConfig(name="s", kind="drift-studio", url=DEAD))
+    for _ in range(FAILURES):
+        with pytest.raises(ServiceUnavailableError):
+            down.get("s").analyse(DATASET, make_version(1, 400), make_version(2, 400), context=Listener())
+    assert down.state("s").state == "paused"
+    window = services(store, ServiceConfig(name="s", kind="drift-studio", url=DEAD))
+    assert window.state("s").state == "paused", "another process sees it by the requests"
