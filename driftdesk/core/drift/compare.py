@@ -59,7 +59,9 @@ def compare(
     if judged and (missing := _missing_test(reference, current, choice)) is not None:
         deciding += [missing] if params.missing else []
         shown.append(missing.result())
-    left, right, moved = _pictures(reference, current) if judged else (None, None, _info(reference, current))
+    left, right, moved = None, None, _info(reference, current)
+    if judged and params.methods != "deciding":
+        left, right, moved = _pictures(reference, current)
     settled, method = _settled(reference, current, judged, enough, bool(deciding))
     return Comparison(
         name,

@@ -115,8 +115,10 @@ class DriftParams(Record):
         title="Few values",
         description="Numbers with up to so many distinct values are compared as categories",
     )
-    methods: Literal["shown", "all"] = Field(
-        "shown", title="Methods", description="Compute the usual ones, or all that a kind of column has"
+    methods: Literal["shown", "all", "deciding"] = Field(
+        "shown",
+        title="Methods",
+        description="Compute the usual ones, all that a kind of column has, or little more than the one that decides",
     )
     decision: Decision = Field(
         "both",

@@ -124,14 +124,16 @@ def tested(
 
 
 def wanted(kind: Kind, choice: ColumnChoice) -> list[str]:
-    """The methods to compute on a column of ``kind``: what decides first, then what is shown."""
+    """The methods to compute on a column of ``kind``: what decides first, then what is shown; only one of these, which
+    stands in where the first cannot be computed, where no more is asked for."""
     is_all = choice.params.methods == "all"
     shown = [
         m.name
         for m in METHODS.values()
         if kind in m.kinds and m.name != "missing" and (m.shown_by_default or (is_all and not m.on_ask))
     ]
-    return [choice.method, *(name for name in shown if name != choice.method)]
+    found = [choice.method, *(name for name in shown if name != choice.method)]
+    return found[:2] if choice.params.methods == "deciding" else found
 
 
 def finite(x: float) -> float | None:

@@ -103,6 +103,7 @@ def _statistics(
     column: Column, parts: Sequence[ColumnProfile], params: DriftParams
 ) -> tuple[str, list[float], tuple[float, float]]:
     """The deciding method, its statistic of each chunk against all of them, and its thresholds."""
+    params = params.model_copy(update={"methods": "deciding"})
     whole = view_of_profile(Merges(parts).of(Window(0, len(parts))))
     method, defaults, found = "", (1.0, 1.0), []
     for part in parts:

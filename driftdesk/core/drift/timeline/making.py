@@ -77,7 +77,8 @@ class _Making:
         params: DriftParams,
         context: Context,
     ) -> None:
-        self._sources, self._version, self._params, self._context = sources, version, params, context
+        self._sources, self._version, self._context = sources, version, context
+        self._params = params.model_copy(update={"methods": "deciding"})
         self._cut = cut(sources, version, timeline.every, timeline.by)
         self._count = len(self._cut.chunks)
         if timeline.against == "pinned" and not timeline.reference:

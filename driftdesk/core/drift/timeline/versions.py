@@ -70,6 +70,7 @@ def make_version_points(
     version, and a version that only appended to it is compared by what it added since; a reference that moves along is
     made of what each version before added to its own predecessor (all of it where it rewrote rows)."""
     against = spec_of(timeline)[1]
+    params = params.model_copy(update={"methods": "deciding"})
     reach = len(versions) if against.kind == "expanding" else against.chunks
     steps = _Steps(sources, versions)
     names = first_names(versions)
