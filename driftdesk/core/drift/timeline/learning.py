@@ -16,7 +16,7 @@ from driftdesk.core.context import Context
 from driftdesk.core.drift.compare import compare
 from driftdesk.core.drift.engine import NOT_JUDGED
 from driftdesk.core.drift.params import DriftParams
-from driftdesk.core.drift.timeline.making import cut
+from driftdesk.core.drift.timeline.cutting import cut
 from driftdesk.core.drift.timeline.references import Merges, Window
 from driftdesk.core.drift.timeline.slices import column_blocks, profile_chunks
 from driftdesk.core.drift.views import view_of_profile
@@ -48,12 +48,7 @@ def learn(
     too few chunks."""
     made = cut(sources, version, every, by)
     count = len(made.chunks)
-    if count < FEWEST_CHUNKS:
-        noun = "chunk" if count == 1 else "chunks"
-        raise ParameterError(
-            f"{count} {noun} cannot teach thresholds: their deviation would say nothing.",
-            f"Cut the rows finer, into {FEWEST_CHUNKS} chunks at least; ten are better.",
-        )
+    check_enough(count)
     wanted = [
         c
         for c in version.columns.columns
@@ -66,14 +61,14 @@ def learn(
         parts = profile_chunks(sources.tables, version, block, made.chunking, context)
         pairs = zip(block, parts, strict=True)
         for column, found in zip(
-            block, ordered_map(lambda pair: _statistics(*pair, params), pairs), strict=True
+            block, ordered_map(lambda pair: statistics(*pair, params), pairs), strict=True
         ):
             context.check()
-            method, statistics, defaults = found
-            if len(statistics) < FEWEST_CHUNKS:
-                left_out[column.name] = f"{len(statistics)} of {count} chunks have enough values"
+            method, seen, defaults = found
+            if len(seen) < FEWEST_CHUNKS:
+                left_out[column.name] = f"{len(seen)} of {count} chunks have enough values"
             else:
-                learned[column.name] = thresholds(method, statistics, defaults, deviations)
+                learned[column.name] = thresholds(method, seen, defaults, deviations)
             context.progress(len(learned) + len(left_out), len(wanted), "comparing")
     if wanted and not learned:
         raise ParameterError(
@@ -99,11 +94,12 @@ def thresholds(
     }
 
 
-def _statistics(
+def statistics(
     column: Column, parts: Sequence[ColumnProfile], params: DriftParams
 ) -> tuple[str, list[float], tuple[float, float]]:
-    """The deciding method, its statistic of each chunk against all of them, and its thresholds."""
-    params = params.model_copy(update={"methods": "deciding"})
+    """The deciding method, its statistic of each chunk against all of them, and its thresholds. Chunks with too few
+    values have none."""
+    params = params.model_copy(update={"methods": "deciding", "learn": None})
     whole = view_of_profile(Merges(parts).of(Window(0, len(parts))))
     method, defaults, found = "", (1.0, 1.0), []
     for part in parts:
@@ -113,3 +109,25 @@ def _statistics(
             method, defaults = values.method, values.thresholds
             found.append(values.statistic)
     return method, found, defaults
+
+
+def of_reference(
+    column: Column, parts: Sequence[ColumnProfile], params: DriftParams
+) -> tuple[float, float] | None:
+    """The thresholds that the chunks of a reference teach; None where too few of them have enough values."""
+    assert params.learn is not None
+    method, found, defaults = statistics(column, parts, params)
+    if len(found) < FEWEST_CHUNKS:
+        return None
+    learned = thresholds(method, found, defaults, params.learn.deviations)
+    return float(str(learned["warning"])), float(str(learned["critical"]))
+
+
+def check_enough(count: int) -> None:
+    """Raises ParameterError where so many chunks are too few."""
+    if count < FEWEST_CHUNKS:
+        noun = "chunk" if count == 1 else "chunks"
+        raise ParameterError(
+            f"{count} {noun} cannot teach thresholds: their deviation would say nothing.",
+            f"Cut the rows finer, into {FEWEST_CHUNKS} chunks at least; ten are better.",
+        )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,12 +14,14 @@ from driftdesk.core.drift.engine import NOT_JUDGED
 from driftdesk.core.drift.params import DriftParams
 from driftdesk.core.drift.sides import match
 from driftdesk.core.drift.timeline.cells import IN_REFERENCE, NO_REFERENCE, pack
-from driftdesk.core.drift.timeline.chunking import ByValue, Chunk, Chunking, by_period, by_place, period_keys
+from driftdesk.core.drift.timeline.chunking import ByValue, Chunk, by_place
+from driftdesk.core.drift.timeline.cutting import cut
+from driftdesk.core.drift.timeline.learning import check_enough, of_reference
 from driftdesk.core.drift.timeline.pending import Pending
 from driftdesk.core.drift.timeline.planning import spec_of
 from driftdesk.core.drift.timeline.references import NOTHING, Merges, Window, windows, words_of
-from driftdesk.core.drift.timeline.slices import column_blocks, profile_chunks
-from driftdesk.core.drift.timeline.spec import parse_range
+from driftdesk.core.drift.timeline.slices import Profiles, column_blocks, profile_chunks
+from driftdesk.core.drift.timeline.spec import Every, parse_range
 from driftdesk.core.drift.verdict import decide, overall
 from driftdesk.core.drift.views import View, view_of_profile
 from driftdesk.core.entities import Column, DatasetVersion, PackedPoint, Severity, Timeline, TimelineColumn
@@ -31,32 +32,6 @@ if TYPE_CHECKING:
 
 _PINNED_SHARE = 10
 """Where no reference is named, it is the first tenth of the chunks."""
-
-
-@dataclass(frozen=True)
-class Cut:
-    """A version's rows in chunks."""
-
-    chunking: Chunking
-    unstamped: int = 0
-
-    @property
-    def chunks(self) -> Sequence[Chunk]:
-        return self.chunking.chunks
-
-
-def cut(sources: Sources, version: DatasetVersion, every: str, by: str) -> Cut:
-    """The chunks of a version; stamps are read, nothing else. Raises ParameterError."""
-    from driftdesk.core.drift.timeline.spec import parse_every
-
-    how = parse_every(every)
-    if how.unit != "period":
-        return Cut(by_place(how, version.rows))
-    found = [
-        period_keys(a, how.period) for t in sources.tables.batches(version, [by]) for a in t.column(0).chunks
-    ]
-    chunking, unstamped = by_period(how.period, np.concatenate(found) if found else np.empty(0, np.int64))
-    return Cut(chunking, unstamped)
 
 
 def make_points(
@@ -104,6 +79,8 @@ class _Making:
         ) + tuple(TimelineColumn(name=c.name, kind=c.kind) for c in self._matched.settled)
         self._pending = Pending(self._count, self._columns)
         self._windows = self._all_windows()
+        if params.learn is not None and self._pinned is None:
+            check_enough(len(self._windows[0]))
 
     def run(self) -> tuple[Timeline, list[PackedPoint]]:
         self._put_what_needs_no_rows()
@@ -166,10 +143,12 @@ class _Making:
         sources, context = self._sources, self._context
         parts = profile_chunks(sources.tables, self._version, block, self._cut.chunking, context)
         references = self._references(block, numbers)
+        teachers = self._teachers(block, numbers, parts)
 
         def compare_column(at: int) -> None:
             number, r = numbers[block[at].id]
-            self._compare_column(number, r, parts[at], references[at])
+            learned = of_reference(r, teachers[at], self._params) if teachers else None
+            self._compare_column(number, r, parts[at], references[at], learned)
 
         for at, _ in enumerate(ordered_map(compare_column, range(len(block)))):
             context.progress(done + at + 1, total, "comparing")
@@ -188,8 +167,27 @@ class _Making:
             return [found[0] for found in parts]
         return [None] * len(block)
 
+    def _teachers(
+        self, block: Sequence[Column], numbers: dict[str, tuple[int, Column]], parts: Profiles
+    ) -> Profiles:
+        """Of each column, the chunks of the reference that thresholds are learned from; none where they are not."""
+        learn = self._params.learn
+        if learn is None:
+            return []
+        if self._pinned is None:
+            window = self._windows[0]
+            return [found[window.first : window.stop] for found in parts]
+        cut_reference = by_place(Every("parts", learn.chunks), self._pinned.rows)
+        columns = [numbers[c.id][1] for c in block]
+        return profile_chunks(self._sources.tables, self._pinned, columns, cut_reference, self._context)
+
     def _compare_column(
-        self, column: int, r: Column, parts: Sequence[ColumnProfile], apart: ColumnProfile | None
+        self,
+        column: int,
+        r: Column,
+        parts: Sequence[ColumnProfile],
+        apart: ColumnProfile | None,
+        learned: tuple[float, float] | None,
     ) -> None:
         merges = Merges(parts)
         kept: tuple[Window, View] | None = None  # a pinned reference is the same for all chunks
@@ -205,7 +203,7 @@ class _Making:
             else:
                 if kept is None or kept[0] != window:
                     kept = (window, view_of_profile(apart or merges.of(window)))
-                found = compare(r.name, kept[1], current, self._params)
+                found = compare(r.name, kept[1], current, self._params, learned=learned)
             self._pending.put(number, column, found, current.known)
 
     def _point(self, number: int) -> PackedPoint:

@@ -46,6 +46,13 @@ def plan(
         raise ParameterError(
             f"Chunks by {how} need no stamps.", f"Leave {by!r} out, or ask for period:week or the like."
         )
+    if policy.learn is not None and (
+        basis.kind != "pinned" or how.unit == "version" or reference.startswith("part:")
+    ):
+        raise ParameterError(
+            "Thresholds are learned from the chunks of a pinned reference.",
+            "Pin a version or chunks:1-10, or learn them before: `driftdesk thresholds`.",
+        )
     if how.unit == "version":
         dataset, version = _all_versions(datasets, ref), None
         reference = f"v{_first(datasets, dataset, reference).number}"
