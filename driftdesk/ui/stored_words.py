@@ -25,6 +25,7 @@ _TITLES = (
     QT_TRANSLATE_NOOP("JobTitle", "Recompose {data} by {recipe}"),
     QT_TRANSLATE_NOOP("JobTitle", "Train {model} on {data}"),
     QT_TRANSLATE_NOOP("JobTitle", "Evaluate {model} on {data}"),
+    QT_TRANSLATE_NOOP("JobTitle", "Performance of {model} on {data}"),
     QT_TRANSLATE_NOOP("JobTitle", "Predict {file} by {model}"),
     QT_TRANSLATE_NOOP("JobTitle", "Retrain {model}"),
 )
@@ -47,6 +48,9 @@ _KNOWN = (
     QT_TRANSLATE_NOOP("Stored", "measuring"),
     QT_TRANSLATE_NOOP("Stored", "predicting"),
     QT_TRANSLATE_NOOP("Stored", "profiling"),
+    QT_TRANSLATE_NOOP("Stored", "reading the reference"),
+    QT_TRANSLATE_NOOP("Stored", "calibrating"),
+    QT_TRANSLATE_NOOP("Stored", "learning losses"),
     QT_TRANSLATE_NOOP("Stored", "promote"),
     QT_TRANSLATE_NOOP("Stored", "reading"),
     QT_TRANSLATE_NOOP("Stored", "recompose"),
@@ -226,9 +230,40 @@ _USES = (
 """Why a version must stay."""
 
 
+_PERFORMANCE = (
+    QT_TRANSLATE_NOOP("Performance", "rows of {data} held out for the model's test"),
+    QT_TRANSLATE_NOOP("Performance", "the first {n} rows"),
+    QT_TRANSLATE_NOOP("Performance", "the part {part} of the split {split}"),
+    QT_TRANSLATE_NOOP(
+        "Performance",
+        "The reference has {n} labelled rows: what is expected of the model is known only roughly.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Performance", "{n} rows have no prediction or a score that is no number: they were left out."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Performance", "The scores leave 0 to 1: there is no Brier score and no log loss of them."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Performance", "Without scores nothing can be estimated: only what is measured is shown."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Performance",
+        "In {n} of {all} chunks what was measured is far from what was estimated: features tell another target there "
+        "than before (concept drift), which no estimate can see.",
+    ),
+)
+"""What a report on performance says of its reference, and its warnings."""
+
+
 def job_title(job: Job) -> str:
     """The job's title in the window's language."""
     return _said("JobTitle", _TITLES, job.title)
+
+
+def performance_text(text: str) -> str:
+    """A reference or a warning of a report on performance, in the window's language."""
+    return _said("Performance", _PERFORMANCE, text)
 
 
 def stored_reason(text: str) -> str:

@@ -31,7 +31,7 @@ from driftdesk.core.performance.params import PerformanceParams, chosen_metrics
 from driftdesk.core.performance.predictions import Predicted, Predictions, StoredPredictions
 from driftdesk.core.performance.reference import Chosen
 from driftdesk.core.performance.rows import Keep, Rows, collect
-from driftdesk.core.performance.series import Group, judge_chunks, reference_pieces
+from driftdesk.core.performance.series import Group, far_from_estimated, judge_chunks, reference_pieces
 from driftdesk.core.training.row_ids import contains
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def analyse(tables: TableService, subject: Subject, params: PerformanceParams, c
         chunks=chunks,
         series=series,
         excluded=_excluded(tables, subject),
-        warnings=_warnings(judged, reference, current, params),
+        warnings=(*_warnings(judged, reference, current, params), *_concept_drift(chunks, series, params)),
     )
 
 
@@ -213,6 +213,18 @@ def _excluded(tables: TableService, subject: Subject) -> int:
         return 0
     ids = tables.read(subject.version, [], with_row_ids=True)[ROW_ID].combine_chunks()
     return int(contains(subject.seen, np.asarray(ids)).sum())
+
+
+def _concept_drift(
+    chunks: tuple[PerformanceChunk, ...], series: tuple[PerformanceSeries, ...], params: PerformanceParams
+) -> tuple[str, ...]:
+    far, there = far_from_estimated(series[0], chunks, params.deviations) if series else (0, 0)
+    if not far:
+        return ()
+    return (
+        f"In {far} of {there} chunks what was measured is far from what was estimated: features tell another target there "
+        "than before (concept drift), which no estimate can see.",
+    )
 
 
 def _warnings(judged: _Judged, reference: Rows, current: Rows, params: PerformanceParams) -> tuple[str, ...]:

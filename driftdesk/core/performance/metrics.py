@@ -93,6 +93,8 @@ def _of_rows(name: str, outcomes: Outcomes) -> Measured | None:
         loss = certain(outcomes.decided, truth.shape[1])
     elif scores is None or not outcomes.are_probabilities:
         return None
+    elif name == "score_bias":
+        loss = scores[:, [1]] - np.array([[0.0, 1.0]])
     elif name == "log_loss":
         loss = -np.log(np.clip(scores, LEAST_PROBABILITY, 1.0))
     else:
@@ -104,7 +106,7 @@ def _of_rows(name: str, outcomes: Outcomes) -> Measured | None:
     return Measured(value, _root(variance / len(outcomes)))
 
 
-_BY_ROW = ("accuracy", "brier", "log_loss")
+_BY_ROW = ("accuracy", "brier", "log_loss", "score_bias")
 
 
 def _of_class(name: str, outcomes: Outcomes, number: int) -> Measured | None:

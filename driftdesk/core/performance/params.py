@@ -18,6 +18,7 @@ BINARY = (
     "specificity",
     "brier",
     "log_loss",
+    "score_bias",
     "true_positives",
     "false_positives",
     "true_negatives",
@@ -29,6 +30,8 @@ LOWER = frozenset({"brier", "log_loss", "rmse", "mae", "mse", "mape"})
 """Better when lower."""
 NEUTRAL = frozenset({"true_positives", "false_positives", "true_negatives", "false_negatives"})
 """Shares of rows, neither better nor worse by themselves: shown, and never grave."""
+TWO_SIDED = frozenset({"score_bias"})
+"""Mean score of the positive class less the share of positives: either sign is worse than none."""
 RELATIVE = frozenset({"log_loss", "rmse", "mae", "mse", "mape"})
 """Metrics without a fixed range: what matters of them is told as a share of the reference's value."""
 

@@ -10,8 +10,8 @@ from driftdesk.core.entities import PerformanceChunk, PerformancePoint, Performa
 from driftdesk.core.errors import InputError
 from driftdesk.core.performance.judges import Judge
 from driftdesk.core.performance.metrics import Ints, Measured
-from driftdesk.core.performance.params import LOWER, PerformanceParams
-from driftdesk.core.performance.thresholds import Band, learn_band
+from driftdesk.core.performance.params import LOWER, RELATIVE, PerformanceParams
+from driftdesk.core.performance.thresholds import WARNING_EFFECT, WARNING_SHARE, Band, learn_band
 
 MOST_REFERENCE_CHUNKS = 10
 
@@ -117,6 +117,23 @@ def _point(band: Band, name: str, chunk: _Measures, least: int) -> PerformancePo
         critical=limits.critical,
         severity=max(grave, key=lambda s: s.rank),
     )
+
+
+def far_from_estimated(
+    series: PerformanceSeries, chunks: Sequence[PerformanceChunk], deviations: float
+) -> tuple[int, int]:
+    """In how many of the labelled chunks beside the reference what was measured is not what was estimated, by more
+    than sampling explains and more than a hundredth (of what it was on the reference, for metrics without a fixed range);
+    and how many there are."""
+    unit = abs(series.reference or 1.0) * WARNING_SHARE if series.metric in RELATIVE else WARNING_EFFECT
+    far = there = 0
+    for chunk, point in zip(chunks, series.points, strict=True):
+        if chunk.is_reference or point.realised is None or point.estimated is None:
+            continue
+        there += 1
+        chance = float(np.hypot(point.realised_error or 0.0, point.estimated_error or 0.0))
+        far += abs(point.realised - point.estimated) > max(deviations * chance, unit)
+    return far, there
 
 
 def _worst(points: Sequence[PerformancePoint]) -> Severity:

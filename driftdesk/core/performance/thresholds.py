@@ -12,7 +12,7 @@ import numpy as np
 
 from driftdesk.core.entities import Severity
 from driftdesk.core.performance.metrics import Measured
-from driftdesk.core.performance.params import LOWER, NEUTRAL, RELATIVE
+from driftdesk.core.performance.params import LOWER, NEUTRAL, RELATIVE, TWO_SIDED
 
 WARNING_EFFECT, CRITICAL_EFFECT = 0.01, 0.05
 """A loss below the first is no warning and one below the second not critical, however sure it is."""
@@ -47,11 +47,11 @@ class Band:
         )
         half = max(chance, least * unit)
         far = max(chance, much * unit)
-        bottom = -np.inf if self.metric == "r2" else 0.0
+        bottom = -np.inf if self.metric == "r2" else -1.0 if self.metric in TWO_SIDED else 0.0
         top = np.inf if self.metric in RELATIVE else 1.0
         low, high = max(self.centre - half, bottom), min(self.centre + half, top)
-        if self.metric in NEUTRAL:
-            return Limits(low, high, None)
+        if self.metric in NEUTRAL | TWO_SIDED:
+            return Limits(low, high, self.centre + far if self.metric in TWO_SIDED else None)
         worse = self.centre + far if self.metric in LOWER else self.centre - far
         return Limits(low, high, min(max(worse, bottom), top))
 
@@ -61,7 +61,10 @@ class Band:
             return Severity.NONE
         limits = self.limits(rows)
         assert limits.critical is not None
-        if self.metric in LOWER:
+        if self.metric in TWO_SIDED:
+            warning = not limits.low <= value <= limits.high
+            critical = abs(value - self.centre) > limits.critical - self.centre
+        elif self.metric in LOWER:
             warning, critical = value > limits.high, value > limits.critical
         else:
             warning, critical = value < limits.low, value < limits.critical

@@ -11,6 +11,7 @@ METRIC_TITLES = {
     "specificity": "Specificity",
     "brier": "Brier score",
     "log_loss": "Log loss",
+    "score_bias": "Score bias",
     "true_positives": "True positives",
     "false_positives": "False positives",
     "true_negatives": "True negatives",

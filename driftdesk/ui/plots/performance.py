@@ -159,8 +159,10 @@ class PerformancePlot(Plot):
             if text and end is not None:
                 item.setText(text)
                 item.setColor(QColor(colour))
-                item.setAnchor(anchors.get(key, (1, -0.05)))
-                item.setPos(float(x[-1]) + 0.5 if key == "low" else float(end[0]) + 0.4, end[1])
+                item.setAnchor(anchors.get(key, (0, -0.05)))
+                item.setPos(
+                    -0.45 if key == "low" else float(end[0]) + 0.4, lines[key][0] if key == "low" else end[1]
+                )
         count = sum(chunk.is_reference for chunk in self._chunks)
         item = self._labels_at["reference"]
         item.setVisible(bool(len(x)) and count > 0)

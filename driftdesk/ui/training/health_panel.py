@@ -16,6 +16,7 @@ from driftdesk.core.entities import (
 from driftdesk.ui import figures
 from driftdesk.ui.data.job_watch import JobWatch
 from driftdesk.ui.plots.performance import PerformancePlot, PlotWords
+from driftdesk.ui.stored_words import stored_word
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.training import words
 from driftdesk.ui.training.choices import refill
@@ -235,7 +236,7 @@ class HealthPanel(QWidget):
             progress = event.progress
             self._bar.setRange(0, _STEPS if progress.total else 0)
             self._bar.setValue(round(_STEPS * progress.done / progress.total) if progress.total else 0)
-            self._stage.setText(words.performance_stage(progress.stage))
+            self._stage.setText(stored_word(progress.stage))
         elif isinstance(event, JobFinished):
             self._watch.forget()
             self._show_running(running=False)

@@ -19,6 +19,7 @@ from driftdesk.core.entities import (
     WindowRecipe,
 )
 from driftdesk.ui import figures
+from driftdesk.ui.stored_words import performance_text
 
 translate = QCoreApplication.translate
 
@@ -47,6 +48,7 @@ def performance_metric(name: str) -> str:
         "recall": translate("training", "Recall"),
         "specificity": translate("training", "Specificity"),
         "brier": translate("training", "Brier score"),
+        "score_bias": translate("training", "Score bias (mean score − share of positives)"),
         "mse": "MSE",
         "mape": "MAPE",
         "true_positives": translate("training", "True positives, share of rows"),
@@ -55,17 +57,6 @@ def performance_metric(name: str) -> str:
         "false_negatives": translate("training", "False negatives, share of rows"),
     }
     return known.get(name) or metric(name)
-
-
-def performance_stage(name: str) -> str:
-    """What a look at performance does now."""
-    return {
-        "reading the reference": translate("training", "Reading the reference"),
-        "predicting": translate("training", "Predicting"),
-        "calibrating": translate("training", "Calibrating the scores"),
-        "learning losses": translate("training", "Learning the losses"),
-        "measuring": translate("training", "Measuring"),
-    }.get(name, "")
 
 
 def performance_verdict(report: PerformanceReport, series: PerformanceSeries | None) -> str:
@@ -119,7 +110,7 @@ def performance_notes(report: PerformanceReport) -> str:
     """What the figures stand on."""
     notes = [
         translate("training", "Reference: {words} ({n} rows).").format(
-            words=report.reference, n=figures.count(report.reference_rows)
+            words=performance_text(report.reference), n=figures.count(report.reference_rows)
         )
     ]
     if report.method == "cbpe":
@@ -137,7 +128,7 @@ def performance_notes(report: PerformanceReport) -> str:
                 n=figures.count(report.excluded_training_rows)
             )
         )
-    return " ".join([*notes, *report.warnings])
+    return " ".join([*notes, *(performance_text(w) for w in report.warnings)])
 
 
 def series(name: str) -> str:
