@@ -146,13 +146,15 @@ def _found(session: Session, name: str) -> ServiceConfig:
 
 def check(session: Session, name: ServiceName) -> Answer:
     """Ask a service how it is; exit code 1 where it cannot be used."""
+    from driftdesk.core.detection.credentials import service_key
     from driftdesk.core.detection.kinds import check as ask
     from driftdesk.core.detection.service import ServiceHealth
 
     if name == BUILT_IN:
         health = ServiceHealth(name=BUILT_IN, available=True, message="Ready")
     else:
-        health = ask(_found(session, name))
+        service = _found(session, name)
+        health = ask(service, service_key(service.name))
     value = {"service": health.name, **health.model_dump(mode="json", exclude={"name"})}
     shown = facts({k: v for k, v in value.items() if v not in ("", [])})
     return Answer(value, shown, exit_code=0 if health.available else 1)

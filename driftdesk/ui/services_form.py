@@ -10,8 +10,9 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from driftdesk.core.detection.credentials import forget_key, keep_key, kept_key, variable
+from driftdesk.core.detection.kinds import FIELDS, TAKES_KEY, URLS
 from driftdesk.core.errors import DetectionError
-from driftdesk.core.settings import ServiceConfig
+from driftdesk.core.settings import ServiceConfig, ServiceKind
 from driftdesk.ui.connection import Outcome
 from driftdesk.ui.durations import duration
 from driftdesk.ui.tasks import Tasks
@@ -25,6 +26,17 @@ if TYPE_CHECKING:
 
 SERVICE_WORDS = (
     QT_TRANSLATE_NOOP("Params", "Name"),
+    QT_TRANSLATE_NOOP("Params", "Kind"),
+    QT_TRANSLATE_NOOP("Params", "Max upload mb"),
+    QT_TRANSLATE_NOOP("Params", "Ca file"),
+    QT_TRANSLATE_NOOP("Params", "Fallback"),
+    QT_TRANSLATE_NOOP("Params", "Largest size of one side as CSV"),
+    QT_TRANSLATE_NOOP(
+        "Params", "Certificates (PEM) that its https is also checked by, such as those of your company"
+    ),
+    QT_TRANSLATE_NOOP(
+        "Params", "Where the service fails, let the built-in engine answer; the report says so"
+    ),
     QT_TRANSLATE_NOOP("Params", "Url"),
     QT_TRANSLATE_NOOP("Params", "Shared dir"),
     QT_TRANSLATE_NOOP("Params", "Detector"),
@@ -56,6 +68,18 @@ class _Entry:
     @property
     def name(self) -> str:
         return str(self.values["name"]).strip()
+
+    @property
+    def kind(self) -> ServiceKind:
+        kind: ServiceKind = self.values["kind"]
+        return kind
+
+    def become(self, before: ServiceKind) -> None:
+        """It is of another kind than ``before``: what means nothing to that is forgotten."""
+        blank = ServiceConfig(name="new", kind=self.kind).model_dump(mode="json")
+        self.values |= {k: v for k, v in blank.items() if k not in FIELDS[self.kind]}
+        if self.values["url"] == URLS[before]:
+            self.values["url"] = URLS[self.kind]
 
 
 @dataclass(frozen=True)
@@ -90,8 +114,8 @@ class ServicesForm(QWidget):
         self._choice = QComboBox()
         self._add, self._remove = button("", "", "add"), icon_button("delete", "")
         self._none = label("", "muted", wrap=True)
-        self.form = ParamsForm(ServiceConfig, {"name": ""}, hidden=("kind",))
-        self._key_caption = label()
+        self.form = ParamsForm(ServiceConfig, {"name": ""})
+        self._key_caption, self._key_row = label(), QWidget()
         self.key = QLineEdit()
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
         self._key_caption.setBuddy(self.key)
@@ -176,6 +200,7 @@ class ServicesForm(QWidget):
         self.outcome.hide()
         if entry is not None:
             self.form.set_values(entry.values)
+            self._show_kind(entry)
             self.key.setText(entry.key or "")
             self._tasks.start(self._look_for_key(entry), owner=self)
         self._say_key()
@@ -195,10 +220,20 @@ class ServicesForm(QWidget):
     def _on_edited(self) -> None:
         entry = self._entry
         if entry is not None:
-            entry.values |= self.form.values()
+            kind, entry.values = entry.values["kind"], entry.values | self.form.values()
+            if entry.values["kind"] != kind:
+                entry.become(kind)
+                self.form.set_values(entry.values)
+                self._show_kind(entry)
             self._choice.setItemText(self._choice.currentIndex(), entry.name)
             self.outcome.hide()
             self._say_key()
+
+    def _show_kind(self, entry: _Entry) -> None:
+        """The fields that mean something to it."""
+        self.form.show_only(FIELDS[entry.kind])
+        for part in (self._key_caption, self._key_row):
+            part.setVisible(TAKES_KEY[entry.kind])
 
     # The key.
 
@@ -256,23 +291,20 @@ class ServicesForm(QWidget):
         if not health.available:
             self.outcome.show_error(DetectionError(health.message, health.hint))
             return
-        self.outcome.show_success(
-            self.tr("{name} is ready").format(name=health.name),
-            self.tr("ddoc {version}, answered within {time}. Detectors: {detectors}").format(
-                version=health.version or "?",
-                time=duration(health.seconds),
-                detectors=", ".join(health.detectors),
-            ),
+        said = self.tr("Version {version}, answered within {time}.").format(
+            version=health.version or "?", time=duration(health.seconds)
         )
+        if health.detectors:
+            said += " " + self.tr("Detectors: {detectors}").format(detectors=", ".join(health.detectors))
+        self.outcome.show_success(self.tr("{name} is ready").format(name=health.name), said)
 
     def _lay_out(self) -> None:
-        key = QWidget()
-        row = QHBoxLayout(key)
+        row = QHBoxLayout(self._key_row)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(S)
         row.addWidget(self.key, 1)
         row.addWidget(self.forget)
-        self.form.add_row(self._key_caption, key)
+        self.form.add_row(self._key_caption, self._key_row)
         head = QHBoxLayout()
         head.setSpacing(S // 2)
         head.addWidget(self._choice, 2)

@@ -26,9 +26,16 @@ TAKES_KEY: Mapping[ServiceKind, bool] = {"ddoc": True, "drift-studio": False, "d
 """Whether a service of this kind may ask for an API key."""
 
 
-def check(config: ServiceConfig, key: str | None = None) -> "ServiceHealth":
-    """Ask a service how it is, by ``key`` (None: the one that is kept). A failure is an answer. Needs no database."""
-    key = key or (service_key(config.name) if TAKES_KEY[config.kind] else None)
+URLS: Mapping[ServiceKind, str] = {
+    "ddoc": "http://127.0.0.1:8765",
+    "drift-studio": "http://127.0.0.1:8000",
+    "driftdesk": "http://127.0.0.1:8766",
+}
+"""Where a service of a kind listens unless it is told otherwise."""
+
+
+def check(config: ServiceConfig, key: str | None) -> "ServiceHealth":
+    """Ask a service how it is. A failure is an answer. Needs no database."""
     if config.kind == "drift-studio":
         from driftdesk.core.detection.studio import check_studio
 
@@ -63,5 +70,10 @@ def scored(
             f"{config.name} gives verdicts, not scores.", "Thresholds are for services that give a score."
         )
     return ScoredService(
-        config, store, tables, scorer=scorer, health=lambda: check(config), says=says[config.kind]
+        config,
+        store,
+        tables,
+        scorer=scorer,
+        health=lambda: check(config, service_key(config.name)),
+        says=says[config.kind],
     )

@@ -1,6 +1,6 @@
 """A form made from a Params schema: the same fields, bounds and words as the command line and the check."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -33,6 +33,7 @@ class ParamsForm(QWidget):
         super().__init__()
         self._offered = offered or {}
         self._params = params
+        self._hidden: set[str] = set()
         self._editors: dict[str, Editor] = {}
         self._labels: dict[str, QLabel] = {}
         self._errors: dict[str, QLabel] = {}
@@ -95,6 +96,14 @@ class ParamsForm(QWidget):
         self._grid.addWidget(field, row, 1)
         self._grid.setRowStretch(row + 1, 1)
 
+    def show_only(self, names: Collection[str]) -> None:
+        """Hide the other fields; their values stay."""
+        self._hidden = set(self._editors) - set(names)
+        for name in self._editors:
+            for part in (self._labels[name], self._editors[name].widget):
+                part.setVisible(name not in self._hidden)
+        self._check()
+
     def retranslate(self) -> None:
         for name, caption in self._labels.items():
             info = self._params.model_fields[name]
@@ -147,7 +156,7 @@ class ParamsForm(QWidget):
         for name, shown in self._errors.items():
             message = field_text(wrong.get(name, ""))
             shown.setText(message)
-            shown.setVisible(bool(message))
+            shown.setVisible(bool(message) and name not in self._hidden)
             widget = self._editors[name].widget
             if bool(widget.property("invalid")) != bool(message):
                 widget.setProperty("invalid", bool(message))

@@ -303,7 +303,7 @@ def test_its_health_tells_version_and_detectors_or_what_to_do(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def check(**config: Any) -> Any:
-        return ask(bench.config.model_copy(update=config))
+        return ask(bench.config.model_copy(update=config), None)
 
     health = check()
     assert (health.available, health.version) == (True, "2.1.0")

@@ -6,13 +6,14 @@ import keyring
 import pytest
 from keyring.errors import NoKeyringError
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from driftdesk.core.settings import ServiceConfig, load_settings, save_settings
 from driftdesk.ui.main_window import MainWindow
 from driftdesk.ui.settings_dialog import SettingsDialog
 from tests.fakes.ddoc_server import DdocServer
+from tests.fakes.drift_studio_server import DriftStudioServer
 
 Keys = dict[str, str]
 Settle = Callable[[], None]
@@ -142,3 +143,36 @@ def test_services_that_cannot_be_kept_are_named_whichever_is_shown(
     type_into(qtbot, form.form.editor("name"), "b")
     dialog._on_save()
     assert dialog._error.text() == "There are two services named b."
+
+
+def test_each_kind_of_service_has_its_own_fields_and_its_own_test(
+    window: MainWindow, qtbot: QtBot, settle: Settle, keys: Keys
+) -> None:
+    dialog = opened(window, settle)
+    form = dialog.services
+    qtbot.mouseClick(form._add, Qt.MouseButton.LeftButton)
+
+    def shown(*names: str) -> list[bool]:
+        return [form.form.editor(name).isVisibleTo(form) for name in names]
+
+    kind = form.form.editor("kind")
+    assert isinstance(kind, QComboBox)
+    assert shown("shared_dir", "max_upload_mb", "warning_at", "fallback") == [True, False, True, True]
+    kind.setCurrentIndex(kind.findData("drift-studio"))
+    assert shown("shared_dir", "max_upload_mb", "warning_at", "fallback") == [False, True, True, True]
+    assert not form.key.isVisibleTo(form), "it knows no keys"
+    assert form.form.values()["url"] == "http://127.0.0.1:8000"
+    with DriftStudioServer() as server:
+        type_into(qtbot, form.form.editor("url"), server.url)
+        qtbot.mouseClick(form.test, Qt.MouseButton.LeftButton)
+        settle()
+        assert form.outcome.text.text() == "service 1 is ready"
+        assert "2.0.0" in form.outcome.hint.text()
+    kind.setCurrentIndex(kind.findData("driftdesk"))
+    assert shown("shared_dir", "max_upload_mb", "warning_at", "fallback") == [False, False, False, True]
+    assert form.key.isVisibleTo(form)
+    assert form.form.values()["url"] == server.url, "an address that was typed stays"
+    dialog._on_save()
+    settle()
+    kept = load_settings(window.workspace.settings.data_dir).services[0]
+    assert (kept.kind, kept.url) == ("driftdesk", server.url)
