@@ -39,7 +39,8 @@ class Timeline(Record):
     """The column of the stamps that periods are of."""
     params: dict[str, Any] = Field(default_factory=dict)
     """The ``DriftParams`` that differ from the defaults."""
-    correction: str = "benjamini-hochberg over the columns of each point"
+    correction: str = ""
+    """Of the p-values: how, and over what."""
     columns: tuple[TimelineColumn, ...] = ()
     points: int = 0
     rows: int = 0

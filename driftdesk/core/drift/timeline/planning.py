@@ -71,7 +71,8 @@ def plan(
         "by": by,
         "params": policy.model_dump(mode="json", exclude_defaults=True),
     }
-    return Timeline(id=_identity(asked), dataset_name=dataset.name, **asked)
+    correction = f"{policy.correction} over the columns of each point"
+    return Timeline(id=_identity(asked), dataset_name=dataset.name, correction=correction, **asked)
 
 
 def stamp_column(version: DatasetVersion, by: str = "") -> Column:
