@@ -38,7 +38,7 @@ def serve(
     workers: Annotated[int, typer.Option(min=1, max=64, metavar="N", help="Analyses at once.")] = 1,
     queue: Annotated[int, typer.Option(min=1, max=1000, metavar="N", help="Analyses that may wait.")] = 16,
     max_body: Annotated[int, typer.Option(min=1, metavar="MB", help="Largest request.")] = 1024,
-    memory: Annotated[int, typer.Option(min=64, metavar="MB", help="What one analysis may take.")] = 4096,
+    memory: Annotated[int, typer.Option(min=256, metavar="MB", help="What one analysis may take.")] = 4096,
     timeout: Annotated[float, typer.Option(min=1, metavar="S", help="Seconds an analysis may take.")] = 300,
     rate: Annotated[int, typer.Option(min=1, metavar="N", help="Requests a minute of one caller.")] = 600,
     keep: Annotated[float, typer.Option(min=1, metavar="S", help="Seconds that reports are kept.")] = 900,

@@ -43,11 +43,11 @@ def table(rows: int = 500, shift: float = 0.0, seed: int = 0) -> pa.Table:
     )
 
 
-def arrow(table: pa.Table, **options: Any) -> bytes:
+def arrow(table: pa.Table, step: int = 200, **options: Any) -> bytes:
     """``table`` as an Arrow IPC stream."""
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema, options=pa.ipc.IpcWriteOptions(**options)) as writer:
-        writer.write_table(table, max_chunksize=200)
+        writer.write_table(table, max_chunksize=step)
     content: bytes = sink.getvalue().to_pybytes()
     return content
 

@@ -181,6 +181,8 @@ class Analyses:
             self._finish(analysis, "done")
         else:
             failure = of_worker(reply["failed"])
+            if trace := reply["failed"].get("trace"):
+                log.error("analysis failed unexpectedly", error_id=reply["failed"]["error_id"], trace=trace)
             self._finish(analysis, "failed", failure)
             if failure.status != 422:  # its memory is full, or nobody knows: begin anew
                 await child.end()

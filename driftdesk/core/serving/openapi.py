@@ -177,6 +177,7 @@ def _body() -> Json:
     said = {
         "rows": "Columns of rows. Buffers may be compressed by zstd or lz4.",
         "profiles": "One profile a row: `column` (string), `profile` (binary).",
+        "sample": "Some rows for comparing columns together: float64, or uint32 hashes of categories.",
     }
     parts = {part: binary | {"description": said[part.partition("-")[2]]} for part in PARTS}
     schema = {
@@ -214,3 +215,10 @@ def _problem_response() -> Json:
     kinds = "; ".join(f"{status} `{code}`" for code, (status, _) in PROBLEMS.items())
     media = {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}
     return {"description": f"An error. Types: {kinds}.", "content": {PROBLEM_TYPE: media}}
+
+
+if __name__ == "__main__":
+    import json
+    import sys
+
+    sys.stdout.write(json.dumps(openapi(), indent=1, ensure_ascii=False) + "\n")

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import logging
 import os
 import socket
 import ssl
@@ -30,6 +31,7 @@ log = structlog.get_logger(__name__)
 
 _LARGEST_HEAD = 32 << 10
 _LAST_ANSWERS_SECONDS = 5
+_LINGER_SECONDS = 0.5
 
 
 class DriftServer:
@@ -113,6 +115,7 @@ class _Protocol(H11Protocol):
 
     serving_config: ServingConfig
     _head_timer: asyncio.TimerHandle | None = None
+    _is_refused = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's own
         super().connection_made(transport)
@@ -122,6 +125,8 @@ class _Protocol(H11Protocol):
             self._expect_head()
 
     def data_received(self, data: bytes) -> None:
+        if self._is_refused:
+            return
         super().data_received(data)
         if self.conn.their_state is h11.IDLE and self._head_timer is None:
             self._expect_head()
@@ -158,10 +163,17 @@ class _Protocol(H11Protocol):
         content = json.dumps(told.model_dump(mode="json")).encode()
         head = f"HTTP/1.1 {told.status} {told.title}\r\ncontent-type: {PROBLEM_TYPE}\r\nconnection: close\r\n"
         self.transport.write(f"{head}content-length: {len(content)}\r\n\r\n".encode() + content)
-        self.transport.close()
+        self._is_refused = True
+        if self.transport.can_write_eof():
+            self.transport.write_eof()  # closed at once, what is still coming in would have the answer thrown away
+            self.loop.call_later(_LINGER_SECONDS, self.transport.close)
+        else:
+            self.transport.close()
 
 
 def _uvicorn_config(config: ServingConfig, serving: Serving) -> uvicorn.Config:
+    for talkative in ("uvicorn.error", "python_multipart"):  # a line for whatever a stranger sends
+        logging.getLogger(talkative).setLevel(logging.ERROR)
     protocol = type("Protocol", (_Protocol,), {"serving_config": config})
     options: dict[str, Any] = {}
     if config.tls_cert:

@@ -11,18 +11,15 @@ import os
 import sys
 import threading
 import time
+import traceback
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, TextIO
-
-import structlog
 
 from driftdesk.core.child import claim_stdout, die_with_parent, end_at_once, lower_priority, reply
 from driftdesk.core.context import Context
 from driftdesk.core.errors import DriftDeskError, ParameterError
 from driftdesk.core.logs import new_error_id, route_logs
-
-log = structlog.get_logger(__name__)
 
 REPORT_FILE = "report.json"
 _PROGRESS_SECONDS = 0.1
@@ -102,11 +99,13 @@ def _failure(error: Exception) -> dict[str, str]:
             "hint": "Send fewer columns at once, a sample of the rows, or profiles instead of rows.",
         }
     error_id = new_error_id()
-    log.error("analysis failed unexpectedly", error_id=error_id, exc_info=error)
     return {
         "code": "internal",
         "detail": "The analysis failed for a reason that was not foreseen.",
         "hint": f"The server's log has the details beside {error_id}.",
+        "error_id": error_id,
+        # for the log: where it was, and not its words, which may hold data
+        "trace": f"{''.join(traceback.format_tb(error.__traceback__))}{type(error).__name__}",
     }
 
 
