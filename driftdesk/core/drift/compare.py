@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from driftdesk.core.drift import evidence, words
+from driftdesk.core.drift.frequencies import word_shifts
 from driftdesk.core.drift.methods.effects import NEEDS_ROWS, Effect, Test, tested
 from driftdesk.core.drift.methods.on_categories import category_tests
 from driftdesk.core.drift.methods.on_numbers import number_tests
@@ -60,8 +61,11 @@ def compare(
         deciding += [missing] if params.missing else []
         shown.append(missing.result())
     left, right, moved = None, None, _info(reference, current)
+    shifts: tuple[WordShift, ...] = ()
     if judged and params.methods != "deciding":
         left, right, moved = _pictures(reference, current)
+        if reference.text is not None and current.text is not None:
+            shifts = word_shifts(reference.text, current.text)
     settled, method = _settled(reference, current, judged, enough, bool(deciding))
     return Comparison(
         name,
@@ -76,6 +80,7 @@ def compare(
         reference.from_rows or current.from_rows,
         (reference.known, current.known),
         needs_rows,
+        shifts,
     )
 
 
