@@ -31,7 +31,7 @@ class DriftBar(QStyledItemDelegate):
         painter.drawRect(track)
         if column is not None and column.statistic is not None:
             scale = float(index.data(SCALE_ROLE))
-            painter.setBrush(QColor(_colour(column.severity)))
+            painter.setBrush(QColor(_colour(column.severity if column.expected is None else Severity.NONE)))
             painter.drawRect(
                 QRectF(track.left(), track.top(), track.width() * min(1.0, column.strength / scale), 6)
             )

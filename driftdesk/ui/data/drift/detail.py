@@ -77,6 +77,8 @@ class DriftDetail(QScrollArea):
     ) -> None:
         """``names``: of reference and current. ``is_stored``: it is of a stored report, so that its drift can be
         accepted and explained."""
+        if column is None or self._column is None or column.name != self._column.name:
+            self.verticalScrollBar().setValue(0)
         self._column, self._names, self._is_stored = column, names, is_stored
         self._name.setText(column.name if column else "")
         is_judged = column is not None and column.method != words.NOT_JUDGED
@@ -96,7 +98,7 @@ class DriftDetail(QScrollArea):
         self._severity.set_severity(column.severity)
         self._decided.setText(decided_by(column))
         self.expected.setText(self.tr("Expected: {note}").format(note=column.expected))
-        self.expect.setText(self.tr("Withdraw") if column.expected is not None else self.tr("Expected…"))
+        self.expect.setText(self.tr("Withdraw") if column.expected is not None else self.tr("Expect…"))
         self._show_moved(column)
         kind = Kind.NUMERIC if column.kind is Kind.TEXT and _is_binned(column) else column.kind
         self.view.show_sides(

@@ -9,47 +9,13 @@ from driftdesk.core.drift.methods.catalogue import METHODS
 from driftdesk.core.drift.params import PRESETS, ColumnParams, DriftParams, Thresholds
 from driftdesk.core.entities import ColumnDrift, DriftReport, MethodResult
 from driftdesk.ui.data import words
+from driftdesk.ui.data.drift.threshold_pair import ThresholdPair
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets import button, icon_button, label, line
 from driftdesk.ui.widgets.fields import IntField, NumberField
 
 _SETTLE = 120
 """Milliseconds after the last change until the report is judged again."""
-_MOST = 1e6
-
-
-class _Pair(QWidget):
-    """Warning and critical of one method; the upper one follows the lower where they would cross."""
-
-    changed = Signal()
-
-    def __init__(self, name: str, warning: float, critical: float) -> None:
-        super().__init__()
-        self.name = name
-        self.warning, self.critical = (
-            NumberField(1e-6, _MOST, logarithmic=False),
-            NumberField(1e-6, _MOST, logarithmic=False),
-        )
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(S // 2)
-        for field, value in ((self.warning, warning), (self.critical, critical)):
-            field.setSingleStep(0.01)
-            field.setValue(value)
-            field.setMinimumWidth(8 * S)
-            row.addWidget(field, 1)
-        self.warning.valueChanged.connect(self._on_warning)
-        self.critical.valueChanged.connect(self._on_critical)
-
-    def _on_warning(self, value: float) -> None:
-        if self.critical.value() < value:
-            self.critical.setValue(value)
-        self.changed.emit()
-
-    def _on_critical(self, value: float) -> None:
-        if self.warning.value() > value:
-            self.warning.setValue(value)
-        self.changed.emit()
 
 
 class ThresholdPanel(QFrame):
@@ -81,8 +47,10 @@ class ThresholdPanel(QFrame):
         self.save = button("", "quiet", "save")
         self.save.clicked.connect(lambda: self.save_asked.emit(self.params()))
         self._methods, self._own = QGridLayout(), QGridLayout()
-        self.pairs: dict[str, _Pair] = {}
-        self.own: _Pair | None = None
+        self.pairs: dict[str, ThresholdPair] = {}
+        self.own: ThresholdPair | None = None
+        self._own_is_set = False
+        """Whether the user gave this column thresholds of its own: else it follows those of all."""
         self.own_method = QComboBox()
         self.own_method.activated.connect(self._on_own_method)
         self.alpha = NumberField(1e-6, 0.5, logarithmic=True)
@@ -199,14 +167,11 @@ class ThresholdPanel(QFrame):
 
     def _own_params(self) -> ColumnParams:
         """What is set for this column, as far as it differs from what holds for all."""
-        column = self._shown()
-        assert self.own is not None
         method = self.own_method.currentData() or ""
-        result = _result(column, method or (column.method if column else ""))
-        usual = self._thresholds_of(result) if result else (0.0, 0.0)
-        given = (self.own.warning.value(), self.own.critical.value())
-        own = given if given != usual else (None, None)
-        return ColumnParams(method=method, warning=own[0], critical=own[1])
+        if self.own is None or not self._own_is_set:
+            return ColumnParams(method=method)
+        warning, critical = self.own.warning.value(), self.own.critical.value()
+        return ColumnParams(method=method, warning=warning, critical=critical)
 
     def _shown(self) -> ColumnDrift | None:
         found = self._report.columns if self._report else ()
@@ -232,7 +197,7 @@ class ThresholdPanel(QFrame):
         _clear(self._methods)
         self.pairs = {}
         for row, name in enumerate(self._deciding(), 1):
-            pair = self.pairs[name] = _Pair(name, *params.thresholds(name))
+            pair = self.pairs[name] = ThresholdPair(name, *params.thresholds(name))
             pair.changed.connect(self._on_edited)
             self._add_pair(self._methods, row, words.method(name), pair)
         self._is_filling = False
@@ -258,14 +223,15 @@ class ThresholdPanel(QFrame):
             self._own.addWidget(self.own_method, 0, 0, 1, 2)
             result = _result(column, own.method or column.method) or column.results[0]
             usual = self._thresholds_of(result)
+            self._own_is_set = own.warning is not None or own.critical is not None
             warning, critical = own.warning or usual[0], own.critical or usual[1]
-            self.own = _Pair(result.method, warning, max(warning, critical))
-            self.own.changed.connect(self._on_edited)
+            self.own = ThresholdPair(result.method, warning, max(warning, critical))
+            self.own.changed.connect(self._on_own_edited)
             self._add_pair(self._own, 1, words.method(result.method), self.own)
         self._is_filling = False
         self._say()
 
-    def _add_pair(self, grid: QGridLayout, row: int, name: str, pair: _Pair) -> None:
+    def _add_pair(self, grid: QGridLayout, row: int, name: str, pair: ThresholdPair) -> None:
         said = label(name)
         grid.setColumnStretch(0, 1)
         grid.addWidget(said, row, 0)
@@ -310,9 +276,27 @@ class ThresholdPanel(QFrame):
             self._fill()
             self._announce()
 
+    def _on_own_edited(self) -> None:
+        if not self._is_filling:
+            self._own_is_set = True
+            self._timer.start()
+
     def _on_edited(self) -> None:
         if not self._is_filling:
             self._timer.start()
+            self._follow()
+
+    def _follow(self) -> None:
+        """A column without thresholds of its own follows those of all."""
+        column, own = self._shown(), self.own
+        result = _result(column, own.name) if own is not None else None
+        if own is not None and result is not None and not self._own_is_set:
+            self._is_filling = True
+            warning, critical = self._thresholds_of(result)
+            own.critical.setValue(max(critical, own.warning.value()))
+            own.warning.setValue(warning)
+            own.critical.setValue(critical)
+            self._is_filling = False
 
     def _announce(self) -> None:
         self._timer.stop()

@@ -87,7 +87,7 @@ class DriftVerdict(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(3 * S, S, 2 * S, S)
         row.setSpacing(S + 4)
-        row.addWidget(self.as_if)
+        row.addWidget(self.as_if, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.severity)
         row.addLayout(texts, 1)
         row.addWidget(self._right)
@@ -154,7 +154,7 @@ class DriftVerdict(QWidget):
             ),
             self.tr("Columns appear as they are analysed")
             if sides.service == BUILT_IN
-            else self.tr("{service} answers with one score").format(service=sides.service),
+            else self.tr("{service} answers as a whole").format(service=sides.service),
         )
         self._progress.setText("")
         self._bar.setRange(0, 0)

@@ -2,8 +2,9 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from driftdesk.core.entities import Explanation, Segment
 from driftdesk.ui import figures
@@ -107,13 +108,14 @@ class DriftWhere(QWidget):
         row = QHBoxLayout(made)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(S)
-        rule = button(segment.rule, "link")
-        rule.setToolTip(self.tr("Show these rows"))
+        rule = RuleLink(segment.rule)
+        rule.setToolTip("\n".join((segment.rule, self.tr("Show these rows"))))
         rule.setAccessibleName(self.tr("Show the rows where {rule}").format(rule=segment.rule))
         rule.clicked.connect(partial(self.rule_chosen.emit, segment.rule))
         said = ElidedLabel(self._say(segment), "muted", mode=Qt.TextElideMode.ElideRight)
         row.addWidget(rule)
         row.addWidget(said, 1)
+        said.setMinimumWidth(18 * S)
         return made
 
     def _say(self, segment: Segment) -> str:
@@ -132,3 +134,25 @@ class DriftWhere(QWidget):
         self.seek.setText(self.tr("Find where"))
         self.rows.setText(self.tr("Show typical new rows"))
         self._show()
+
+
+class RuleLink(QPushButton):
+    """A rule to be clicked, cut in the middle where there is no room."""
+
+    def __init__(self, rule: str) -> None:
+        super().__init__(rule)
+        self._rule = rule
+        self.setProperty("kind", "link")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance(self._rule) + S, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(12 * S, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        middle = Qt.TextElideMode.ElideMiddle
+        self.setText(self.fontMetrics().elidedText(self._rule, middle, self.width() - S // 2))
