@@ -88,14 +88,23 @@ def thresholds(
     deviations: Annotated[
         float, typer.Option(metavar="X", help="A warning lies so many standard deviations above the mean.")
     ] = 3.0,
+    save: Annotated[str, typer.Option(metavar="PRESET", help="Keep them, for `drift` and `timeline`.")] = "",
     options: DriftOptions,
 ) -> Pending:
     """Learn each column's thresholds from the chunks of a version without drift."""
-    job = session.desk.learn_thresholds(
-        ref, every=every, by=by, deviations=deviations, params=options.params(session.desk)
-    )
+    params = options.params(session.desk)
+    if save:
+        session.desk.drift.presets.check_free(save)
+    job = session.desk.learn_thresholds(ref, every=every, by=by, deviations=deviations, params=params)
 
     def present(result: Result) -> Answer:
+        if save:
+            from driftdesk.core.entities import LearnedThresholds
+
+            learned = LearnedThresholds.model_validate(result)
+            kept = {k: v for k, v in params.items() if k != "columns"}
+            note = f"learned from {learned.dataset_name} v{learned.version}, {learned.every}"
+            session.desk.drift.presets.save(save, {**kept, **learned.params}, note)
         rows = [
             [name, *(found[k] for k in ("method", "mean", "deviation", "warning", "critical"))]
             for name, found in result["by_column"].items()

@@ -36,11 +36,15 @@ class DriftPresets:
             raise no_such("preset", name, (p.name for p in self.list()))
         return parse_params({**found.params, "preset": name})
 
+    def check_free(self, name: str) -> None:
+        """Raises ParameterError where parameters cannot be kept under a name."""
+        if check_name(name) in PRESETS:
+            raise ParameterError(f"The preset {name!r} comes with DriftDesk.", "Choose another name.")
+
     def save(self, name: str, params: DriftParams | Mapping[str, Any], note: str = "") -> DriftPreset:
         """Keep parameters under a name; what had it before is replaced. Raises ParameterError, also for the name of one
         that comes with DriftDesk."""
-        if name in PRESETS:
-            raise ParameterError(f"The preset {name!r} comes with DriftDesk.", "Choose another name.")
+        self.check_free(name)
         values = params if isinstance(params, DriftParams) else parse_params(params)
         made = DriftPreset(name=check_name(name), params=_differing(values), note=note, created_by=self._user)
 
