@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QWidget
 from driftdesk.core.entities import Dataset, DatasetVersion, DriftReport
 from driftdesk.core.settings import BUILT_IN
 from driftdesk.ui.data import words
+from driftdesk.ui.data.drift.services import ServicePicker
 from driftdesk.ui.data.drift.thresholds import preset_title
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets import Segmented, button, label
@@ -51,7 +52,7 @@ class DriftControls(QWidget):
         self._before = 0
         self._ready = self._busy = False
         self._labels = [label("", "muted") for _ in range(3)]
-        self.reference, self.current, self.service = QComboBox(), QComboBox(), QComboBox()
+        self.reference, self.current, self.service = QComboBox(), QComboBox(), ServicePicker()
         self.reference.activated.connect(lambda _i: self.sides_changed.emit())
         self.current.activated.connect(self._on_current_chosen)
         for combo in (self.reference, self.current):
@@ -111,15 +112,6 @@ class DriftControls(QWidget):
                 combo.insertSeparator(combo.count())
                 combo.addItem(self._file.name if self._file else self.tr("A file…"), _FILE)
             combo.setCurrentIndex(max(0, combo.findData(chosen)))
-
-    def show_services(self, names: Sequence[str]) -> None:
-        """More than the built-in one are offered; alone it is not worth a word."""
-        chosen = self.service.currentData()
-        self.service.clear()
-        for name in names:
-            self.service.addItem(self.tr("Built-in") if name == BUILT_IN else name, name)
-        self.service.setCurrentIndex(max(0, self.service.findData(chosen)))
-        self.service.setVisible(len(names) > 1)
 
     def sides(self) -> Sides:
         is_file = self.current.currentData() == _FILE

@@ -1,21 +1,19 @@
 """Drift: what changed between two sides, ranked, seen, and over time. Fills while the analysis runs."""
 
-from collections.abc import Callable
+from contextlib import suppress
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout
 
 from driftdesk.core.drift.params import DriftParams
 from driftdesk.core.entities import ColumnDrift, DriftReport, Progress
-from driftdesk.core.errors import DriftDeskError
+from driftdesk.core.errors import DriftDeskError, NotFoundError
 from driftdesk.core.settings import BUILT_IN
 from driftdesk.ui.data.drift.analysis import DriftAnalysis
 from driftdesk.ui.data.drift.columns import DriftColumns
 from driftdesk.ui.data.drift.controls import DriftControls
 from driftdesk.ui.data.drift.detail import DriftDetail
-from driftdesk.ui.data.drift.expecting import Expecting
-from driftdesk.ui.data.drift.explaining import Explaining
-from driftdesk.ui.data.drift.exporting import ReportExport
+from driftdesk.ui.data.drift.doing import ReportDoing
 from driftdesk.ui.data.drift.score import DriftScore
 from driftdesk.ui.data.drift.thresholds import ThresholdPanel
 from driftdesk.ui.data.drift.timeline import DriftTimeline
@@ -46,16 +44,14 @@ class DriftPanel(DatasetPanel):
         """As it is stored; other thresholds may be tried on what is shown of it."""
         self._wanted_report: DriftReport | None = None
         self.analysis = DriftAnalysis(workspace, self)
-        self.expecting = Expecting(workspace, self)
-        self.explaining = Explaining(workspace, self)
-        self._exporting = ReportExport(workspace, self)
         self.controls = DriftControls()
         self.verdict = DriftVerdict()
-        self.notice = NoticeBar("info")
+        self.notice, self.fallback = NoticeBar("info"), NoticeBar("warning")
         self.columns = DriftColumns()
         self.model, self.table = self.columns.model, self.columns.table
         self.setFocusProxy(self.table)
         self.detail = DriftDetail()
+        self.doing = ReportDoing(workspace, self.detail, self.notice, self)
         self.thresholds = ThresholdPanel()
         self.trying = Trying(workspace, self.thresholds, self)
         self.timeline = DriftTimeline(workspace)
@@ -93,7 +89,7 @@ class DriftPanel(DatasetPanel):
         column = QVBoxLayout(self.content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for above in (self.controls, line(), self.verdict, self.notice, line()):
+        for above in (self.controls, line(), self.verdict, self.fallback, self.notice, line()):
             column.addWidget(above)
         column.addWidget(self._down, 1)
 
@@ -101,23 +97,16 @@ class DriftPanel(DatasetPanel):
         self._workspace.services_changed.connect(self._on_services_changed)
         self.controls.sides_changed.connect(self._on_sides_changed)
         self.controls.analyse_asked.connect(self.analyse)
+        self.controls.service.opened.connect(lambda: self.start(self._ask_services()))
         self.controls.thresholds_toggled.connect(self._on_thresholds_toggled)
         self.verdict.report_chosen.connect(self.show_report)
-        self.verdict.export_asked.connect(self._on_export)
+        self.verdict.export_asked.connect(self.doing.export)
         self.verdict.stop_asked.connect(self.analysis.stop)
         self.verdict.answer_asked.connect(lambda: self.answer_asked.emit(self.report))
         self.columns.column_changed.connect(self._show_detail)
-        self.detail.expect_asked.connect(self._on_expect)
-        self.detail.withdraw_asked.connect(self._on_withdraw)
         self.detail.methods.rows_asked.connect(self._on_rows_wanted)
-        where = self.detail.where
-        where.find_asked.connect(self._on_find)
-        where.rule_chosen.connect(self._on_rule)
-        where.rows_asked.connect(self._on_examples)
-        self.explaining.explained.connect(self._on_explained)
-        self.explaining.failed.connect(self._on_not_explained)
-        self.expecting.changed.connect(self._on_expected)
-        self.expecting.undo_offered.connect(self._offer_undo)
+        self.doing.expected.connect(self._on_expected)
+        self.doing.rows_asked.connect(self.rows_asked)
         self.trying.applied.connect(self._on_applied)
         self.thresholds.closed.connect(lambda: self.controls.thresholds.setChecked(False))
         self.trying.judged.connect(self._show_judged)
@@ -138,9 +127,11 @@ class DriftPanel(DatasetPanel):
         self.columns.forget_choice()
         self.analysis.forget()
         self.trying.show_report(None)
+        self.doing.show_report(None)
         self.controls.clear()
         self.verdict.show_reports(())
         self.notice.hide()
+        self.fallback.hide()
         self.columns.show_report(())
         self.detail.show_column(None)
         self.timeline.clear()
@@ -185,13 +176,28 @@ class DriftPanel(DatasetPanel):
         self.controls.set_adjustable(bool(report.columns) and report.computed_from != "service")
         self.verdict.show_report(report, can_retrain=self._can_retrain())
         self.trying.show_report(report)
-        self.detail.where.show_explanation(report.explanation)
-        self.detail.where.set_busy(self.explaining.is_running(report))
+        self.doing.show_report(report)
         self.columns.show_report(report.columns)
+        self._show_fallback(report)
         self._show_results(report)
         self._show_detail()
         self._show_timeline_of(self.facts)
         self.report_shown.emit(report)
+
+    def _show_fallback(self, report: DriftReport) -> None:
+        """Where the built-in engine stood in for a service: which, why, and the offer to ask that again."""
+        failed = report.fallback
+        if failed is None:
+            self.fallback.hide()
+            return
+        said = self.tr("{service} failed, and the built-in engine answered: {why}").format(
+            service=failed.service, why=failed.why
+        )
+        self.fallback.offer(said, self.tr("Ask again"), lambda: self._ask_again(failed.service))
+
+    def _ask_again(self, service: str) -> None:
+        self.controls.service.setCurrentIndex(max(0, self.controls.service.findData(service)))
+        self.analyse()
 
     def _show_results(self, report: DriftReport) -> None:
         """The columns; of a service that tells none, its score, or why it was not asked for one."""
@@ -239,6 +245,7 @@ class DriftPanel(DatasetPanel):
     def _show_nothing(self) -> None:
         self.report = None
         self.trying.show_report(None)
+        self.doing.show_report(None)
         self.controls.set_adjustable(False)
         self.columns.show_report(())
         self.detail.show_column(None)
@@ -298,7 +305,7 @@ class DriftPanel(DatasetPanel):
         self.verdict.show_running(sides)
         self._empty.set_texts(
             self.tr("{service} is analysing").format(service=sides.service),
-            self.tr("It gives one score for all columns together."),
+            self.tr("Its answer comes as a whole."),
         )
         self._results.setCurrentWidget(self._across if is_ours else self._empty)
         params = self.trying.params(facts.dataset.id) if is_ours else {}
@@ -335,7 +342,15 @@ class DriftPanel(DatasetPanel):
 
     async def _read_services(self) -> None:
         names = await self._workspace.tasks.call(lambda: list(self._workspace.desk.detection.names()))
-        self.controls.show_services(names)
+        self.controls.service.show_services(names)
+        await self._ask_services()
+
+    async def _ask_services(self) -> None:
+        """How each is, one after the other: one that hangs must not keep the window's threads."""
+        for name in self.controls.service.external():
+            with suppress(NotFoundError):  # it was removed meanwhile
+                state = await self._workspace.tasks.call(self._workspace.desk.detection.state, name)
+                self.controls.service.show_state(state)
 
     # Thresholds, expectations, where, export --------------------------------------------------------------------
 
@@ -356,51 +371,10 @@ class DriftPanel(DatasetPanel):
             self._workspace.notifications.success(done)
             self.verdict.show_applied()
 
-    def _on_expect(self, name: str) -> None:
-        if self.report is not None:
-            self.expecting.ask(self.report, name, self)
-
-    def _on_withdraw(self, name: str) -> None:
-        if self.report is not None:
-            self.notice.hide()
-            self.expecting.withdraw(self.report, name)
-
     def _on_expected(self, report: DriftReport) -> None:
         if self.report is not None and self.report.id == report.id:
             self.show_report(report)
         self._state.refresh()
-
-    def _offer_undo(self, done: str, undo: Callable[[], object] | None) -> None:
-        if undo is not None:
-            self.notice.offer(done, self.tr("Undo"), undo)
-        else:
-            self._workspace.notifications.info(done)
-
-    def _on_find(self) -> None:
-        if self.report is not None:
-            self.detail.where.set_busy(True)
-            self.explaining.find(self.report)
-
-    def _on_explained(self, report: DriftReport) -> None:
-        if self.report is not None and self.report.id == report.id:
-            self.report = self.report.model_copy(update={"explanation": report.explanation})
-            self.detail.where.show_explanation(report.explanation)
-
-    def _on_not_explained(self, report: DriftReport, said: str) -> None:
-        if self.report is not None and self.report.id == report.id:
-            self.detail.where.set_busy(False, said)
-
-    def _on_rule(self, rule: str) -> None:
-        if self.report is not None and self.report.current.version is not None:
-            self.rows_asked.emit(self.report.current.version, rule)
-
-    def _on_examples(self) -> None:
-        if self.report is not None:
-            self.explaining.show_examples(self.report, self)
-
-    def _on_export(self, suffix: str) -> None:
-        if self.report is not None:
-            self._exporting.ask(self.report, suffix, self)
 
     def retranslate(self) -> None:
         for part in (self.controls, self.verdict, self.score, self.columns, self.detail, self.timeline):
