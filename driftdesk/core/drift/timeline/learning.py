@@ -98,11 +98,14 @@ def statistics(
     column: Column, parts: Sequence[ColumnProfile], params: DriftParams
 ) -> tuple[str, list[float], tuple[float, float]]:
     """The deciding method, its statistic of each chunk against all of them, and its thresholds. Chunks with too few
-    values have none."""
+    values have none, nor those with less than half the usual rows: a week that had just begun is no week."""
     params = params.model_copy(update={"methods": "deciding", "learn": None})
     whole = view_of_profile(Merges(parts).of(Window(0, len(parts))))
     method, defaults, found = "", (1.0, 1.0), []
+    least = float(np.median([part.rows for part in parts])) / 2
     for part in parts:
+        if part.rows < least:
+            continue
         tests = compare(column.name, whole, view_of_profile(part), params).tests
         values = next((t for t in tests if t.method != "missing"), None)
         if values is not None:
