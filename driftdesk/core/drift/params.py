@@ -271,5 +271,5 @@ def parse_params(values: Mapping[str, Any]) -> DriftParams:
         where = ".".join(str(part) for part in first["loc"]) or "the parameters"
         raise ParameterError(
             f"{where}: {first['msg'].removeprefix('Value error, ')}.",
-            "`driftdesk presets show default` lists all parameters.",
+            "`driftdesk presets default` lists all parameters.",
         ) from error

@@ -9,7 +9,7 @@ FLOOR = 1e-4
 """The smallest share in PSI, which would be infinite for an empty bin."""
 LARGEST = 1e300
 """Stands for an infinite statistic, which JSON cannot hold."""
-_FEWEST_EXPECTED = 5.0
+FEWEST_EXPECTED = 5.0
 _UNEVEN, _THIN, _LOOK_CLOSER = 3.0, 40.0, 0.1
 _SIMULATED, _MOST_SIMULATED = 4_000, 1e9
 
@@ -58,6 +58,14 @@ def total_variation(a: npt.ArrayLike, b: npt.ArrayLike) -> float:
 def l_infinity(a: npt.ArrayLike, b: npt.ArrayLike) -> float:
     """The largest difference of one share."""
     return float(np.max(np.abs(_shares(a) - _shares(b)), initial=0.0))
+
+
+def fewest_expected(a: npt.ArrayLike, b: npt.ArrayLike) -> float:
+    """Rows that are expected of the rarest value on the smaller side, were there no drift."""
+    x, y = np.asarray(a, dtype=np.float64), np.asarray(b, dtype=np.float64)
+    both = (x + y)[x + y > 0]
+    n, m = float(x.sum()), float(y.sum())
+    return float(both.min()) * min(n, m) / (n + m) if both.size and n + m else 0.0
 
 
 def g_test(a: npt.ArrayLike, b: npt.ArrayLike) -> tuple[float, float]:
@@ -133,14 +141,14 @@ def homogeneity_p(a: npt.ArrayLike, b: npt.ArrayLike) -> float:
     if not n or not m:
         return 1.0
     expected = (x + y) * min(n, m) / (n + m)
-    rare = expected < _FEWEST_EXPECTED
+    rare = expected < FEWEST_EXPECTED
     if rare.any():
         x, y = np.append(x[~rare], x[rare].sum()), np.append(y[~rare], y[rare].sum())
-        if (x[-1] + y[-1]) * min(n, m) / (n + m) < _FEWEST_EXPECTED and x.size > 2:
+        if (x[-1] + y[-1]) * min(n, m) / (n + m) < FEWEST_EXPECTED and x.size > 2:
             least = int(np.argmin((x + y)[:-1]))  # still too few: to the rarest of the others
             x[least], y[least] = x[least] + x[-1], y[least] + y[-1]
             x, y = x[:-1], y[:-1]
-    if x.size == 2 and float(np.min(x + y)) * min(n, m) / (n + m) < 2 * _FEWEST_EXPECTED:
+    if x.size == 2 and float(np.min(x + y)) * min(n, m) / (n + m) < 2 * FEWEST_EXPECTED:
         return _fisher(x, y)
     p = chi_square(x, y)[1]
     is_uneven = max(n, m) >= _UNEVEN * min(n, m) and float(np.min(x + y)) * min(n, m) / (n + m) < _THIN

@@ -6,12 +6,12 @@ power, not level.
 
 import numpy as np
 
-from driftdesk.core.drift.methods.numbers import Sample
+from driftdesk.core.drift.methods.numbers import Sample, mean_gap
 
 
 def mean_shift(a: Sample, b: Sample, scale: float) -> float:
     """The difference of the means over ``scale`` (Glass 1976), without its sign."""
-    return abs(b.mean - a.mean) / scale
+    return mean_gap(a, b) / scale
 
 
 def welch_p(a: Sample, b: Sample) -> float:
@@ -21,7 +21,7 @@ def welch_p(a: Sample, b: Sample) -> float:
     n, m = a.size, b.size
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         x, y = a.deviation**2 / (n - 1), b.deviation**2 / (m - 1)
-        apart, variance = abs(a.mean - b.mean), x + y
+        apart, variance = mean_gap(a, b), x + y
         if not np.isfinite(variance) or not np.isfinite(apart):
             return float("nan")
         if variance == 0:

@@ -151,12 +151,20 @@ def _at(side: Ordered, ends: Floats, shares: Floats) -> Floats:
     return found
 
 
+def mean_gap(a: Sample, b: Sample) -> float:
+    """The difference of the means without its sign; 0 between constants whose sums only rounded differently."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        apart = abs(a.mean - b.mean)
+        rounding = 1e-13 * max(abs(a.mean), abs(b.mean))
+    return 0.0 if a.deviation == b.deviation == 0 and apart <= rounding else apart
+
+
 def scale_of(reference: Sample, current: Sample) -> float:
     """What distances are normed by: the reference's standard deviation, or the pooled one where that is 0."""
     if reference.deviation > 0:
         return reference.deviation
     n, m = reference.size, current.size
-    apart = reference.mean - current.mean
+    apart = mean_gap(reference, current)
     return float(np.sqrt((m * current.deviation**2 + n * m / (n + m) * apart**2) / (n + m)))
 
 

@@ -79,10 +79,13 @@ def _distance(
 def _test(
     compute: Callable[[npt.ArrayLike, npt.ArrayLike], tuple[float, float]],
 ) -> Callable[[CategoryPair], Effect]:
+    """The law of the test holds where enough rows are expected of every value: else the shared evidence counts."""
+
     def effect(pair: CategoryPair) -> Effect:
         statistic, p = compute(pair.x, pair.y)
         above = _INFINITE if pair.is_truncated else 0.0
-        return Effect(statistic, above=above, own=Evidence(p), scale=pair.rows)
+        own = Evidence(p) if counts.fewest_expected(pair.x, pair.y) >= counts.FEWEST_EXPECTED else None
+        return Effect(statistic, above=above, own=own, scale=pair.rows)
 
     return effect
 

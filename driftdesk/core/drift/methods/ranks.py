@@ -1,8 +1,8 @@
 """Two samples of numbers by their pooled ranks: Cramér-von Mises, Anderson-Darling, energy distance, and their laws.
 
-Ties are taken by midranks, as scipy does. The laws are the limits for continuous columns without ties; on discrete ones
-both p-values are too large rather than too small as long as values are many, and with few values (ten or so) a
-chi-square test on the values is the one to take.
+Ties are taken by midranks, as scipy does. The laws are the limits for columns without ties. With ties Anderson-Darling's
+p-value errs to the larger side; Cramér-von Mises' statistic, as scipy has it, grows with the rows of a tie, even between
+identical samples: there the plain integral (``mean_square_gap``) is to be taken, whose p-value errs to the larger side.
 """
 
 from dataclasses import dataclass
@@ -68,6 +68,14 @@ def cramer_von_mises(both: Pooled) -> float:
         u = n * float(np.sum(x * both.mid_b**2 + x * (x**2 - 1) / 12))
         u += m * float(np.sum(y * both.mid_a**2 + y * (y**2 - 1) / 12))
     return u / (n * m * (n + m)) - (4 * n * m - 1) / (6 * (n + m))
+
+
+def mean_square_gap(both: Pooled) -> float:
+    """The same criterion by its definition, nm / N² times the sum over all rows of (F - G)², with shares up to the
+    middle of a tie. Without ties it differs from T by less than 1 / 6N."""
+    n, m = both.n, both.m
+    gaps = both.mid_a / n - both.mid_b / m
+    return float(np.sum((both.at_a + both.at_b) * gaps**2)) * n * m / (n + m) ** 2
 
 
 def cramer_von_mises_p(statistic: float, n: int, m: int) -> float:
