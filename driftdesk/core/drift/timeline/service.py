@@ -95,7 +95,7 @@ class TimelineService:
         from driftdesk.core.drift.params import parse_params
 
         context, began = context or Context(), time.perf_counter()
-        there = self._store.timelines.first(id=planned.id)
+        there = self.find(planned.id)
         if there is not None and there.complete and there.version is not None:
             return there
         timeline = there or planned.model_copy(update={"created_by": context.user})
@@ -176,6 +176,10 @@ class TimelineService:
     def list(self, dataset: Dataset) -> builtins.list[Timeline]:
         """Of a dataset, newest first."""
         return self._store.timelines.find(sort="-created_at", dataset_id=dataset.id)
+
+    def find(self, id: str) -> Timeline | None:
+        """The timeline that was planned so, if it was begun."""
+        return self._store.timelines.first(id=id)
 
     def get(self, id: str) -> Timeline:
         """Raises NotFoundError."""

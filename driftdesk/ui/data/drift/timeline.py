@@ -255,7 +255,7 @@ class DriftTimeline(QWidget):
 def _stored(desk: Desk, ref: str, ask: TimelineAsk, latest: DatasetVersion) -> tuple[TableGrid | None, bool]:
     """The timeline as far as it is stored, and whether all of it is; runs in a thread."""
     planned = desk.timelines.plan(ref, every=ask.every, against=ask.against, reference=ask.reference)
-    there = desk.store.timelines.first(id=planned.id)
+    there = desk.timelines.find(planned.id)
     if there is None:
         return None, False
     table = desk.timelines.table(there.id)
