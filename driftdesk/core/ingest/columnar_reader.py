@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, BinaryIO
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -12,7 +13,7 @@ import pyarrow.parquet as pq
 from driftdesk.core.errors import FileError
 from driftdesk.core.ingest.batches import SAMPLE_ROWS, Batch, ColumnPlan, assemble, text_of
 from driftdesk.core.ingest.detection import FileFormat
-from driftdesk.core.ingest.nested import at_way, flat_columns
+from driftdesk.core.ingest.nested import at_way, flat_columns, list_lengths
 from driftdesk.core.ingest.source import Source
 
 BATCH_ROWS = 32_768
@@ -35,13 +36,22 @@ class ColumnarReader:
         self._open: Callable[[BinaryIO], _Opened] = _Parquet if form.format == "parquet" else _Arrow
         with source.whole() as stream:
             opened = self._opened(stream)
-            flattened = flat_columns(opened.schema, form.flatten)
             self._rows = opened.rows
+            self._lengths = self._vectors(opened) if form.lists == "json" else None
+            flattened = flat_columns(opened.schema, form.flatten, self._lengths)
         self.names = tuple(name for name, _ in flattened)
         self._ways = tuple(way for _, way in flattened)
         if not self.names or self._rows == 0:
             raise FileError(f"{source.name} has no rows.", "Choose a file with at least one row.")
         self._step = max(256, min(BATCH_ROWS, (4 << 20) // len(self.names)))
+
+    def _vectors(self, opened: "_Opened") -> dict[int, int]:
+        """Columns whose lists have one length in the first rows."""
+        if not any(pa.types.is_list(f.type) or pa.types.is_large_list(f.type) for f in opened.schema):
+            return {}
+        with self._damages():
+            first = next(opened.batches(SAMPLE_ROWS), None)
+        return list_lengths(first) if first is not None else {}
 
     def sample(self) -> pa.Table:
         with self._source.whole() as stream:
@@ -66,7 +76,9 @@ class ColumnarReader:
         for plan in plans:
             column, unreadable = self._column(batch, plan.position)
             columns.append(column)
-            broken.update(dict.fromkeys(unreadable, f"{plan.column.name}: bytes that are no text"))
+            way = self._ways[plan.position]
+            what = "a list of another length" if way[-1] < 0 else "bytes that are no text"
+            broken.update(dict.fromkeys(unreadable, f"{plan.column.name}: {what}"))
 
         def content(row: int) -> str:
             values = {p.column.name: c[row].as_py() for p, c in zip(plans, columns, strict=True)}
@@ -76,7 +88,11 @@ class ColumnarReader:
 
     def _column(self, batch: pa.RecordBatch, at: int) -> tuple[pa.Array, list[int]]:
         with self._damages():
-            array = at_way(batch, self._ways[at], self.form.lists)
+            way = self._ways[at]
+            array = at_way(batch, way, self.form.lists)
+            if way[-1] == -1 and (length := (self._lengths or {}).get(way[0])):
+                other = pc.not_equal(pc.list_value_length(batch.column(way[0])), length)
+                return array, np.flatnonzero(other.fill_null(False).to_numpy(zero_copy_only=False)).tolist()
             return text_of(array)
 
     def _read(self, stream: BinaryIO) -> Iterator[pa.RecordBatch]:

@@ -22,7 +22,16 @@ from driftdesk.core.ingest.batches import (
     assemble,
 )
 from driftdesk.core.ingest.detection import EACH, FileFormat
-from driftdesk.core.ingest.nested import MOST_DEPTH, flat, leaves, too_deep, typed, weight
+from driftdesk.core.ingest.nested import (
+    MOST_DEPTH,
+    flat,
+    leaves,
+    too_deep,
+    typed,
+    vectors_of,
+    weight,
+    with_components,
+)
 from driftdesk.core.ingest.records import utf8_parts
 from driftdesk.core.ingest.source import Source
 
@@ -46,6 +55,7 @@ class JsonReader:
         self.warnings: list[str] = []
         names: dict[str, None] = {}
         self._sample: list[dict[str, Any]] = []
+        self._vectors: dict[str, int] = {}
         size = 0
         for _, value, problem in self._objects():
             if not problem:
@@ -57,6 +67,11 @@ class JsonReader:
                 break
         if not self._sample:
             raise FileError(f"{source.name} holds no objects.", "It should hold an object for each row.")
+        self._vectors = vectors_of(self._sample)
+        if self._vectors:
+            self._sample = [with_components(row, self._vectors)[0] for row in self._sample]
+            names = dict.fromkeys(name for row in self._sample for name in row)
+            _check_width(names, source.name)
         self.names = leaves(names, self._sample, form.flatten)
         if not self.names:
             raise FileError(
@@ -106,8 +121,11 @@ class JsonReader:
         for line, value, problem in objects(self._source, self.form):
             if problem:
                 yield line, value, problem
-            else:
-                yield (line, *flat(value, self.form.flatten, self.form.lists))
+                continue
+            row, wrong = flat(value, self.form.flatten, self.form.lists)
+            if not wrong and self._vectors:
+                row, wrong = with_components(row, self._vectors)
+            yield line, row, wrong
 
 
 def objects(source: Source, form: FileFormat) -> Iterator[Numbered]:

@@ -1,7 +1,7 @@
 """Rows with objects and lists inside: flattened by rule into columns of plain values."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -12,6 +12,9 @@ DEEPEST = 8
 """Objects that are nested deeper stay JSON text."""
 MOST_DEPTH = 100
 """Rows that are nested deeper are rejected."""
+SHORTEST_VECTOR = 3
+"""Lists of so many numbers, and as many in every row, are vectors: a column for each component, ``emb[0]``, ``emb[1]``, ..."""
+LONGEST_VECTOR = 4_096
 
 
 def flat(row: dict[str, Any], separator: str, lists: str) -> tuple[dict[str, Any], str]:
@@ -106,8 +109,66 @@ def _encodable(text: str | None) -> str | None:
     return None if text is None else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def flat_columns(schema: pa.Schema, separator: str) -> list[tuple[str, tuple[int, ...]]]:
-    """The columns that a typed schema flattens to: names, and the way to each through its structures."""
+def vectors_of(rows: Sequence[dict[str, Any]]) -> dict[str, int]:
+    """The names whose values in all rows that have one are lists of as many numbers, and how many."""
+    lengths: dict[str, int] = {}
+    others: set[str] = set()
+    for row in rows:
+        for name, value in row.items():
+            if value is None or name in others:
+                continue
+            if _is_vector(value) and lengths.setdefault(name, len(value)) == len(value):
+                continue
+            others.add(name)
+    return {name: length for name, length in lengths.items() if name not in others}
+
+
+def _is_vector(value: Any) -> bool:
+    return (
+        isinstance(value, list)
+        and SHORTEST_VECTOR <= len(value) <= LONGEST_VECTOR
+        and all(isinstance(v, int | float) and not isinstance(v, bool) for v in value)
+    )
+
+
+def with_components(row: dict[str, Any], vectors: Mapping[str, int]) -> tuple[dict[str, Any], str]:
+    """The row with a value for each component of its ``vectors``, and what is wrong with it (empty: nothing)."""
+    found: dict[str, Any] = {}
+    for name, value in row.items():
+        length = vectors.get(name)
+        if length is None:
+            found[name] = value
+        elif value is None:
+            found |= {f"{name}[{i}]": None for i in range(length)}
+        elif _is_vector(value) and len(value) == length:
+            found |= {f"{name}[{i}]": v for i, v in enumerate(value)}
+        else:
+            return row, f"{name[:40]!r} is no list of {length} numbers"
+    return found, ""
+
+
+def list_lengths(batch: pa.RecordBatch) -> dict[int, int]:
+    """The columns of numeric lists that have as many elements in every row, and how many."""
+    found: dict[int, int] = {}
+    for at, column in enumerate(batch.columns):
+        if not _is_numeric_list(column.type) or pa.types.is_fixed_size_list(column.type):
+            continue
+        lengths = pc.unique(pc.list_value_length(column).drop_null())
+        if len(lengths) == 1 and SHORTEST_VECTOR <= lengths[0].as_py() <= LONGEST_VECTOR:
+            found[at] = lengths[0].as_py()
+    return found
+
+
+def _is_numeric_list(kind: pa.DataType) -> bool:
+    is_list = pa.types.is_list(kind) or pa.types.is_large_list(kind) or pa.types.is_fixed_size_list(kind)
+    return bool(is_list and (pa.types.is_floating(kind.value_type) or pa.types.is_integer(kind.value_type)))
+
+
+def flat_columns(
+    schema: pa.Schema, separator: str, lengths: Mapping[int, int] | None = None
+) -> list[tuple[str, tuple[int, ...]]]:
+    """The columns that a typed schema flattens to: names, and the way to each through its structures; into a vector (one by
+    its type, or of a column whose lists all have one of ``lengths``) it ends in -1 for the first component, and so on."""
     found: list[tuple[str, tuple[int, ...]]] = []
 
     def walk(field: pa.Field, name: str, way: tuple[int, ...]) -> None:
@@ -115,6 +176,12 @@ def flat_columns(schema: pa.Schema, separator: str) -> list[tuple[str, tuple[int
             for at in range(field.type.num_fields):
                 inner = field.type.field(at)
                 walk(inner, f"{name}{separator}{inner.name}", (*way, at))
+            return
+        length = (lengths or {}).get(way[0], 0) if len(way) == 1 else 0
+        if lengths is not None and pa.types.is_fixed_size_list(field.type) and _is_numeric_list(field.type):
+            length = field.type.list_size
+        if SHORTEST_VECTOR <= length <= LONGEST_VECTOR:
+            found.extend((f"{name}[{i}]", (*way, -1 - i)) for i in range(length))
         else:
             found.append((name, way))
 
@@ -127,7 +194,7 @@ def at_way(batch: pa.RecordBatch, way: tuple[int, ...], lists: str) -> pa.Array:
     """One flattened column of a batch. Lists, maps and bytes become JSON text, or numbers of elements."""
     array = batch.column(way[0])
     for step in way[1:]:
-        array = pc.struct_field(array, [step])
+        array = pc.struct_field(array, [step]) if step >= 0 else _component(array, -1 - step)
     kind = array.type
     if lists == "count" and (pa.types.is_list(kind) or pa.types.is_large_list(kind)):
         return pc.list_value_length(array)
@@ -138,6 +205,17 @@ def at_way(batch: pa.RecordBatch, way: tuple[int, ...], lists: str) -> pa.Array:
     if _is_value(array.type):
         return array
     return pa.array([None if v is None else _json(v) for v in array.to_pylist()], pa.string())
+
+
+def _component(lists: pa.Array, at: int) -> pa.Array:
+    """One component of each vector; missing where a list is too short to have it."""
+    if not pa.types.is_fixed_size_list(lists.type):
+        lists = pc.if_else(pc.greater(pc.list_value_length(lists), at), lists, pa.scalar(None, lists.type))
+        short = pc.is_null(lists)
+        if pc.any(short).as_py():
+            values: list[Any] = [None if v is None else v[at] for v in lists.to_pylist()]
+            return pa.array(values, lists.type.value_type)
+    return pc.list_element(lists, at)
 
 
 def _is_value(kind: pa.DataType) -> bool:

@@ -108,3 +108,48 @@ def test_deep_nesting_ends_in_text_or_a_rejected_row() -> None:
 def test_half_a_surrogate_pair_is_replaced() -> None:
     table, _ = imported("a.jsonl", '{"a": "x\\ud800y"}\n{"a": "z"}\n')
     assert table["a"].to_pylist() == ["x\ufffdy", "z"]
+
+
+def lists(kind: pa.DataType, values: list[list[float] | None]) -> bytes:
+    out = io.BytesIO()
+    pq.write_table(pa.table({"id": range(1, len(values) + 1), "emb": pa.array(values, kind)}), out)
+    return out.getvalue()
+
+
+VECTORS: list[list[float] | None] = [[0.5, 1.0, 1.5], None, [3.5, 4.0, 4.5]]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.parquet", lists(pa.list_(pa.float32(), 3), VECTORS)),
+        ("a.parquet", lists(pa.list_(pa.float64()), VECTORS)),
+        ("a.json", json.dumps([{"id": i, "emb": v} for i, v in enumerate(VECTORS, 1)])),
+    ],
+)
+def test_lists_of_as_many_numbers_become_a_column_a_component(name: str, data: str | bytes) -> None:
+    table, rejects = imported(name, data)
+    assert (table.column_names, rejects) == (["id", "emb[0]", "emb[1]", "emb[2]"], [])
+    assert table["emb[0]"].to_pylist() == [0.5, None, 3.5]
+    assert table["emb[2]"].to_pylist() == [1.5, None, 4.5]
+
+
+def test_lists_of_few_or_various_numbers_stay_text() -> None:
+    for values in ([[1.0, 2.0], [3.0, 4.0]], [[1.0, 2.0, 3.0], [3.0]]):
+        rows = [{"id": i, "emb": v} for i, v in enumerate(values)]
+        assert imported("a.parquet", lists(pa.list_(pa.float64()), list(values)))[0].column_names == [
+            "id",
+            "emb",
+        ]
+        assert imported("a.json", json.dumps(rows))[0].column_names == ["id", "emb"]
+
+
+@pytest.mark.parametrize("name", ["a.parquet", "a.jsonl"])
+def test_a_vector_of_another_length_further_down_costs_its_row(name: str) -> None:
+    values: list[list[float] | None] = [[1.0, 2.0, 3.0]] * 20_100
+    values[20_050] = [1.0, 2.0]
+    rows = "\n".join(json.dumps({"id": i, "emb": v}) for i, v in enumerate(values, 1))
+    data = lists(pa.list_(pa.float64()), values) if name == "a.parquet" else rows
+    table, rejects = imported(name, data)
+    assert table.num_rows == 20_099
+    assert [r.line for r in rejects] == [20_051]
