@@ -36,8 +36,8 @@ def share_at_least(statistic: float, null: Floats) -> float:
 def p_value(statistic: float, null: Floats, n: int, m: int) -> float:
     """As ``share_at_least``; where the statistic is out in the tail, so that too few permutations reach it to tell how far,
     that of a Pearson type III law with the mean, deviation and skewness of the permutations (Mielke and Berry 2007):
-    else no p-value of a few hundred permutations would outlive the correction over many tests. Never below what all
-    permutations that there are could give.
+    else no p-value of a few hundred permutations would outlive the correction over many tests. It is doubled, as its moments are
+    themselves known from those permutations only. Never below what all permutations that there are could give.
     """
     from scipy.stats import pearson3
 
@@ -46,6 +46,6 @@ def p_value(statistic: float, null: Floats, n: int, m: int) -> float:
     if counted * (1 + null.size) > _SEEN or deviation <= 1e-12 * max(abs(statistic), 1e-300):
         return counted
     skew = float(((null - null.mean()) ** 3).mean()) / deviation**3
-    fitted = float(pearson3.sf(statistic, max(skew, 0.0), loc=null.mean(), scale=deviation))
+    fitted = 2 * float(pearson3.sf(statistic, max(skew, 0.0), loc=null.mean(), scale=deviation))
     least = 1.0 / comb(n + m, n) if n + m < 60 else 0.0
     return float(min(counted, max(fitted, least, 1e-300)))
