@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -74,8 +75,13 @@ def shown(label: str, rows: Rows, places: Ints, *, is_reference: bool = False) -
         moments = rows.stamps.take(pa.array(places)).drop_null()
         if len(moments) and pa.types.is_timestamp(moments.type):
             extremes = pc.min_max(moments).as_py()
-            start, end = extremes["min"], extremes["max"]
+            start, end = _stored(extremes["min"]), _stored(extremes["max"])
     return PerformanceChunk(label=label, rows=0, labelled=0, is_reference=is_reference, start=start, end=end)
+
+
+def _stored(at: datetime) -> datetime:
+    """UTC, to the millisecond, as times are stored."""
+    return at.replace(microsecond=at.microsecond // 1000 * 1000, tzinfo=UTC)
 
 
 def added_by(tables: TableService, versions: Sequence[DatasetVersion], ids: Ints) -> Ints:

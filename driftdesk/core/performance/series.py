@@ -156,13 +156,9 @@ def summary(
     if series is None or not told:
         return "Too few rows in each chunk to say how well the model does."
     chunk, last = told[-1]
-    name = title(series.metric)
-    is_real = last.realised is not None and chunk.labelled == chunk.rows
-    value = last.realised if is_real or last.estimated is None else last.estimated
-    how = "is" if is_real or last.estimated is None else "is estimated at"
-    now = f"{name} {how} {value:.3g} in {chunk.label} ({series.reference:.3g} on the reference)"
+    value, how = (last.estimated, "is estimated at") if last.realised is None else (last.realised, "is")
+    now = f"{title(series.metric)} {how} {value:.3g} in {chunk.label} ({series.reference:.3g} on the reference)"
     alerts = [c.label for c, p in told if p.severity.rank]
     if not alerts:
         return f"As expected: {now}."
-    noun = "chunk is" if len(alerts) == 1 else "chunks are"
-    return f"Worse than expected: {len(alerts)} of {len(told)} {noun} ({alerts[0]} first); {now}."
+    return f"Worse than expected in {len(alerts)} of {len(told)} chunks, first in {alerts[0]}: {now}."

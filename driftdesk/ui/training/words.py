@@ -69,7 +69,7 @@ def performance_verdict(report: PerformanceReport, series: PerformanceSeries | N
     if series is None or not told:
         return translate("training", "Too few rows in each chunk to say how well the model does.")
     chunk, last = told[-1]
-    is_measured = last.realised is not None and (chunk.labelled == chunk.rows or last.estimated is None)
+    is_measured = last.realised is not None
     now = (
         translate("training", "{metric} is {value} in {chunk}; on the reference it was {reference}.")
         if is_measured
@@ -97,7 +97,7 @@ def health_line(report: PerformanceReport) -> str:
     ):
         if chunk.is_reference:
             break
-        if point.realised is not None and (chunk.labelled == chunk.rows or point.estimated is None):
+        if point.realised is not None:
             said = translate("training", "now {value} on v{n}")
             return said.format(value=figures.figure(point.realised), n=report.version)
         if point.estimated is not None:

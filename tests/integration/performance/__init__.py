@@ -1,0 +1,1 @@
+"""Performance over time on the real store."""
