@@ -19,7 +19,7 @@ class NoticeBar(QFrame):
         sign = QLabel()
         colour = "warning" if mark == "warning" else "muted"
         sign.setPixmap(icon(mark, colour).pixmap(QSize(16, 16), self.devicePixelRatioF()))
-        self._text = label("")
+        self._text = label("", wrap=True)
         self.act = button("")
         self.act.clicked.connect(self._on_act)
         close = icon_button("close", self.tr("Close"))

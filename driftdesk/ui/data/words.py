@@ -173,7 +173,7 @@ def verdict(report: DriftReport) -> str:
         )
     if report.severity is Severity.NONE:
         return translate("data", "{current} looks like {reference}").format(current=here, reference=there)
-    if report.score is not None:
+    if report.score is not None and not report.columns:
         return translate("data", "Drifted: {service} scores {current} against {reference} at {score}").format(
             service=report.service, current=here, reference=there, score=figures.figure(report.score)
         )
@@ -181,6 +181,10 @@ def verdict(report: DriftReport) -> str:
         return translate(
             "data", "Drifted: columns of {current} go together otherwise than in {reference}"
         ).format(current=here, reference=there)
+    if any(j.severity.rank for j in report.together):
+        return translate(
+            "data", "Drifted: {n} of {total} columns changed since {reference}, and how columns go together"
+        ).format(n=drifted, total=total, reference=there)
     if drifted == 1 and report.drifted:
         return translate("data", "Drifted: {column} changed since {reference}").format(
             column=report.drifted[0].name, reference=there
@@ -201,16 +205,21 @@ def thresholds(report: DriftReport) -> str:
     """By which thresholds a service's score was judged; empty where the report does not say."""
     if report.warning_at is None or report.critical_at is None:
         return ""
-    return translate("data", "by your thresholds {warning} / {critical}").format(
-        warning=figures.figure(report.warning_at), critical=figures.figure(report.critical_at)
-    )
+    said = {
+        "dataset": translate("data", "by this dataset's thresholds {warning} / {critical}"),
+        "learned": translate("data", "by learned thresholds {warning} / {critical}"),
+    }.get(report.thresholds_from or "", translate("data", "by your thresholds {warning} / {critical}"))
+    return said.format(warning=figures.figure(report.warning_at), critical=figures.figure(report.critical_at))
 
 
 def scored(report: DriftReport) -> str:
     """The score of a service and how it was judged; empty where there is no score."""
     if report.score is None:
         return ""
-    score = translate("data", "overall score {score}").format(score=figures.figure(report.score))
+    words = translate("data", "overall score {score}")
+    if report.columns:
+        words = translate("data", "greatest shift of a mean {score} σ")
+    score = words.format(score=figures.figure(report.score))
     return ", ".join(filter(None, (score, thresholds(report))))
 
 

@@ -12,8 +12,8 @@ import pyarrow as pa
 
 from driftdesk.core.cleaning.report import ChangedValue, CleanPreview, RuleReport
 from driftdesk.core.datasets.originals import OriginalFile
+from driftdesk.core.detection.service import ServiceState
 from driftdesk.core.diff.records import ColumnChanges, ColumnStatistics, DiffRow, SchemaChange
-from driftdesk.core.drift.expectations import apply
 from driftdesk.core.entities import (
     ROW_ID,
     Column,
@@ -22,7 +22,6 @@ from driftdesk.core.entities import (
     DatasetVersion,
     Distribution,
     DriftReport,
-    Expectation,
     ImportChoices,
     Job,
     JobKind,
@@ -53,6 +52,7 @@ from driftdesk.core.profiles.profile import profile_array
 from driftdesk.core.profiles.sample import sample_array
 from driftdesk.core.profiles.summary import summarize
 from driftdesk.core.settings import Settings
+from tests.ui.data.drift_fake import FakeDrift, FakeExpectations
 from tests.ui.data.memory import MemoryDrafts, MemorySource, views
 from tests.ui.data.registry_fake import FakeRegistry, FakeRetention
 from tests.ui.fakes import FakeDesk
@@ -140,14 +140,15 @@ class DataDesk(FakeDesk):
         )
         self.profiles = SimpleNamespace(summary=self._summary, pairs=self._pairs)
         self.ingest = SimpleNamespace(preview=self._preview, check=self._check)
-        self.drift = SimpleNamespace(
-            reports=self._reports, report=self._report, latest=self._latest, timeline=self._timeline
-        )
-        self.expectations_there: list[Expectation] = []
-        self.expectations = SimpleNamespace(accept=self._accept, withdraw=self._withdraw)
-        self.detection = SimpleNamespace(names=lambda: tuple(self.services))
+        self.expectations = FakeExpectations(self.store.reports)
+        self.drift = FakeDrift(self.store.reports, self.expectations, self._timeline)
+        self.service_states: dict[str, ServiceState] = {}
+        self.detection = SimpleNamespace(names=lambda: tuple(self.services), state=self._service_state)
         self.training = SimpleNamespace(models=lambda: list(self.models_there))
         self.store.files = SimpleNamespace(info=self._info, download=self._download)
+
+    def _service_state(self, name: str) -> ServiceState:
+        return self.service_states.get(name) or ServiceState(name=name, state="ready")
 
     def add_dataset(self, name: str, *rows: int, task: Task | None = Task.BINARY) -> Dataset:
         """A dataset with one version for each number of rows; the first is golden."""
@@ -266,26 +267,6 @@ class DataDesk(FakeDesk):
 
     def _against(self, dataset: str | None) -> Schema | None:
         return SCHEMA if dataset in {d.name for d in self.known.values()} else None
-
-    def _reports(self, dataset: Dataset, limit: int = 0) -> list[DriftReport]:
-        found = self.store.reports.find(sort="-created_at", dataset_id=dataset.id, limit=limit)
-        return [apply(report, self.expectations_there) for report in found]
-
-    def _report(self, report_id: str) -> DriftReport:
-        return apply(self.store.reports.get(report_id), self.expectations_there)
-
-    def _accept(self, name: str, column: str, note: str, *, report_id: str) -> None:
-        report = self.store.reports.get(report_id)
-        expected = Expectation(
-            dataset_id=report.dataset_id, column=column, reference=report.reference.version, note=note
-        )
-        self.expectations_there.append(expected)
-
-    def _withdraw(self, name: str, column: str, *, reference: int) -> None:
-        self.expectations_there = [e for e in self.expectations_there if e.column != column]
-
-    def _latest(self, dataset: Dataset) -> DriftReport | None:
-        return next(iter(self._reports(dataset)), None)
 
     def _timeline(self, dataset: Dataset, reference: DatasetVersion) -> list[TimelinePoint]:
         return [

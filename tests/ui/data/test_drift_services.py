@@ -5,7 +5,8 @@ from typing import Any
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from driftdesk.core.entities import Dataset, DriftReport, JobFinished, JobState, Severity, Side
+from driftdesk.core.detection.service import ServiceState
+from driftdesk.core.entities import Dataset, DriftReport, Fallback, JobFinished, JobState, Severity, Side
 from driftdesk.ui.workspace import Workspace
 from tests.ui.data.desk import DataDesk, report_on
 from tests.ui.data.test_tab import OpenTab, Settle, go_to
@@ -81,3 +82,57 @@ def test_a_service_that_was_not_asked_says_so_instead_of_no_drift(
     assert drift._empty._title.text() == "ddoc was not asked"
     assert "50 rows" in drift._empty._text.text()
     assert drift.verdict.severity.severity is Severity.INSUFFICIENT_DATA
+
+
+def test_the_picker_says_of_each_service_what_can_be_expected_of_it(
+    open_tab: OpenTab, desk: DataDesk, qtbot: QtBot, settle: Settle
+) -> None:
+    desk.add_dataset("churn", 400, 300)
+    desk.services = ["built-in", "one", "two", "three"]
+    desk.service_states["two"] = ServiceState(name="two", state="down", message="No.", hint="Start it.")
+    waits = "three failed 3 times in a row and is asked again in 20 seconds."
+    desk.service_states["three"] = ServiceState(name="three", state="paused", message=waits)
+    tab = open_tab()
+    go_to(tab, "Drift", qtbot, settle)
+    picker = tab.view.drift.controls.service
+    said = [picker.itemData(at, Qt.ItemDataRole.ToolTipRole) for at in range(1, 4)]
+    assert said == ["one is ready", "two cannot be used: No.\nStart it.", waits]
+    assert all(not picker.itemIcon(at).isNull() for at in range(1, 4))
+    assert picker.itemIcon(0).isNull()
+    picker.setCurrentIndex(2)
+    assert picker.toolTip() == picker.accessibleDescription() == said[1]
+    del desk.service_states["two"]
+    picker.showPopup()
+    settle()
+    picker.hidePopup()
+    assert picker.toolTip() == "two is ready"
+
+
+def test_a_report_of_the_engine_that_stood_in_says_for_whom_and_why(
+    open_tab: OpenTab, desk: DataDesk, qtbot: QtBot, settle: Settle
+) -> None:
+    dataset = desk.add_dataset("churn", 400, 300)
+    failed = Fallback(service="ddoc", why="ddoc cannot be reached.", code="service_unavailable")
+    stood_in = report_on(dataset, 1, 2, Severity.CRITICAL).model_copy(update={"fallback": failed})
+    desk.store.reports.insert(stood_in)
+    desk.services = ["built-in", "ddoc"]
+    tab = open_tab()
+    go_to(tab, "Drift", qtbot, settle)
+    drift = tab.view.drift
+    assert drift.fallback.isVisible()
+    assert "ddoc failed, and the built-in engine answered" in drift.fallback._text.text()
+    qtbot.mouseClick(drift.fallback.act, Qt.MouseButton.LeftButton)
+    settle()
+    assert not drift.fallback.isVisible()
+    assert drift.controls.sides().service == "ddoc"
+    assert drift._empty._title.text() == "ddoc is analysing"
+
+
+def test_learned_thresholds_are_named_as_such(
+    open_tab: OpenTab, desk: DataDesk, qtbot: QtBot, settle: Settle
+) -> None:
+    dataset = desk.add_dataset("churn", 400, 300)
+    desk.store.reports.insert(service_report(dataset, thresholds_from="learned"))
+    tab = open_tab()
+    go_to(tab, "Drift", qtbot, settle)
+    assert "by learned thresholds 0.15 / 0.25" in tab.view.drift.verdict.basis.text()

@@ -244,6 +244,7 @@ class DriftPanel(DatasetPanel):
 
     def _show_nothing(self) -> None:
         self.report = None
+        self.fallback.hide()
         self.trying.show_report(None)
         self.doing.show_report(None)
         self.controls.set_adjustable(False)
