@@ -68,16 +68,14 @@ class SentRows:
 
     def column(self, column: str, kind: Kind) -> pa.ChunkedArray:
         """All values of a column, of the type that the engine takes for ``kind``."""
-        decoded, chunks = 0, []
-        for array in self._chunks(column):
-            decoded += _decoded_size(array)
-            if decoded > self._allowed.decoded:
-                raise ParameterError(
-                    f"{column} in {self._name} takes more than {self._allowed.decoded >> 20:,} MB once it is decoded.",
-                    "Send a sample of the rows, or its profile.",
-                )
-            with self._damages():
-                chunks.append(_normal(array, kind))
+        arrays = list(self._chunks(column))
+        if sum(map(_decoded_size, arrays)) > self._allowed.decoded:
+            raise ParameterError(
+                f"{column} in {self._name} takes more than {self._allowed.decoded >> 20:,} MB once it is decoded.",
+                "Send a sample of the rows, or its profile.",
+            )
+        with self._damages():
+            chunks = [_normal(array, kind) for array in arrays]
         return unify(chunks, kind)
 
     def sample(self, column: str, kind: Kind) -> Sample:

@@ -110,18 +110,21 @@ class _Uvicorn(uvicorn.Server):
 
 
 class _Protocol(H11Protocol):
-    """HTTP/1.1 with what uvicorn leaves out: heads must come in time, connections are counted, and its own refusals are
-    problems too."""
+    """HTTP/1.1 with what uvicorn leaves out: heads must come in time, connections are counted (of too many, those that
+    say nothing go first), and its own refusals are problems too."""
 
     serving_config: ServingConfig
+    silent: "dict[_Protocol, None]"
+    """Connections of this server without a request, the oldest first."""
     _head_timer: asyncio.TimerHandle | None = None
     _is_refused = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's own
         super().connection_made(transport)
         if len(self.connections) > self.serving_config.connections:
-            self._refuse("busy", "There are as many connections as this server takes.", "Try again later.")
-        else:
+            goes = next(iter(self.silent), self)
+            goes._refuse("busy", "There are as many connections as this server takes.", "Try again later.")
+        if not self._is_refused:
             self._expect_head()
 
     def data_received(self, data: bytes) -> None:
@@ -144,10 +147,17 @@ class _Protocol(H11Protocol):
         else:
             self._refuse("bad-request", "This is no HTTP request.", "")
 
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        if not self.transport.is_closing():
+            self.silent[self] = None
+
     def _expect_head(self) -> None:
+        self.silent[self] = None
         self._head_timer = self.loop.call_later(self.serving_config.head_seconds, self._head_is_late)
 
     def _forget_head(self) -> None:
+        self.silent.pop(self, None)
         if self._head_timer is not None:
             self._head_timer.cancel()
             self._head_timer = None
@@ -164,6 +174,8 @@ class _Protocol(H11Protocol):
         head = f"HTTP/1.1 {told.status} {told.title}\r\ncontent-type: {PROBLEM_TYPE}\r\nconnection: close\r\n"
         self.transport.write(f"{head}content-length: {len(content)}\r\n\r\n".encode() + content)
         self._is_refused = True
+        self._forget_head()
+        self.connections.discard(self)
         if self.transport.can_write_eof():
             self.transport.write_eof()  # closed at once, what is still coming in would have the answer thrown away
             self.loop.call_later(_LINGER_SECONDS, self.transport.close)
@@ -174,7 +186,7 @@ class _Protocol(H11Protocol):
 def _uvicorn_config(config: ServingConfig, serving: Serving) -> uvicorn.Config:
     for talkative in ("uvicorn.error", "python_multipart"):  # a line for whatever a stranger sends
         logging.getLogger(talkative).setLevel(logging.ERROR)
-    protocol = type("Protocol", (_Protocol,), {"serving_config": config})
+    protocol = type("Protocol", (_Protocol,), {"serving_config": config, "silent": {}})
     options: dict[str, Any] = {}
     if config.tls_cert:
         options = {"ssl_certfile": config.tls_cert, "ssl_keyfile": config.tls_key}
