@@ -12,6 +12,7 @@ from driftdesk.core.compute.threads import ordered_map
 from driftdesk.core.context import Context
 from driftdesk.core.drift.compare import Comparison, compare
 from driftdesk.core.drift.learning import learned_thresholds
+from driftdesk.core.drift.methods.catalogue import METHODS
 from driftdesk.core.drift.params import DriftParams
 from driftdesk.core.drift.verdict import decide, decide_alone
 from driftdesk.core.drift.views import View, view_of_profile, view_of_rows
@@ -29,11 +30,11 @@ class Source:
     profile: ColumnProfile | None = None
     read: Callable[[], pa.ChunkedArray] | None = None
 
-    def view(self, kind: Kind, *, exact: bool) -> View:
-        """Rows are read only where the profile (if any) does not hold the same figures."""
+    def view(self, kind: Kind, *, exact: bool, documents: bool = False) -> View:
+        """Rows are read only where the profile (if any) does not hold the same figures, or ``documents`` are wanted."""
         if self.profile is not None:
             view = view_of_profile(self.profile)
-            if not exact or view.is_exact or self.read is None:
+            if not exact or (view.is_exact and not documents) or self.read is None:
                 return view
         assert self.read is not None
         return view_of_rows(self.read(), kind)
@@ -120,8 +121,10 @@ def _read_undecided(
 
 
 def _compare(pair: Pair, params: DriftParams, exact: bool) -> Comparison:
-    reference = pair.reference.view(pair.kind, exact=exact)
-    current = pair.current.view(pair.kind, exact=exact)
+    choice = params.for_column(pair.name, pair.kind, 0)
+    documents = pair.kind is Kind.TEXT and (METHODS[choice.method].needs_rows or params.methods == "all")
+    reference = pair.reference.view(pair.kind, exact=exact, documents=documents)
+    current = pair.current.view(pair.kind, exact=exact, documents=documents)
     learned = None
     if params.learn is not None and pair.judged and pair.reference.read is not None:
         learned = learned_thresholds(pair.name, pair.kind, pair.reference.read(), params, params.learn)

@@ -10,7 +10,7 @@ from driftdesk.core.profiles.ordered import Floats
 MOST_DOCUMENTS = 20_000
 """Of a side, for the classifier: its AUC is then known to 0.3 %."""
 FOLDS = 5
-_FEATURES = 1 << 16
+_FEATURES = 1 << 15
 _LONGEST = 2_000
 
 
