@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from driftdesk.cli.command import Answer, Pending, Result, Session, command
 from driftdesk.cli.drift_options import DriftOptions
 from driftdesk.cli.show import facts, plain, severity, table
-from driftdesk.cli.together import TogetherOptions, as_value
+from driftdesk.cli.together import TogetherOptions, as_table, as_value
 from driftdesk.core.entities import ColumnDrift, DriftReport, ReplayRecipe, WindowRecipe
 from driftdesk.core.errors import FileError, ParameterError
 
@@ -116,7 +116,11 @@ def drift(
         heads = ["column", "severity", "method", "statistic>", "threshold>", "p>"]
         failed = f" The built-in engine answered because {report.fallback.why}" if report.fallback else ""
         verdicts = table(heads, rows, f"{report.severity}: {report.summary}{failed}")
-        return Answer(value, Group(verdicts, _all_methods(report)) if options.all_methods else verdicts)
+        tables = [verdicts]
+        if report.together:
+            tables.append(as_table(report.together))
+        more = [_all_methods(report)] if options.all_methods else []
+        return Answer(value, Group(*tables, *more))
 
     return Pending(job, present)
 

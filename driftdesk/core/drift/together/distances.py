@@ -134,14 +134,17 @@ def _batches(permutations: int, rows: int) -> list[int]:
 def _finding(
     both: Both, effect: float, statistic: float, null: Floats, *, figures: dict[str, float], whole: bool
 ) -> Finding:
-    responsible = shares(both.names, both.owner, _apart(both))
+    apart = _apart(both)
+    responsible = shares(both.names, both.owner, apart)
+    alone = float(np.sqrt(apart.sum() / both.columns)) >= effect / 2
+    moved = most_of_it(responsible) if alone else ("how columns go together, rather than any by itself",)
     counted = {"permutations": float(null.size), "p_permutation": share_at_least(statistic, null)}
     return Finding(
         min(effect, _LARGEST),
         p_value(statistic, null, both.n, both.m),
         figures | counted,
-        most_of_it(responsible),
-        responsible,
+        moved,
+        responsible if alone else {},
         not whole,
     )
 
