@@ -3,6 +3,7 @@
 Verbs only enqueue: tests say by hand what a job does (``desk.jobs.publish``).
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -116,6 +117,7 @@ class DataDesk(FakeDesk):
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
         self.asked: list[tuple[str, Any]] = []
+        self.explain_drift: Callable[[str], Job]
         self.known: dict[str, Dataset] = {}
         self.chain: dict[str, list[DatasetVersion]] = {}
         self.data: dict[str, pa.Table] = {}

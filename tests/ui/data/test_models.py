@@ -194,7 +194,9 @@ def test_the_heat_map_is_a_well_behaved_model(qtmodeltester: ModelTester) -> Non
     model.show_cells(
         ["age", "plan"],
         ["v2", "v3"],
-        lambda row, column: HeatCell(Severity.CRITICAL, 4.0, "0.4", "tip") if (row, column) == (0, 1) else None,
+        lambda row, column: (
+            HeatCell(Severity.CRITICAL, 4.0, "0.4", "tip") if (row, column) == (0, 1) else None
+        ),
     )
     qtmodeltester.check(model)
     assert model.data(model.index(0, 1)) == "0.4"

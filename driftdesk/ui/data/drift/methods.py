@@ -40,7 +40,7 @@ class MethodResults(QWidget):
         header = self.table.horizontalHeader()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for section, width in ((1, 16 * S), (2, 11 * S), (3, 10 * S)):
+        for section, width in ((1, 14 * S), (2, 9 * S), (3, 9 * S)):
             self.table.setColumnWidth(section, width)
         self.basis = label("", "caption", wrap=True)
         self.read_rows = button("", "", "records")

@@ -374,6 +374,8 @@ class DriftPanel(DatasetPanel):
 
     def _on_expected(self, report: DriftReport) -> None:
         if self.report is not None and self.report.id == report.id:
+            if (current := self.columns.current()) is not None:
+                self.columns.pick(current.name)
             self.show_report(report)
         self._state.refresh()
 

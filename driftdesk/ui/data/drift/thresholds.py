@@ -135,9 +135,11 @@ class ThresholdPanel(QFrame):
             self._fill_own()
         self._column = name
 
-    def show_presets(self, saved: Mapping[str, DriftParams]) -> None:
-        """Presets that were saved, besides those that come with DriftDesk."""
+    def show_presets(self, saved: Mapping[str, DriftParams], chosen: str = "") -> None:
+        """Presets that were saved, besides those that come with DriftDesk. ``chosen``: what stands here is that one."""
         self._presets = {**PRESETS, **saved}
+        if chosen:
+            self._params = self.params().model_copy(update={"preset": chosen})
         self._fill_presets()
 
     def params(self) -> DriftParams:
