@@ -139,7 +139,7 @@ def test_drift_is_accepted_with_a_note_and_that_is_undone(
     assert drift.detail.expected.text() == "Expected: campaign since May"
     qtbot.mouseClick(drift.notice.act, LEFT)
     settle()
-    assert drift.verdict.severity.severity is Severity.CRITICAL
+    assert drift.verdict.severity.text() == "Critical"
     assert not drift.notice.isVisible()
 
 
