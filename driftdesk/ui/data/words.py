@@ -5,7 +5,7 @@ Core speaks in records; here they become sentences, so that they can be said in 
 
 from PySide6.QtCore import QCoreApplication
 
-from driftdesk.core.drift.methods.catalogue import METHODS
+from driftdesk.core.drift.methods.catalogue import title
 from driftdesk.core.entities import (
     Column,
     ColumnSummary,
@@ -100,20 +100,9 @@ def values(n: int) -> str:
 
 
 def method(name: str) -> str:
-    """A method's name as it is written in a text book; unknown ones as they are."""
-    return {
-        "ks": translate("data", "Kolmogorov–Smirnov"),
-        "wasserstein_normed": translate("data", "Wasserstein, normed"),
-        "psi": translate("data", "Population stability index"),
-        "jensen_shannon": translate("data", "Jensen–Shannon"),
-        "chi_square": translate("data", "Chi-square"),
-        "ngram": translate("data", "N-gram profile"),
-        "missing": translate("data", "Share missing"),
-        "schema": translate("data", "Schema"),
-        "length": translate("data", "Length"),
-        "scripts": translate("data", "Scripts"),
-        NOT_JUDGED: translate("data", "Not judged"),
-    }.get(name) or (METHODS[name].title if name in METHODS else name.replace("_", " "))
+    """A method's name as it is written in a text book; unknown ones as they are. The English is in the catalogues of
+    core, the other languages by hand under ``Params``."""
+    return translate("Params", title(name))
 
 
 def operation(version: DatasetVersion) -> str:

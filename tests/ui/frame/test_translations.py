@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from PySide6.QtCore import QTranslator
 
 from driftdesk.core.cleaning.rules import KINDS
+from driftdesk.core.drift.methods import catalogue
 from driftdesk.core.paths import resources_dir
 from driftdesk.core.settings import ServiceConfig
 from driftdesk.core.training import params as training_params
@@ -128,6 +129,11 @@ def test_texts_are_translated_by_the_object_that_says_them() -> None:
 @pytest.mark.parametrize("form", list(forms()), ids=lambda form: form.__name__)
 def test_every_text_of_a_form_has_a_translation(form: type[BaseModel]) -> None:
     assert sorted({("Params", text) for text in form_texts(form)} - all_said()) == []
+
+
+def test_every_method_of_drift_has_a_translation() -> None:
+    methods = [*catalogue.METHODS, *catalogue.TOGETHER, *catalogue.SETTLED]
+    assert sorted({("Params", catalogue.title(name)) for name in methods} - all_said()) == []
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

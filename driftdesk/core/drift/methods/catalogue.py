@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from driftdesk.core.drift.methods.catalogue_numbers import ON_NUMBERS
 from driftdesk.core.drift.methods.method import Method
+from driftdesk.core.drift.together.params import TOGETHER
 from driftdesk.core.entities import Kind
 
 _COUNTED = (Kind.CATEGORICAL, Kind.BOOLEAN)
@@ -216,9 +217,9 @@ SETTLED: Mapping[str, str] = MappingProxyType(
 
 
 def title(name: str) -> str:
-    """What a method is called in English; an unknown one (an external service's) as it is."""
-    if name in METHODS:
-        return METHODS[name].title
+    """What a method on one column or on many is called in English; an unknown one (an external service's) as it is."""
+    if found := METHODS.get(name) or TOGETHER.get(name):
+        return found.title
     return SETTLED.get(name, name.replace("_", " "))
 
 
