@@ -37,13 +37,18 @@ class ServiceConfig(BaseModel):
     critical_at: float = Field(
         0.25, validate_default=True, description="Overall score from which the verdict is critical"
     )
-    max_upload_mb: float = Field(512.0, gt=0, description="Largest size of one side as CSV")
+    max_upload_mb: float = Field(
+        512.0, gt=0, title="Largest upload (MB)", description="Largest size of one side as CSV"
+    )
     ca_file: Path | None = Field(
         None,
+        title="CA file",
         description="Certificates (PEM) that its https is also checked by, such as those of your company",
     )
     fallback: bool = Field(
-        False, description="Where the service fails, let the built-in engine answer; the report says so"
+        False,
+        title="Fall back to built-in",
+        description="Where the service fails, let the built-in engine answer; the report says so",
     )
 
     @field_validator("name")

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 SERVICE_WORDS = (
     QT_TRANSLATE_NOOP("Params", "Name"),
     QT_TRANSLATE_NOOP("Params", "Kind"),
-    QT_TRANSLATE_NOOP("Params", "Max upload mb"),
-    QT_TRANSLATE_NOOP("Params", "Ca file"),
-    QT_TRANSLATE_NOOP("Params", "Fallback"),
+    QT_TRANSLATE_NOOP("Params", "Largest upload (MB)"),
+    QT_TRANSLATE_NOOP("Params", "CA file"),
+    QT_TRANSLATE_NOOP("Params", "Fall back to built-in"),
     QT_TRANSLATE_NOOP("Params", "Largest size of one side as CSV"),
     QT_TRANSLATE_NOOP(
         "Params", "Certificates (PEM) that its https is also checked by, such as those of your company"
