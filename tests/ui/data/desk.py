@@ -270,7 +270,9 @@ class DataDesk(FakeDesk):
     def _against(self, dataset: str | None) -> Schema | None:
         return SCHEMA if dataset in {d.name for d in self.known.values()} else None
 
-    def _timeline(self, dataset: Dataset, reference: DatasetVersion) -> list[TimelinePoint]:
+    def _timeline(
+        self, dataset: Dataset, reference: DatasetVersion, policy: object = None
+    ) -> list[TimelinePoint]:
         return [
             TimelinePoint(
                 version=v.number,

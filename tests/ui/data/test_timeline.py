@@ -89,7 +89,7 @@ class Timelines:
         self.made: dict[str, Timeline] = {}
         self.refuses = False
 
-    def plan(self, ref: str, **asked: Any) -> Timeline:
+    def plan(self, ref: str, params: object = None, **asked: Any) -> Timeline:
         if self.refuses:
             raise SchemaError("No column holds times.", "Cut by rows.")
         return timeline("|".join([ref, *asked.values()]), **asked)
@@ -143,7 +143,7 @@ def test_weeks_are_made_by_a_job_and_shown_when_it_ends(
     settle()
     assert desk.asked[-1] == (
         "timeline",
-        ("churn@2", {"every": "period:week", "against": "pinned", "reference": ""}),
+        ("churn@2", {"every": "period:week", "against": "pinned", "reference": "", "params": {}}),
     )
     job = desk.jobs.list()[0]
     progress = Progress(stage="comparing", done=1, total=2)

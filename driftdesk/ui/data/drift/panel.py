@@ -286,7 +286,8 @@ class DriftPanel(DatasetPanel):
     def _show_timeline_of(self, facts: DatasetFacts) -> None:
         sides = self.controls.sides()
         if sides.reference is not None:
-            self.timeline.show_sides(facts, sides.reference, sides.current)
+            params = self.trying.params(facts.dataset.id)
+            self.timeline.show_sides(facts, sides.reference, sides.current, params)
 
     def _can_retrain(self) -> bool:
         return self.facts is not None and any(m.champion is not None for m in self.facts.models)
@@ -371,6 +372,7 @@ class DriftPanel(DatasetPanel):
             done = self.tr("The next analyses of {name} use these thresholds.").format(name=name)
             self._workspace.notifications.success(done)
             self.verdict.show_applied()
+            self._show_timeline_of(self.facts)
 
     def _on_expected(self, report: DriftReport) -> None:
         if self.report is not None and self.report.id == report.id:

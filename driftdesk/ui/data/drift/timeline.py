@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -18,7 +19,7 @@ from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets import ElidedLabel, Segmented, label
 
 if TYPE_CHECKING:
-    from driftdesk.core.entities import DatasetVersion
+    from driftdesk.core.entities import Dataset, DatasetVersion, TimelinePoint
     from driftdesk.desk import Desk
     from driftdesk.ui.data.state import DatasetFacts
     from driftdesk.ui.workspace import Workspace
@@ -39,6 +40,7 @@ class DriftTimeline(QWidget):
         self._workspace = workspace
         self._facts: DatasetFacts | None = None
         self._sides = (0, 0)
+        self._params: dict[str, Any] = {}
         self._wanted: object = None
         """What is being read, or was read last: late answers to other questions are dropped."""
         self._grid: Grid | None = None
@@ -99,12 +101,19 @@ class DriftTimeline(QWidget):
         self.bar.show_running(None)
         self._draw()
 
-    def show_sides(self, facts: DatasetFacts, reference: int, current: int | None) -> None:
-        """The dataset that is open, and the versions that the panel compares."""
+    def show_sides(
+        self,
+        facts: DatasetFacts,
+        reference: int,
+        current: int | None,
+        params: Mapping[str, Any] | None = None,
+    ) -> None:
+        """The dataset that is open, the versions that the panel compares, and the ``DriftParams`` by which it does."""
         if self._facts is not None and self._facts.dataset.id != facts.dataset.id:
             self.clear()
         self._facts = facts
         self._sides = (reference, current or facts.dataset.head)
+        self._params = dict(params or {})
         self.bar.set_reference(reference)
         self._read()
 
@@ -125,10 +134,10 @@ class DriftTimeline(QWidget):
         if facts is None or not facts.versions:
             return
         if ask.is_live:
-            wanted: object = (facts.dataset.id, self._sides[0], facts.dataset.head)
+            wanted: object = (facts.dataset.id, self._sides[0], facts.dataset.head, self._params)
             work = self._read_versions(facts, wanted)
         else:
-            wanted = (facts.dataset.id, self._ref(facts, ask), ask)
+            wanted = (facts.dataset.id, facts.dataset.head, self._ref(facts, ask), ask, self._params)
             work = self._read_stored(facts, ask, wanted)
         if wanted == self._wanted:
             work.close()
@@ -141,7 +150,9 @@ class DriftTimeline(QWidget):
         if reference is None:
             return
         desk = self._workspace.desk
-        points = await self._workspace.tasks.call(desk.drift.timeline, facts.dataset, reference)
+        points = await self._workspace.tasks.call(
+            _of_versions, desk, facts.dataset, reference, dict(self._params)
+        )
         if wanted == self._wanted:
             self.bar.offer_run(False)
             self._show(
@@ -151,9 +162,11 @@ class DriftTimeline(QWidget):
 
     async def _read_stored(self, facts: DatasetFacts, ask: TimelineAsk, wanted: object) -> None:
         """The stored points, or the offer to make them."""
-        desk, ref = self._workspace.desk, self._ref(facts, ask)
+        desk, ref, params = self._workspace.desk, self._ref(facts, ask), dict(self._params)
         try:
-            grid, complete = await self._workspace.tasks.call(_stored, desk, ref, ask, facts.versions[0])
+            grid, complete = await self._workspace.tasks.call(
+                lambda: _stored(desk, ref, ask, latest=facts.versions[0], params=params)
+            )
         except DriftDeskError as error:
             if wanted == self._wanted:
                 self.bar.offer_run(False)
@@ -176,11 +189,15 @@ class DriftTimeline(QWidget):
             self._workspace.tasks.start(self._enqueue(self._facts, self.bar.ask()), owner=self)
 
     async def _enqueue(self, facts: DatasetFacts, ask: TimelineAsk) -> None:
-        desk = self._workspace.desk
+        desk, params = self._workspace.desk, dict(self._params)
         try:
             job: Job = await self._workspace.tasks.call(
                 lambda: desk.timeline(
-                    self._ref(facts, ask), every=ask.every, against=ask.against, reference=ask.reference
+                    self._ref(facts, ask),
+                    every=ask.every,
+                    against=ask.against,
+                    reference=ask.reference,
+                    params=params,
                 )
             )
         except DriftDeskError as error:
@@ -252,9 +269,22 @@ class DriftTimeline(QWidget):
         self._draw()
 
 
-def _stored(desk: Desk, ref: str, ask: TimelineAsk, latest: DatasetVersion) -> tuple[TableGrid | None, bool]:
+def _of_versions(
+    desk: Desk, dataset: Dataset, reference: DatasetVersion, params: dict[str, Any]
+) -> list[TimelinePoint]:
+    """Every later version against ``reference``, from profiles; runs in a thread."""
+    from driftdesk.core.drift.params import parse_params
+
+    return desk.drift.timeline(dataset, reference, policy=parse_params(params))
+
+
+def _stored(
+    desk: Desk, ref: str, ask: TimelineAsk, *, latest: DatasetVersion, params: dict[str, Any]
+) -> tuple[TableGrid | None, bool]:
     """The timeline as far as it is stored, and whether all of it is; runs in a thread."""
-    planned = desk.timelines.plan(ref, every=ask.every, against=ask.against, reference=ask.reference)
+    planned = desk.timelines.plan(
+        ref, every=ask.every, against=ask.against, reference=ask.reference, params=params
+    )
     there = desk.timelines.find(planned.id)
     if there is None:
         return None, False

@@ -40,6 +40,8 @@ class TimelineBar(QWidget):
         super().__init__()
         self._labels = [label("", "muted") for _ in range(2)]
         self.every, self.against, self.reference = QComboBox(), QComboBox(), QComboBox()
+        for combo in (self.every, self.against, self.reference):
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.count, self.chunks = QSpinBox(), QSpinBox()
         self.count.setRange(2, 100_000_000)
         self.count.setGroupSeparatorShown(True)
