@@ -1,162 +1,150 @@
-"""How often the verdict says "drift" where there is none, and how often it finds a known one.
+"""How often an analysis says "drift" where there is none: both sides are drawn from one law.
 
-``python -m tests.bench.study_false_alarms [--repeats N] [--seed S]`` prints a table: the share of analyses in which
-any column is called drifted (*verdict*), and in which any has evidence alone (an adjusted p-value up to alpha). Both
-sides are drawn from one law (rows ``shift ...``: from two). The bound is Clopper and Pearson's, one-sided, 95 %.
+``python -m tests.bench.study_false_alarms [--quick] [--workers N] [--cell NAME] [--write | --check]`` makes the table of
+``docs/detection-quality.md``: the share of analyses in which any column is called drifted (*verdict*), and in which any
+has evidence alone (a p-value, corrected for all tests, up to alpha). What has to hold: the lower bound of that share
+(Clopper and Pearson's, one-sided, 95 %) is at most 0.05. Every cell has a seed of its own.
 """
 
-import argparse
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from functools import cache
 
 import numpy as np
 import pyarrow as pa
-from scipy.stats import beta
 
 from driftdesk.core.drift.engine import Pair, Source, analyse, analyse_tables
 from driftdesk.core.drift.params import DriftParams
-from driftdesk.core.drift.verdict import worst
-from driftdesk.core.entities import Column, Kind, Schema
+from driftdesk.core.drift.verdict import benjamini_hochberg, worst
+from driftdesk.core.entities import Column, ColumnDrift, Kind, Schema
 from driftdesk.core.profiles.profile import profile_array
+from tests.bench.studies import harness
+from tests.bench.studies.laws import LAWS, REVIEWS, Random
 
-Draw = Callable[[np.random.Generator, int], pa.Array]
-REVIEWS = Path(__file__).parents[2] / "sample_data" / "movie_reviews"
-
-
-@dataclass(frozen=True)
-class Law:
-    name: str
-    kind: Kind
-    draw: Draw
-    drifted: Draw | None = None
-    """Where the current side comes from; None: the same law."""
+ALPHA = 0.05
+TABLE = "a mixed table"
+TEXTS = "Korean reviews"
+_MIX = (
+    "normal",
+    "lognormal, σ = 2",
+    "Poisson 1.2",
+    "missing 2 %",
+    "5 categories",
+    "zeros 90 %",
+    "50 categories",
+)
+_SIZES = ((50, 50), (200, 1_000), (1_000, 1_000), (10_000, 300))
+_ONE_COLUMN = tuple(name for name, law in LAWS.items() if law.form != "pairs")
 
 
 @dataclass(frozen=True)
 class Cell:
-    law: Law
+    law: str
     reference: int
     current: int
     columns: int
-
-
-@dataclass(frozen=True)
-class Rate:
     repeats: int
-    verdicts: int
-    evidence: int
 
-    def lower(self, count: int) -> float:
-        """The 95 % lower bound of the rate."""
-        return float(beta.ppf(0.05, count, self.repeats - count + 1)) if count else 0.0
+    @property
+    def name(self) -> str:
+        return f"{self.law}: {self.reference:,} / {self.current:,} rows × {self.columns}"
 
 
-def categories(levels: int) -> Draw:
-    names = np.array([f"v{i}" for i in range(levels)])
-    weights = 1 / np.arange(1, levels + 1)
-    return lambda r, n: pa.array(r.choice(names, n, p=weights / weights.sum()))
+def drawn(law: str, random: Random, rows: int) -> pa.Array:
+    if law == TEXTS:
+        return pa.array(random.choice(reviews(), rows), pa.string())
+    values = LAWS[law].draw(random, rows)
+    if LAWS[law].form == "categorical":
+        return pa.array(values.astype(np.int64)).cast(pa.string())
+    return pa.array(values, from_pandas=True)
 
 
-def reviews(file: str = "reference") -> Draw:
-    found = next(REVIEWS.glob(f"{file}.*"))
+def kind(law: str) -> Kind:
+    if law == TEXTS:
+        return Kind.TEXT
+    return Kind.CATEGORICAL if LAWS[law].form == "categorical" else Kind.NUMERIC
+
+
+@cache
+def reviews() -> np.ndarray:
     import pandas as pd
 
-    read = {".csv": pd.read_csv, ".json": pd.read_json}.get(found.suffix)
-    table = read(found) if read else pd.read_json(found, lines=True)
-    texts = table["review_text"].to_numpy(dtype=object)
-    return lambda r, n: pa.array(r.choice(texts, n), pa.string())
+    file = next(REVIEWS.glob("reference.*"))
+    read = {".csv": pd.read_csv, ".json": pd.read_json}.get(file.suffix)
+    table = read(file) if read else pd.read_json(file, lines=True)
+    return table["review_text"].to_numpy(dtype=object)
 
 
-def normal(mean: float = 0.0, deviation: float = 1.0) -> Draw:
-    return lambda r, n: pa.array(r.normal(mean, deviation, n))
+def has_evidence(columns: list[ColumnDrift]) -> bool:
+    """Whether any deciding test (of values, of missing values) outlives the correction, whatever its effect."""
+    tests = [
+        r for c in columns for r in (*c.results[:1], *(m for m in c.results[1:] if m.method == "missing"))
+    ]
+    p = [t.p_value for t in tests if t.p_value is not None]
+    return bool(p) and float(benjamini_hochberg(p).min()) <= ALPHA
 
 
-def half_missing(share: float) -> Draw:
-    return lambda r, n: pa.array(r.normal(size=n), mask=r.random(n) < share)
-
-
-LAWS = (
-    Law("normal", Kind.NUMERIC, normal()),
-    Law("cauchy", Kind.NUMERIC, lambda r, n: pa.array(r.standard_cauchy(n))),
-    Law("lognormal", Kind.NUMERIC, lambda r, n: pa.array(r.lognormal(0, 2, n))),
-    Law("discrete 0-5", Kind.NUMERIC, lambda r, n: pa.array(r.poisson(1.2, n))),
-    Law("zeros 90 %", Kind.NUMERIC, lambda r, n: pa.array(r.normal(size=n) * (r.random(n) < 0.1))),
-    Law("missing 2 %", Kind.NUMERIC, half_missing(0.02)),
-    Law("5 categories", Kind.CATEGORICAL, categories(5)),
-    Law("50 categories", Kind.CATEGORICAL, categories(50)),
-    Law("500 categories", Kind.CATEGORICAL, categories(500)),
-    Law("unique", Kind.CATEGORICAL, lambda r, n: pa.array(r.integers(0, 1 << 60, n).astype(str))),
-    Law("boolean 1 %", Kind.BOOLEAN, lambda r, n: pa.array(r.random(n) < 0.01)),
-    Law("Korean reviews", Kind.TEXT, reviews()),
-)
-SHIFTS = (
-    Law("shift mean 0.05 sigma", Kind.NUMERIC, normal(), normal(0.05)),
-    Law("shift mean 0.15 sigma", Kind.NUMERIC, normal(), normal(0.15)),
-    Law("shift mean 0.3 sigma", Kind.NUMERIC, normal(), normal(0.3)),
-    Law("shift deviation 1.3", Kind.NUMERIC, normal(), normal(0, 1.3)),
-    Law("shift missing 0 to 8 %", Kind.NUMERIC, half_missing(0), half_missing(0.08)),
-    Law("shift 5 to 7 categories", Kind.CATEGORICAL, categories(5), categories(7)),
-    Law("shift Korean reviews (prior)", Kind.TEXT, reviews(), reviews("prior")),
-    Law("shift Korean reviews (covariate)", Kind.TEXT, reviews(), reviews("covariate")),
-)
-
-
-def measure(cell: Cell, repeats: int, seed: int = 0, params: DriftParams | None = None) -> Rate:
-    """The rates of one cell. The shift, if any, is in the first column; the others are drawn from one law."""
-    params = params or DriftParams()
-    random = np.random.default_rng([seed, cell.reference, cell.current, cell.columns, len(cell.law.name)])
+def analysed(cell: Cell, random: Random) -> list[ColumnDrift]:
+    laws = [_MIX[i % len(_MIX)] if cell.law == TABLE else cell.law for i in range(cell.columns)]
+    sides = [[drawn(law, random, rows) for law in laws] for rows in (cell.reference, cell.current)]
+    names = [f"c{i}" for i in range(cell.columns)]
+    if cell.law == TEXTS:
+        left, right = ([Source(profile_array(a, Kind.TEXT)) for a in side] for side in sides)
+        return analyse(
+            [Pair(n, Kind.TEXT, a, b) for n, a, b in zip(names, left, right, strict=True)], DriftParams()
+        )
     schema = Schema(
-        columns=tuple(Column(id=f"c{i}", name=f"c{i}", kind=cell.law.kind) for i in range(cell.columns))
+        columns=tuple(Column(id=n, name=n, kind=kind(law)) for n, law in zip(names, laws, strict=True))
     )
+    return analyse_tables(pa.table(sides[0], names), pa.table(sides[1], names), schema, DriftParams())
+
+
+def measure(cell: Cell) -> harness.Row:
+    random = harness.seeded(cell.name)
     verdicts = evidence = 0
-    for _ in range(repeats):
-        left = [cell.law.draw(random, cell.reference) for _ in range(cell.columns)]
-        right = [cell.law.draw(random, cell.current) for _ in range(cell.columns)]
-        if cell.law.drifted is not None:
-            right[0] = cell.law.drifted(random, cell.current)
-        if cell.law.kind is Kind.TEXT:
-            sides = [[Source(profile_array(a, Kind.TEXT)) for a in side] for side in (left, right)]
-            pairs = [Pair(f"c{i}", Kind.TEXT, a, b) for i, (a, b) in enumerate(zip(*sides, strict=True))]
-            found = analyse(pairs, params)
-        else:
-            tables = [pa.table(side, names=list(schema.names)) for side in (left, right)]
-            found = analyse_tables(*tables, schema, params)
-        counted = found if cell.law.drifted is None else found[:1]
-        verdicts += worst(counted).rank > 0
-        evidence += any(c.p_adjusted is not None and c.p_adjusted <= params.alpha for c in counted)
-    return Rate(repeats, verdicts, evidence)
+    for _ in range(cell.repeats):
+        found = analysed(cell, random)
+        verdicts += worst(found).rank > 0
+        evidence += has_evidence(found)
+    return {
+        "cell": cell.name,
+        "repeats": f"{cell.repeats}",
+        "verdict": harness.rate(verdicts, cell.repeats),
+        "evidence": harness.rate(evidence, cell.repeats),
+        "lower bound": f"{harness.lower_bound(evidence, cell.repeats):.3f}",
+    }
 
 
-def cells() -> Iterator[Cell]:
-    for law in LAWS:
-        for reference, current in ((50, 50), (200, 1000), (1000, 1000), (10_000, 300)):
-            yield Cell(law, reference, current, 2)
-        yield Cell(law, 1000, 1000, 25)
-    for law in SHIFTS:
-        for rows in (200, 1000, 5000):
-            yield Cell(law, rows, rows, 5)
+def cells() -> list[Cell]:
+    found = [Cell(law, *sizes, 2, 400) for law in (*_ONE_COLUMN, TEXTS) for sizes in _SIZES]
+    found += [Cell(law, 1_000, 1_000, 25, 200) for law in _ONE_COLUMN]
+    found += [Cell(TABLE, rows, rows, 100, 150) for rows in (50, 1_000, 10_000)]
+    found += [Cell(TABLE, rows, rows, 500, 100) for rows in (50, 1_000)]
+    found += [Cell(TABLE, 1_000_000, 50, 2, 200), Cell(TABLE, 50, 1_000_000, 2, 200)]
+    found += [
+        Cell(law, 100_000, 100_000, 2, 200) for law in ("normal", "Cauchy", "Poisson 1.2", "500 categories")
+    ]
+    found += [Cell(TABLE, 100_000, 100_000, 25, 150), Cell(TABLE, 100_000, 100_000, 500, 40)]
+    found += [Cell("normal", 1_000_000, 1_000_000, 2, 200), Cell(TABLE, 1_000_000, 1_000_000, 50, 40)]
+    return found
+
+
+QUICK = [
+    Cell("normal", 200, 1_000, 2, 400),
+    Cell("5 categories", 50, 50, 2, 400),
+    Cell("missing 2 %", 200, 1_000, 2, 400),
+]
+STUDY = harness.Study(
+    marker="false alarms",
+    columns=("cell", "repeats", "verdict", "evidence", "lower bound"),
+    ours=("repeats", "verdict", "evidence", "lower bound"),
+    cells=cells(),
+    quick=QUICK,
+    measure=measure,
+)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--repeats", type=int, default=400)
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--only", default="", help="only laws whose name has this in it")
-    given = parser.parse_args()
-    print(
-        f"{'law':32} {'reference':>9} {'current':>8} {'columns':>7} {'verdict':>8} {'evidence':>8} {'bound':>7}"
-    )
-    for cell in cells():
-        if given.only not in cell.law.name:
-            continue
-        repeats = max(20, given.repeats * 2 // cell.columns) if cell.columns > 5 else given.repeats
-        rate = measure(cell, repeats, given.seed)
-        print(
-            f"{cell.law.name:32} {cell.reference:9,} {cell.current:8,} {cell.columns:7}"
-            f" {rate.verdicts / repeats:8.3f} {rate.evidence / repeats:8.3f} {rate.lower(rate.evidence):7.3f}",
-            flush=True,
-        )
+    harness.main(STUDY, __doc__)
 
 
 if __name__ == "__main__":

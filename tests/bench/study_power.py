@@ -1,0 +1,181 @@
+"""What share of known drifts an analysis finds, beside Evidently, NannyML and alibi-detect at equal measured false alarms.
+
+``python -m tests.bench.study_power [--quick] [--workers N] [--cell NAME] [--write | --check]`` makes the tables of
+``docs/detection-quality.md``. One column (for correlations: two) drifts; its size at each number of rows is chosen so that
+it can be missed. Every method, ours too, gets the threshold that its own null draws (both sides of the reference's law,
+same sizes) pass in at most 5 %: then what it finds is compared on the same draws. Rivals' statistics are computed by their
+own code in their own environments (``tests.bench.rivals.make``); without these only our columns are filled. Beside that
+stands what DriftDesk finds as it is: evidence at 0.05, and the full verdict (effect and evidence; ``insufficient_data`` and
+what is undecided count as missed).
+"""
+
+import json
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from driftdesk.core.drift.engine import analyse_tables
+from driftdesk.core.drift.params import DriftParams
+from driftdesk.core.drift.verdict import worst
+from driftdesk.core.entities import Column, Kind, Schema
+from tests.bench.rivals.ask import ask, python
+from tests.bench.studies import harness, joint
+from tests.bench.studies.laws import DRIFTS, LAWS, Draw, Floats, Form, scaled
+
+ALPHA = 0.05
+RESULTS = Path(__file__).parent / "studies" / "power.json"
+RIVALS = {"Evidently": "run_evidently.py", "NannyML": "run_nannyml.py", "alibi-detect": "run_alibi.py"}
+_FORMS: dict[str, tuple[Form, ...]] = {
+    "Evidently": ("numeric", "categorical"),
+    "NannyML": ("numeric", "categorical", "missing", "pairs"),
+    "alibi-detect": ("numeric", "categorical", "pairs"),
+}
+Found = dict[str, Floats]
+"""By method: a statistic for each draw; more is more drift."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    drift: str
+    rows: int
+    nulls: int
+    draws: int
+
+    @property
+    def name(self) -> str:
+        return f"{self.drift}: {self.rows:,} rows"
+
+
+@dataclass(frozen=True)
+class Draws:
+    """Repeats by rows (by columns)."""
+
+    reference: Floats
+    current: Floats
+
+
+def draws(cell: Cell) -> tuple[Draws, Draws]:
+    """Both sides of one law, the same for all cells with that law and size; and with the drift."""
+    drift = DRIFTS[cell.drift]
+    law = LAWS[drift.law].draw
+    null = harness.seeded("null", drift.law, cell.rows)
+    random = harness.seeded(cell.name)
+    shifted = drift.shift(scaled(drift, cell.rows))
+
+    def repeated(draw: Draw, r: np.random.Generator, times: int) -> Floats:
+        return np.stack([draw(r, cell.rows) for _ in range(times)])
+
+    return (
+        Draws(repeated(law, null, cell.nulls), repeated(law, null, cell.nulls)),
+        Draws(repeated(law, random, cell.draws), repeated(shifted, random, cell.draws)),
+    )
+
+
+def analysed(form: Form, reference: Floats, current: Floats) -> tuple[float, bool]:
+    """The evidence of the test that is asked for (a p-value), and whether the verdict on the column is drift."""
+    schema = Schema(columns=(Column(id="x", name="x", kind=_kind(form)),))
+    sides = [pa.table([_array(form, side)], ["x"]) for side in (reference, current)]
+    (column,) = analyse_tables(*sides, schema, DriftParams())
+    tests = [r for r in column.results if r.method == "missing"] if form == "missing" else column.results[:1]
+    p = [r.p_value for r in tests if r.p_value is not None]
+    return p[0] if p else 1.0, bool(worst([column]).rank) and not column.undecided
+
+
+def _kind(form: Form) -> Kind:
+    return Kind.CATEGORICAL if form == "categorical" else Kind.NUMERIC
+
+
+def _array(form: Form, values: Floats) -> pa.Array:
+    if form == "categorical":
+        return pa.array(values.astype(np.int64)).cast(pa.string())
+    return pa.array(values, from_pandas=True)
+
+
+def ours(form: Form, drawn: Draws) -> tuple[Found, Floats]:
+    """By method (one, but for pairs), the p-value negated; and the verdicts."""
+    each = list(zip(drawn.reference, drawn.current, strict=True))
+    if form == "pairs":
+        return joint.found(each)
+    found = [analysed(form, a, b) for a, b in each]
+    return {"DriftDesk": -np.array([p for p, _ in found])}, np.array([v for _, v in found], dtype=float)
+
+
+def rivals(cell: Cell, form: Form, null: Draws, drifted: Draws) -> tuple[Found, Found]:
+    """Statistics of all rivals that are there, on the null draws and the drifted ones."""
+    before: Found = {}
+    after: Found = {}
+    with tempfile.TemporaryDirectory() as folder:
+        files = []
+        for name, drawn in (("null", null), ("drift", drifted)):
+            files.append(str(Path(folder) / f"{name}.npz"))
+            np.savez(files[-1], reference=drawn.reference, current=drawn.current)
+        for rival, script in RIVALS.items():
+            if form in _FORMS[rival] and python(rival.lower()) is not None:
+                answers = ask(rival.lower(), script, form, *files)
+                for found, answer in zip((before, after), answers, strict=True):
+                    found |= {f"{rival} {method}": np.array(values) for method, values in answer.items()}
+    return before, after
+
+
+def power(null: Floats, drifted: Floats) -> float:
+    """The share of drifted draws over what at most 5 % of the null draws are over."""
+    threshold = np.sort(null)[::-1][int(ALPHA * null.size)]
+    return float(np.mean(drifted > threshold))
+
+
+def measure(cell: Cell) -> harness.Row:
+    drift = DRIFTS[cell.drift]
+    form = LAWS[drift.law].form
+    null, drifted = draws(cell)
+    (before, _), (after, verdicts) = ours(form, null), ours(form, drifted)
+    own = {method: power(before[method], after[method]) for method in before}
+    theirs_null, theirs = rivals(cell, form, null, drifted)
+    others = {method: power(theirs_null[method], theirs[method]) for method in theirs}
+    found = own["DriftDesk"]
+    best = max(others.values(), default=None)
+    row = {
+        "cell": cell.name,
+        "drift": drift.words.format(f"{scaled(drift, cell.rows):g}"),
+        "evidence": f"{found:.3f}",
+        "at p 0.05": f"{np.mean(after['DriftDesk'] >= -ALPHA):.3f}",
+        "verdict": f"{verdicts.mean():.3f}",
+        "best rival": "" if best is None else f"{best:.3f}",
+        "which": ", ".join(sorted(m for m, p in others.items() if p == best)[:2]),
+        "behind": "" if best is None else f"{max(best - found, 0.0):.3f}",
+        "all": json.dumps({m: round(p, 3) for m, p in (own | others).items()}),
+    }
+    return row
+
+
+def cells() -> list[Cell]:
+    sizes = ((100, 400, 400), (1_000, 400, 400), (10_000, 200, 200))
+    return [
+        Cell(name, *(size if LAWS[drift.law].form != "pairs" else (size[0], 200, 100)))
+        for name, drift in DRIFTS.items()
+        for size in sizes
+        if LAWS[drift.law].form != "pairs" or size[0] <= 1_000
+    ]
+
+
+STUDY = harness.Study(
+    marker="power",
+    columns=("cell", "drift", "evidence", "at p 0.05", "verdict", "best rival", "which", "behind"),
+    ours=("drift", "evidence", "at p 0.05", "verdict"),
+    cells=cells(),
+    quick=[
+        c for c in cells() if c.rows == 1_000 and c.drift in ("variance, normal", "category, of 5", "missing")
+    ],
+    measure=measure,
+    keep=RESULTS,
+)
+
+
+def main() -> None:
+    harness.main(STUDY, __doc__)
+
+
+if __name__ == "__main__":
+    main()
