@@ -31,22 +31,27 @@ _LABEL_ROOM = 8
 
 @dataclass(frozen=True)
 class HeatCell:
-    """``figure`` is what stands in the cell, ``strength`` the statistic over its threshold, ``tip`` the whole.
-    ``is_plain``: it was not judged, and says no severity."""
+    """``figure`` is what stands in the cell, ``strength`` the statistic over its threshold. ``is_plain``: it was not
+    judged, and says no severity."""
 
     severity: Severity
     strength: float
     figure: str
-    tip: str = ""
     is_plain: bool = False
 
 
 CellAt = Callable[[int, int], HeatCell | None]
 """The cell of a row and a column, by number; None: there is none."""
+TipAt = Callable[[int, int], str]
+"""All that is to be said of it, when the pointer rests there."""
 
 
 def _no_cell(_row: int, _column: int) -> HeatCell | None:
     return None
+
+
+def _no_tip(_row: int, _column: int) -> str:
+    return ""
 
 
 class HeatMapModel(QAbstractTableModel):
@@ -55,9 +60,11 @@ class HeatMapModel(QAbstractTableModel):
         self._rows: tuple[str, ...] = ()
         self._columns: tuple[str, ...] = ()
         self._cell_at: CellAt = _no_cell
+        self._tip_at: TipAt = _no_tip
 
-    def show_cells(self, rows: Sequence[str], columns: Sequence[str], cell_at: CellAt) -> None:
+    def show_cells(self, rows: Sequence[str], columns: Sequence[str], cell_at: CellAt, tip_at: TipAt) -> None:
         """``cell_at`` is asked whenever a cell is painted."""
+        self._tip_at = tip_at
         if (tuple(rows), tuple(columns)) == (self._rows, self._columns) and self._rows and self._columns:
             self._cell_at = cell_at
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self._columns) - 1))
@@ -73,18 +80,17 @@ class HeatMapModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        asked = (
-            Qt.ItemDataRole.DisplayRole,
-            Qt.ItemDataRole.ToolTipRole,
-            Qt.ItemDataRole.AccessibleTextRole,
-            CELL_ROLE,
-        )
-        if not index.isValid() or role not in asked:
+        if not index.isValid():
             return None
-        cell = self._cell_at(index.row(), index.column())
-        if cell is None or role == CELL_ROLE:
-            return cell
-        return cell.figure if role == Qt.ItemDataRole.DisplayRole else cell.tip
+        row, column = index.row(), index.column()
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return cell.figure if (cell := self._cell_at(row, column)) is not None else None
+            case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
+                return self._tip_at(row, column) or None
+            case _ if role == CELL_ROLE:
+                return self._cell_at(row, column)
+        return None
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -205,7 +211,7 @@ class HeatMapPlot(MatrixPlot):
         self._cells = HeatMapModel()
         super().__init__(self._cells, _CellDelegate(), parent, across=_SparseHeader())
 
-    def show_cells(self, rows: Sequence[str], columns: Sequence[str], cell_at: CellAt) -> None:
+    def show_cells(self, rows: Sequence[str], columns: Sequence[str], cell_at: CellAt, tip_at: TipAt) -> None:
         """See ``HeatMapModel.show_cells``."""
-        self._cells.show_cells(rows, columns, cell_at)
+        self._cells.show_cells(rows, columns, cell_at, tip_at)
         self.fit()

@@ -191,13 +191,8 @@ def test_what_was_corrected_survives_another_look_at_the_file(imported: ImportCo
 
 def test_the_heat_map_is_a_well_behaved_model(qtmodeltester: ModelTester) -> None:
     model = HeatMapModel()
-    model.show_cells(
-        ["age", "plan"],
-        ["v2", "v3"],
-        lambda row, column: (
-            HeatCell(Severity.CRITICAL, 4.0, "0.4", "tip") if (row, column) == (0, 1) else None
-        ),
-    )
+    cells = {(0, 1): HeatCell(Severity.CRITICAL, 4.0, "0.4")}
+    model.show_cells(["age", "plan"], ["v2", "v3"], lambda *at: cells.get(at), lambda *_at: "tip")
     qtmodeltester.check(model)
     assert model.data(model.index(0, 1)) == "0.4"
     assert model.data(model.index(1, 0)) is None

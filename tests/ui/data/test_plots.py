@@ -132,8 +132,9 @@ def test_times_are_read_as_times(plot: DistributionPlot) -> None:
 def test_a_cell_of_the_heat_map_is_clicked(themed: QApplication, qtbot: QtBot) -> None:
     view = HeatMapPlot()
     qtbot.addWidget(view)
-    cell = HeatCell(Severity.CRITICAL, 4.0, "0.4", "tip")
-    view.show_cells(["age", "plan"], ["v2", "v3"], lambda row, column: cell if row == column == 1 else None)
+    cell = HeatCell(Severity.CRITICAL, 4.0, "0.4")
+    cells = {(1, 1): cell}
+    view.show_cells(["age", "plan"], ["v2", "v3"], lambda *at: cells.get(at), lambda *_at: "tip")
     view.resize(400, 160)
     view.show()
     view.grab()

@@ -245,7 +245,7 @@ class DriftTimeline(QWidget):
             self.line.show_timeline(*grid.line(self._column))
         else:
             self._pages.setCurrentIndex(_HEAT)
-            self.heat_map.show_cells(grid.names, grid.labels, grid.cell)
+            self.heat_map.show_cells(grid.names, grid.labels, grid.cell, grid.tip)
 
     def _choose(self, point: str, column: str) -> None:
         number = self._grid.version(point) if self._grid is not None else None

@@ -32,6 +32,9 @@ class Grid(Protocol):
     def cell(self, row: int, column: int) -> HeatCell | None:
         """Of a column and a point, by number."""
 
+    def tip(self, row: int, column: int) -> str:
+        """All that is known of it."""
+
     def line(self, name: str) -> tuple[list[TimelineDot], str, Limits]:
         """A column's dots, what their values are, and the thresholds."""
 
@@ -55,14 +58,20 @@ class VersionGrid:
 
     def cell(self, row: int, column: int) -> HeatCell | None:
         found = self._cells[column].get(self.names[row])
-        return None if found is None else _heat(self.labels[column], found)
+        if found is None:
+            return None
+        return HeatCell(found.severity, found.strength, figures.figure(found.statistic))
+
+    def tip(self, row: int, column: int) -> str:
+        found = self._cells[column].get(self.names[row])
+        return "" if found is None else _tip(self.labels[column], found)
 
     def line(self, name: str) -> tuple[list[TimelineDot], str, Limits]:
         found = [cells.get(name) for cells in self._cells]
         dots = [
             TimelineDot(label, None, point.severity)
             if cell is None or cell.statistic is None
-            else TimelineDot(label, cell.statistic, cell.severity, _heat(label, cell).tip)
+            else TimelineDot(label, cell.statistic, cell.severity, _tip(label, cell))
             for label, point, cell in zip(self.labels, self._points, found, strict=True)
         ]
         known = [c for c in found if c is not None and c.statistic is not None]
@@ -87,10 +96,18 @@ class TableGrid:
         return self._table
 
     def cell(self, row: int, column: int) -> HeatCell | None:
-        point = self._table.points[column]
         found = self._table.cell(column, self._order[row])
         if not found.method:
             return None
+        figure = "" if found.statistic is None else figures.figure(found.statistic)
+        is_plain = self._table.points[column].is_reference
+        return HeatCell(found.severity, found.strength, figure, is_plain)
+
+    def tip(self, row: int, column: int) -> str:
+        point = self._table.points[column]
+        found = self._table.cell(column, self._order[row])
+        if not found.method:
+            return ""
         tip = f"{found.column}, {point.label}: {self._verdict(found, point.is_reference)}"
         if found.statistic is not None:
             tip += f"\n{_figures(found)}"
@@ -99,8 +116,7 @@ class TableGrid:
             tip += translate("data", ", against {reference} ({rows})").format(
                 reference=point.reference, rows=words.rows(point.reference_rows)
             )
-        figure = "" if found.statistic is None else figures.figure(found.statistic)
-        return HeatCell(found.severity, found.strength, figure, tip, point.is_reference)
+        return tip
 
     def _verdict(self, cell: Cell, is_reference: bool) -> str:
         if is_reference:
@@ -135,12 +151,12 @@ class TableGrid:
         return int(label.removeprefix("v")) if self._table.timeline.version is None else None
 
 
-def _heat(label: str, cell: TimelineCell) -> HeatCell:
+def _tip(label: str, cell: TimelineCell) -> str:
     tip = f"{cell.name}, {label}: {severity_word(cell.severity)}\n"
     tip += f"{words.method(cell.method)} {figures.figure(cell.statistic)}"
     if cell.threshold is not None:
         tip += " " + translate("data", "(threshold {x})").format(x=figures.figure(cell.threshold))
-    return HeatCell(cell.severity, cell.strength, figures.figure(cell.statistic), tip)
+    return tip
 
 
 def _figures(cell: Cell) -> str:
