@@ -237,7 +237,7 @@ def test_an_exchange_has_one_deadline_whatever_it_does() -> None:
             await http.object("GET", "/x")
             await asyncio.sleep(60)
 
-        with pytest.raises(ServiceUnavailableError, match="within 0.2 seconds"):
+        with pytest.raises(ServiceUnavailableError, match=r"within 0\.2 seconds"):
             http.run(exchange, Context(), 0.2)
 
 
