@@ -31,9 +31,19 @@ CELLS = 1 << 23
 _RANKED_ROWS = 2_000
 _RANKED_COLUMNS = 100
 _NAMED = 3
+_SMALL = 1 << 18
 
 
 def domain_classifier(reference: Rows, current: Rows, params: TogetherParams, context: Context) -> Finding:
+    """As ``_classified``; on one thread where the data is so small that handing it to several costs more than it saves."""
+    from threadpoolctl import threadpool_limits
+
+    cells = (reference.size + current.size) * len(reference.names)
+    with threadpool_limits(1 if cells < _SMALL else None):
+        return _classified(reference, current, params, context)
+
+
+def _classified(reference: Rows, current: Rows, params: TogetherParams, context: Context) -> Finding:
     """Gradient boosted trees (scikit-learn's histogram gradient boosting) on the columns as they are: missing values and
     categories are what trees branch on. Columns are ranked by how much of the area is lost when their values are shuffled."""
     most = max(500, CELLS // max(2 * len(reference.names), 1))

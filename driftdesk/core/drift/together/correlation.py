@@ -115,7 +115,7 @@ def changes(left: Rows, right: Rows, context: Context) -> Iterator[Change]:
 
 
 def _as_number(values: Sample, known: Sample) -> Sample:
-    number = np.where(values == known[-1] if known.size else False, 1.0, 0.0)
+    number = np.where(values == (known[-1] if known.size else 1), 1.0, 0.0)
     number[values == 0] = np.nan
     return number
 
