@@ -2,9 +2,14 @@
 
 The rival, in the same run and on as many threads: careful numpy (sort once, searchsorted, KS, Wasserstein, PSI, value
 counts). ``DRIFTDESK_BENCH_ROWS`` sets the rows of a side (default 200,000; the figures of record are at a million).
+
+``python -m tests.bench.bench_drift --large [--rows N] [--columns N]``: by default ten million rows by a hundred columns
+against the same, more than the memory holds: each column is made when it is read. Seconds and the peak of the memory.
 """
 
+import argparse
 import os
+import resource
 import time
 from collections.abc import Callable
 
@@ -83,7 +88,82 @@ def from_profiles(a: dict[str, bytes], b: dict[str, bytes], schema: Schema) -> N
     analyse(pairs, DriftParams())
 
 
+def peak() -> str:
+    """The most memory that this process had so far."""
+    return f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB at most"
+
+
+def streamed(rows: int, column: int, side: int) -> pa.ChunkedArray:
+    """Nine columns in ten are numbers, of which every second one moves by 0.05; the others are categories."""
+    random = np.random.default_rng([column, side])
+    if column % 10 == 9:
+        names = pa.array([f"level {i}" for i in range(20)])
+        return pa.chunked_array([names.take(pa.array(random.integers(0, 20, rows, dtype=np.int32)))])
+    values = random.standard_normal(rows)
+    values += 0.05 * side * (column % 2)
+    return pa.chunked_array([values])
+
+
+def streamed_profile(rows: int, column: int, side: int) -> bytes:
+    array = streamed(rows, column, side)
+    kind = Kind.CATEGORICAL if column % 10 == 9 else Kind.NUMERIC
+    return to_bytes(merge([profile_array(array.slice(i, GROUP), kind) for i in range(0, rows, GROUP)]))
+
+
+def large(rows: int, columns: int) -> None:
+    kinds = [Kind.CATEGORICAL if i % 10 == 9 else Kind.NUMERIC for i in range(columns)]
+
+    def timed(name: str, run: Callable[[], object]) -> None:
+        began = time.perf_counter()
+        run()
+        print(f"{name:28} {time.perf_counter() - began:9.2f} s   {peak()}", flush=True)
+
+    def source(column: int, side: int) -> Source:
+        return Source(read=lambda: streamed(rows, column, side))
+
+    analyse(
+        [Pair("c", Kind.NUMERIC, *[Source(read=lambda: streamed(1_000, 0, 0))] * 2)],
+        DriftParams(),
+        exact=True,
+    )
+    print(f"{rows:,} rows by {columns} columns against the same, {thread_count()} threads; {peak()} before")
+    jobs = [(i, side) for i in range(columns) for side in (0, 1)]
+    stored: list[bytes] = []
+    timed(
+        "making the columns", lambda: [None for _ in ordered_map(lambda j: streamed(rows, *j) and None, jobs)]
+    )
+    timed(
+        "making them and profiles",
+        lambda: stored.extend(ordered_map(lambda j: streamed_profile(rows, *j), jobs)),
+    )
+
+    def from_stored() -> None:
+        pairs = [
+            Pair(f"c{i}", kind, Source(from_bytes(stored[2 * i])), Source(from_bytes(stored[2 * i + 1])))
+            for i, kind in enumerate(kinds)
+        ]
+        analyse(pairs, DriftParams())
+
+    timed("from stored profiles", from_stored)
+    pairs = [Pair(f"c{i}", kind, source(i, 0), source(i, 1)) for i, kind in enumerate(kinds)]
+    timed("making them and from rows", lambda: analyse(pairs, DriftParams(), exact=True))
+
+
 def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--large", action="store_true")
+    parser.add_argument("--rows", type=int, default=10_000_000)
+    parser.add_argument("--columns", type=int, default=100)
+    given, _ = parser.parse_known_args()
+    if given.large:
+        large(given.rows, given.columns)
+    else:
+        compared()
+
+
+def compared() -> None:
     a, b = table(ROWS, 1, 0.0), table(ROWS, 2, 0.05)
     kinds = [Kind.NUMERIC if n.startswith("n") else Kind.CATEGORICAL for n in a.column_names]
     schema = Schema(

@@ -53,7 +53,7 @@ def calibrate(scores: Floats, truth: Ints, context: Context) -> Calibration:
     before, after = (expected_error(p, truth) for p in (plain, held_out))
     are_probabilities = bool(((scores >= 0) & (scores <= 1)).all())
     if are_probabilities and before <= after:
-        return Calibration(None, before, before, plain)
+        return Calibration(None, before, after, plain)
     return Calibration(_curves(scores, truth), before, after, held_out)
 
 

@@ -27,11 +27,12 @@ _MOST_ROWS = 200_000
 
 @dataclass(frozen=True)
 class LossModel:
-    """``held_out``: the reference's own rows, each estimated by a model that has not seen it; ``spread``: standard
+    """``estimators``: by metric several, each fitted without a part of the reference; their mean is the estimate.
+    ``held_out``: the reference's own rows, each estimated by the one that has not seen it; ``spread``: standard
     deviation of one row's loss. Both by metric."""
 
     preprocessor: Preprocessor
-    estimators: Mapping[str, Any]
+    estimators: Mapping[str, Sequence[Any]]
     held_out: Mapping[str, Floats]
     spread: Mapping[str, float]
 
@@ -39,7 +40,10 @@ class LossModel:
         """Expected losses of rows by metric."""
         inputs = _inputs(self.preprocessor, features, predicted)
         with limited_threads():
-            return {name: np.maximum(e.predict(inputs), 0.0) for name, e in self.estimators.items()}
+            return {
+                name: np.maximum(np.mean([e.predict(inputs) for e in several], axis=0), 0.0)
+                for name, several in self.estimators.items()
+            }
 
 
 def learn_losses(
@@ -58,7 +62,7 @@ def learn_losses(
     inputs = _inputs(preprocessor, features, predicted)
     random = np.random.default_rng(_SEED)
     fold = random.permutation(len(truth)) % _FOLDS
-    estimators: dict[str, Any] = {}
+    estimators: dict[str, list[Any]] = {}
     held_out: dict[str, Floats] = {}
     spread: dict[str, float] = {}
     fitted: dict[str, str] = {}
@@ -76,13 +80,13 @@ def learn_losses(
         if known.sum() < 2 * _FOLDS:
             continue
         guess = np.full(len(truth), np.nan)
+        estimators[name] = []
         for number in range(_FOLDS):
             context.check()
             inside = known & (fold != number)
-            guess[fold == number] = _fit(preprocessor, inputs[inside], loss[inside]).predict(
-                inputs[fold == number]
-            )
-        estimators[name] = _fit(preprocessor, inputs[known], loss[known])
+            fitted_one = _fit(preprocessor, inputs[inside], loss[inside])
+            estimators[name].append(fitted_one)
+            guess[fold == number] = fitted_one.predict(inputs[fold == number])
         held_out[name], spread[name] = np.maximum(guess, 0.0), float(loss[known].std())
     return LossModel(preprocessor, estimators, held_out, spread)
 

