@@ -206,7 +206,7 @@ class DatasetView(QWidget):
         self.show_panel("records")
 
     def _on_rows_asked(self, number: int, where: str) -> None:
-        self.records.show_rows(number, where)
+        self.records.show_version(number, where)
         self.show_panel("records")
 
     def _on_compare_asked(self, reference: int, current: int) -> None:

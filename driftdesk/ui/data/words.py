@@ -170,9 +170,9 @@ def verdict(report: DriftReport) -> str:
         return translate(
             "data", "Drifted: columns of {current} go together otherwise than in {reference}"
         ).format(current=here, reference=there)
-    if any(j.severity.rank for j in report.together):
+    if drifted and any(j.severity.rank for j in report.together):
         return translate(
-            "data", "Drifted: {n} of {total} columns changed since {reference}, and how columns go together"
+            "data", "Drifted since {reference}: {n} of {total} columns, and how they go together"
         ).format(n=drifted, total=total, reference=there)
     if drifted == 1 and report.drifted:
         return translate("data", "Drifted: {column} changed since {reference}").format(

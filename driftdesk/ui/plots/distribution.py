@@ -265,6 +265,9 @@ class DistributionPlot(Plot):
             return
         low = min(float((s.x if self._mode == "ecdf" else s.y).min()) for s in sides)
         high = max(float((s.x if self._mode == "ecdf" else s.y).max()) for s in sides)
+        central = shapes.value_range(self._reference, self._current)
+        if central is not None and not log:  # a few outliers must not squeeze all others together
+            low, high = max(low, central[0]), min(high, central[1])
         if high <= low:
             low, high = low - 0.5, high + 0.5
         value_axis = self.getPlotItem().getAxis("bottom" if self._mode == "ecdf" else "left")

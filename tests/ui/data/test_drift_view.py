@@ -17,6 +17,7 @@ from driftdesk.core.entities import (
     JobFinished,
     JobKind,
     JobState,
+    JointDrift,
     Kind,
     MethodResult,
     Model,
@@ -309,3 +310,29 @@ def test_a_report_on_a_file_and_one_column_is_shown(
     assert drift.detail._name.text() == "plan"
     assert drift.verdict.sentence.text() == "Drifted: plan changed since v1"
     drift.grab()
+
+
+def test_columns_together_stand_beside_the_columns(
+    open_tab: OpenTab, desk: DataDesk, qtbot: QtBot, settle: Settle
+) -> None:
+    made = desk.add_dataset("pairs", 400, 300)
+    joint = JointDrift(
+        method="correlation",
+        columns=("age", "days"),
+        severity=Severity.CRITICAL,
+        statistic=0.49,
+        threshold=0.1,
+        p_adjusted=1e-12,
+        moved=("age and days: 0.71 → 0.12",),
+    )
+    report = report_of(made, column("age", 0.01)).model_copy(
+        update={"together": (joint,), "severity": Severity.CRITICAL}
+    )
+    desk.store.reports.insert(report)
+    _, drift = open_drift(open_tab, qtbot, settle)
+    assert drift.verdict.sentence.text() == "Drifted: columns of v2 go together otherwise than in v1"
+    qtbot.mouseClick(drift.columns.view.button("together"), LEFT)
+    assert drift.columns.together.isVisible()
+    assert not drift.table.isVisible()
+    assert drift.columns.together.moved.text() == "age and days: 0.71 → 0.12"
+    assert drift.columns.together.table.model().index(0, 0).data() == "Critical"

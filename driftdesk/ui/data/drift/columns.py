@@ -13,11 +13,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from driftdesk.core.entities import Column, ColumnDrift
+from driftdesk.core.entities import Column, ColumnDrift, JointDrift
 from driftdesk.ui import figures
 from driftdesk.ui.data.drift.bar import DriftBar
 from driftdesk.ui.data.drift.model import DRIFT, EVIDENCE, NAME, SEVERITY, SHAPE, DriftColumnModel
 from driftdesk.ui.data.drift.shape import DriftShape
+from driftdesk.ui.data.drift.together import DriftTogether
 from driftdesk.ui.theme.icons import icon
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets import DataTable, Segmented, label
@@ -53,9 +54,11 @@ class DriftColumns(QWidget):
         self.order = QComboBox()
         self.order.activated.connect(self._arrange)
         self.found = label("", "caption")
-        self._together: QWidget | None = None
+        self.together = DriftTogether()
+        self._has_together = False
         self._pages = QStackedWidget()
         self._pages.addWidget(self.table)
+        self._pages.addWidget(self.together)
         self._tools = QWidget()
         row = QHBoxLayout(self._tools)
         row.setContentsMargins(2 * S, S // 2, S, S // 2)
@@ -64,6 +67,7 @@ class DriftColumns(QWidget):
         row.addWidget(self.search, 1)
         row.addWidget(self.found)
         row.addWidget(self.order)
+        row.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -125,14 +129,11 @@ class DriftColumns(QWidget):
         fresh = {c.name for c in self._gathered}
         return self.model.total - self.model.awaited + len(fresh), self.model.total
 
-    def set_together(self, widget: QWidget | None) -> None:
-        """What is to be seen of many columns together (None: nothing); offered beside the columns."""
-        if self._together is not None:
-            self._pages.removeWidget(self._together)
-        self._together = widget
-        if widget is not None:
-            self._pages.addWidget(widget)
-        else:
+    def show_together(self, found: Sequence[JointDrift]) -> None:
+        """What is to be seen of many columns together (nothing: none), offered beside the columns."""
+        self._has_together = bool(found)
+        self.together.show_verdicts(found)
+        if not found:
             self.view.set_key("columns")
         self._show_tools()
 
@@ -179,12 +180,12 @@ class DriftColumns(QWidget):
         )
         self.search.setVisible(many)
         self.found.setVisible(many)
-        self.view.setVisible(self._together is not None)
-        is_together = self._together is not None and self.view.key() == "together"
-        self._pages.setCurrentWidget(self._together if is_together and self._together else self.table)
+        self.view.setVisible(self._has_together)
+        is_together = self._has_together and self.view.key() == "together"
+        self._pages.setCurrentWidget(self.together if is_together else self.table)
         for tool in (self.search, self.order):
             tool.setEnabled(not is_together)
-        self._tools.setVisible(many or has_importance or self._together is not None)
+        self._tools.setVisible(many or has_importance or self._has_together)
 
     def _on_view_chosen(self, _key: str) -> None:
         self._show_tools()

@@ -133,6 +133,7 @@ class DriftPanel(DatasetPanel):
         self.notice.hide()
         self.fallback.hide()
         self.columns.show_report(())
+        self.columns.show_together(())
         self.detail.show_column(None)
         self.timeline.clear()
 
@@ -178,6 +179,7 @@ class DriftPanel(DatasetPanel):
         self.trying.show_report(report)
         self.doing.show_report(report)
         self.columns.show_report(report.columns)
+        self.columns.show_together(report.together)
         self._show_fallback(report)
         self._show_results(report)
         self._show_detail()
@@ -249,6 +251,7 @@ class DriftPanel(DatasetPanel):
         self.doing.show_report(None)
         self.controls.set_adjustable(False)
         self.columns.show_report(())
+        self.columns.show_together(())
         self.detail.show_column(None)
 
     def _on_sides_changed(self) -> None:
@@ -363,6 +366,7 @@ class DriftPanel(DatasetPanel):
 
     def _show_judged(self, report: DriftReport, as_if: bool) -> None:
         self.columns.show_report(report.columns)
+        self.columns.show_together(report.together)
         self.verdict.show_report(report, as_if=as_if)
 
     def _on_applied(self, params: DriftParams) -> None:

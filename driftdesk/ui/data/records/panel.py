@@ -43,8 +43,7 @@ class RecordPanel(DatasetPanel):
         self._profiles = profiles
         self._asked: int | None = None
         """The version that was asked for; None: the draft, or else the latest."""
-        self._where: str | None = None
-        """The filter that was asked for with it; None: as it is."""
+        self._where: str | None = None  # the filter that was asked for with it; None: as it is
         self.workspace = workspace
         self.memory = RecordMemory(workspace)
         self.browsing = Browsing(workspace, self)
@@ -164,16 +163,12 @@ class RecordPanel(DatasetPanel):
             self.browsing.spec = self.memory.spec()
         self.editing.open(facts.dataset, facts.latest.number)
 
-    def show_version(self, number: int) -> None:
-        """Show the records of another version of the open dataset, now or as soon as it is read."""
-        self._asked = number
+    def show_version(self, number: int, where: str | None = None) -> None:
+        """Show the records of another version of the open dataset, now or as soon as it is read; ``where``: those that
+        meet this filter, instead of the one that is there."""
+        self._asked, self._where = number, where
         if self.facts is not None and self.editing.dataset is not None:
             self._open_target()
-
-    def show_rows(self, number: int, where: str) -> None:
-        """Show the records of a version that meet a filter, now or as soon as they are read."""
-        self._where = where
-        self.show_version(number)
 
     def _on_version_chosen(self, number: int) -> None:
         self._asked = None if number == DRAFT else number
@@ -201,8 +196,7 @@ class RecordPanel(DatasetPanel):
         self._fill_versions(target)
         if where is not None:
             self.filters.field.set_text(where)
-            self.browsing.spec = replace(self.browsing.spec, where=where, search="")
-            self.browsing.rows = None
+            self.browsing.spec, self.browsing.rows = replace(self.browsing.spec, where=where, search=""), None
         if before is None or self.browsing.rows is None or _place(before) != _place(target):
             self.start(self._read_summaries(target.version))
             self.browsing.open(target)
