@@ -36,6 +36,12 @@ def catalogue() -> dict[str, bytes]:
         "structs": arrow(pa.table({"age": [{"a": 1}] * 100})),
         "binary": arrow(pa.table({"age": [b"\xff"] * 100})),
         "no text in a text": _not_utf8(),
+        "no text in a name": arrow(pa.table({"ageage": [1.0] * 100})).replace(
+            b"ageage", b"\xff\xfe\xfd\xfc\xfb\xfa"
+        ),
+        "no text in a time zone": arrow(
+            pa.table({"at": pa.array([1] * 100, pa.timestamp("s", "Xxxxxx"))})
+        ).replace(b"Xxxxxx", b"\xff\xfe\xfd\xfc\xfb\xfa"),
         "indices beyond the dictionary": _wild_indices(),
         "offsets beyond the buffer": _wild_offsets(),
         "one long word a hundred thousand times": arrow(pa.table({"age": long_word})),

@@ -43,7 +43,11 @@ class SentRows:
         self.rows = check_claims(memoryview(self._content), allowed, name).rows
         with self._damages(), pa.ipc.open_stream(self._content) as reader:
             self.schema = reader.schema
-        if len(set(self.schema.names)) < len(self.schema.names):
+            names = self.schema.names
+            str(
+                [field.type for field in self.schema]
+            )  # what is no text in names and time zones shows itself here
+        if len(set(names)) < len(names):
             raise SchemaError(f"{name} has a column twice.", "Give each column a name of its own.")
 
     def has(self, column: str) -> bool:
