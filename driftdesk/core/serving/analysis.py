@@ -11,6 +11,7 @@ from driftdesk.core.context import Context
 from driftdesk.core.detection.protocol import WITHHELD, AnalysisRequest, SideSpec
 from driftdesk.core.drift.compare import Comparison
 from driftdesk.core.drift.engine import NOT_JUDGED, Pair, Source, analyse
+from driftdesk.core.drift.roles import called
 from driftdesk.core.drift.service import made_report
 from driftdesk.core.drift.sides import match
 from driftdesk.core.drift.together.compare import together
@@ -68,6 +69,7 @@ def analyse_sent(
     columns = ranked(
         analyse(pairs, params, exact=request.exact, settled=settled, others=others, context=context)
     )
+    columns = called(columns, reference.schema)
     from_rows = request.exact or any(c.computed_from == "rows" for c in columns)
     report = made_report(
         Dataset(id="", name=request.dataset),
