@@ -27,6 +27,8 @@ _TITLES = (
     QT_TRANSLATE_NOOP("JobTitle", "Evaluate {model} on {data}"),
     QT_TRANSLATE_NOOP("JobTitle", "Performance of {model} on {data}"),
     QT_TRANSLATE_NOOP("JobTitle", "Predict {file} by {model}"),
+    QT_TRANSLATE_NOOP("JobTitle", "Timeline of {data}: {every} against {reference}"),
+    QT_TRANSLATE_NOOP("JobTitle", "Learn thresholds from {data}"),
     QT_TRANSLATE_NOOP("JobTitle", "Retrain {model}"),
 )
 """Of jobs, as ``Desk`` makes them."""
@@ -45,6 +47,11 @@ _KNOWN = (
     QT_TRANSLATE_NOOP("Stored", "evaluating"),
     QT_TRANSLATE_NOOP("Stored", "gate"),
     QT_TRANSLATE_NOOP("Stored", "looking for references"),
+    QT_TRANSLATE_NOOP("Stored", "comparing"),
+    QT_TRANSLATE_NOOP("Stored", "reading rows"),
+    QT_TRANSLATE_NOOP("Stored", "comparing versions"),
+    QT_TRANSLATE_NOOP("Stored", "deciding"),
+    QT_TRANSLATE_NOOP("Stored", "storing"),
     QT_TRANSLATE_NOOP("Stored", "measuring"),
     QT_TRANSLATE_NOOP("Stored", "predicting"),
     QT_TRANSLATE_NOOP("Stored", "profiling"),

@@ -122,7 +122,10 @@ def by_place(every: Every, rows: int) -> ByPlace:
         raise ParameterError("A version without rows has no timeline.", "Choose another version.")
     if every.unit == "parts":
         if every.size > rows:
-            raise ParameterError(f"{rows} rows do not make {every.size} parts.", "Ask for fewer parts.")
+            noun = "row" if rows == 1 else "rows"
+            raise ParameterError(
+                f"{rows:,} {noun} cannot be cut into {every.size:,} parts.", "Ask for fewer parts."
+            )
         edges = np.round(np.linspace(0, rows, every.size + 1)).astype(np.int64)
     else:
         _check_count(-(-rows // every.size), f"rows:{every.size}")

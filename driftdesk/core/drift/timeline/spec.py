@@ -88,7 +88,8 @@ def parse_range(text: str, count: int) -> tuple[int, int]:
         )
     if high >= count:
         raise ParameterError(
-            f"Of {count} chunks, {text} leaves none to be compared.", "Name fewer, or cut the rows finer."
+            f"{text} would be all there is: no chunk is left to be compared.",
+            "Name fewer chunks, or cut the rows finer.",
         )
     return low - 1, high
 
