@@ -123,7 +123,7 @@ def loop(driftdesk: Commands, dataset: str, about: dict[str, Any], report: Path)
     outcome.false_alarm = drift(add(files["no_drift"], "--replace"))["severity"]
     outcome.before = measure(reference)
     current = add(batch, "--replace")
-    found = drift(current, "--html", str(report))
+    found = drift(current, "--write", str(report))
     outcome.severity = found["severity"]
     outcome.named = [c["name"] for c in found["columns"] if c["severity"] == "critical"]
     outcome.expected = [name for name, c in batch["columns"].items() if c["expected"] == "critical"]

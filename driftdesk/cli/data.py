@@ -68,12 +68,18 @@ def drift(
     current_file: Annotated[Path | None, typer.Option(metavar="FILE", help="... or a file.")] = None,
     exact: Annotated[bool, typer.Option("--exact", help="From the rows, not from their profiles.")] = False,
     service: Annotated[str, typer.Option(help="The detection service that answers.")] = "built-in",
-    html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the report as a page.")] = None,
+    write: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the report: .html, .json or .pdf.")
+    ] = None,
     options: DriftOptions,
     jointly: TogetherOptions,
 ) -> Pending:
     """Analyse the drift between two versions, or between a version and a file."""
-    check_folder(html)
+    if write:
+        from driftdesk.core.reports.writing import check_format
+
+        check_folder(write)
+        check_format(write)
     job = session.desk.analyse_drift(
         name,
         reference=reference,
@@ -86,10 +92,10 @@ def drift(
 
     def present(result: Result) -> Answer:
         report = session.desk.store.reports.get(result["report"])
-        if html:
-            from driftdesk.core.reports.html import render_html
+        if write:
+            from driftdesk.core.reports.writing import write_report
 
-            html.write_text(render_html(report), encoding="utf-8")
+            write_report(report, write)
         columns = [_column(c) for c in report.columns]
         value = {
             "report": report.id,

@@ -1,45 +1,24 @@
 """A drift report as one HTML file: nothing is loaded from elsewhere, light and dark follow the reader's system."""
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
-from driftdesk.core.entities import ColumnDrift, DriftReport, Severity
+from driftdesk.core.entities import ColumnDrift, DriftReport
 from driftdesk.core.paths import resources_dir
-from driftdesk.core.reports import figures
+from driftdesk.core.reports import figures, words
 from driftdesk.core.reports.svg import overlay, spark
 
 CARDS = 40
 """Drifted columns that get a card of their own."""
 ROWS = 400
 """Columns in the table."""
-
-_VERDICTS = {
-    Severity.NONE: "No drift",
-    Severity.WARNING: "Warning",
-    Severity.CRITICAL: "Critical drift",
-    Severity.INSUFFICIENT_DATA: "Too little data",
-}
-_WORDS = {
-    Severity.NONE: "none",
-    Severity.WARNING: "warning",
-    Severity.CRITICAL: "critical",
-    Severity.INSUFFICIENT_DATA: "too little data",
-}
-_METHODS = {
-    "wasserstein_normed": "Wasserstein, normed",
-    "ks": "Kolmogorov-Smirnov",
-    "psi": "PSI",
-    "jensen_shannon": "Jensen-Shannon",
-    "chi_square": "Chi-square",
-    "ngram": "n-grams",
-    "length": "Length",
-    "scripts": "Scripts",
-    "missing": "Missing values",
-    "not_judged": "not judged",
-}
+CELL = 200
+"""Characters of a name, a sentence or a cell: what is longer is cut."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +35,7 @@ class _Row:
 
     @property
     def word(self) -> str:
-        return _WORDS[self.column.severity]
+        return words.SEVERITIES[self.column.severity]
 
     @property
     def fill(self) -> float:
@@ -74,29 +53,37 @@ class _Row:
         return 50 * column.threshold / (column.critical_threshold or 2 * column.threshold)
 
 
-def render_html(report: DriftReport) -> str:
+def render_html(report: DriftReport, rows: Sequence[Mapping[str, Any]] = ()) -> str:
     """The report as a page under 1 MB, whatever the number of columns: the most drifted are shown, the others
-    counted."""
-    rows = [_Row(c, Markup(""), Markup(spark(c))) for c in report.columns[:ROWS]]
+    counted. ``rows``: of the current side, as an appendix."""
+    listed = [_Row(c, Markup(""), Markup(spark(c))) for c in report.columns[:ROWS]]
     cards = [_Row(c, Markup(overlay(c)), Markup("")) for c in report.drifted[:CARDS]]
     return (
         _environment()
         .get_template("drift_report.html.j2")
         .render(
             report=report,
-            verdict=_VERDICTS[report.severity],
-            summary=report.summary.removeprefix("Drifted: ").removeprefix("No drift: "),
-            rows=rows,
+            verdict=words.VERDICTS[report.severity],
+            summary=words.summary(report),
+            facts=words.facts(report),
+            rule=words.rule(report),
+            rows=listed,
             cards=cards,
-            judged=sum(c.statistic is not None for c in report.columns),
-            shown_rows=len(rows),
+            examples=[{name: _shown(value) for name, value in row.items()} for row in rows],
+            shown_rows=len(listed),
             shown_cards=len(cards),
         )
     )
 
 
-def _method(name: str) -> str:
-    return _METHODS.get(name, name)
+def _shown(value: Any) -> str:
+    """A cell of an example row, cut where it is long."""
+    text = figures.number(value) if isinstance(value, float) else "" if value is None else str(value)
+    return _cut(text)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= CELL else text[: CELL - 1] + "…"
 
 
 def _environment() -> Environment:
@@ -110,6 +97,9 @@ def _environment() -> Environment:
         "number": figures.number,
         "p_value": figures.p_value,
         "seconds": figures.seconds,
-        "method": _method,
+        "method": words.method_title,
+        "severity": words.SEVERITIES.__getitem__,
+        "moved_in": words.moved_in,
+        "cut": _cut,
     }
     return found

@@ -110,7 +110,7 @@ def test_a_report_that_turns_critical_sets_off_the_policys_retraining_once(cli: 
     cli("train", "m", "--dataset", "churn", "--trainer", "linear")
     cli("import", "churn-new.csv", "--dataset", "churn")
     cli("policy", "add", "p", "--dataset", "churn", "--model", "m")
-    _, report = cli("drift", "churn", "--reference", "1", "--html", "report.html")
+    _, report = cli("drift", "churn", "--reference", "1", "--write", "report.html")
     assert report["severity"] == "critical"
     assert "<html" in Path("report.html").read_text(encoding="utf-8")
     (job,) = report["jobs"]

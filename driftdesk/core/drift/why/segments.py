@@ -30,7 +30,7 @@ _LEAST_SHARE = 0.02
 _LEAST_ROWS = 25
 _LEAST_MOVE = 0.02
 """A share that moved by less is no news."""
-_WORTH_A_CONDITION = 1.15
+_WORTH_A_CONDITION = 1.25
 _LEAST_DISTANCE = 0.1
 _MUCH_MORE = 2.0
 _TENTHS = np.linspace(0.1, 0.9, 9)
@@ -95,14 +95,15 @@ def _best(everything: Rule, found: Sequence[Condition], half: Half, score: Score
             scores = score(rule, everything, half)
             for i in np.argsort(-scores, kind="stable")[: 3 * BEAM].tolist():
                 parts = tuple(sorted((*rule.parts, i)))
-                if i in rule.parts or parts in grown or scores[i] <= _WORTH_A_CONDITION * rule.score:
+                if i in rule.parts or parts in grown or scores[i] <= rule.score:
                     continue
                 rows = (rule.reference & half.reference[i], rule.current & half.current[i])
                 grown[parts] = Rule(parts, *rows, float(scores[i]))
         beam = sorted(grown.values(), key=lambda r: -r.score)[:BEAM]
         if not beam:
             break
-        best = max(best, beam[0], key=lambda r: r.score)
+        if beam[0].score > _WORTH_A_CONDITION * best.score:
+            best = beam[0]
     return best if best.parts else None
 
 

@@ -1,6 +1,5 @@
 """A report as a file: asks where to, and writes it."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject
@@ -10,15 +9,14 @@ from driftdesk.core.entities import DriftReport
 from driftdesk.ui.data import words
 from driftdesk.ui.workspace import Workspace
 
-
-def _write_html(report: DriftReport, path: Path) -> None:
-    from driftdesk.core.reports.html import render_html
-
-    path.write_text(render_html(report), encoding="utf-8")
-
-
-FORMATS: dict[str, Callable[[DriftReport, Path], None]] = {"html": _write_html}
+FORMATS = ("html", "pdf", "json")
 """What a report can be written as, by the suffix of the file."""
+
+
+def _write(report: DriftReport, path: Path) -> None:
+    from driftdesk.core.reports.writing import write_report
+
+    write_report(report, path)
 
 
 def format_title(suffix: str) -> str:
@@ -44,5 +42,5 @@ class ReportExport(QObject):
         dialog.open()
 
     async def _export(self, report: DriftReport, suffix: str, path: Path) -> None:
-        await self._workspace.tasks.call(FORMATS[suffix], report, path)
+        await self._workspace.tasks.call(_write, report, path)
         self._workspace.notifications.success(self.tr("Exported {name}").format(name=path.name))

@@ -55,8 +55,11 @@ def of_column(column: Column, reference: pa.Table, current: pa.Table) -> list[Se
 def test_more_rows_of_one_kind_are_told_by_their_rule() -> None:
     reference, current = people(4_000, 1), people(4_000, 2)
     old = np.asarray(current["age"].to_numpy()) >= 60
-    north = pa.array(np.where(old & (np.arange(4_000) % 2 == 0), "north", current["home region"].to_numpy()))
-    found = of_rows(reference, replaced(current, "home region", north))
+    home, third = current["home region"].to_numpy(), np.arange(4_000) % 3 == 0
+    home = np.where(~old & third & (home == "north"), "south", home)
+    found = of_rows(
+        reference, replaced(current, "home region", pa.array(np.where(old & third, "north", home)))
+    )
 
     assert found[0].rule.startswith("age >= ")
     assert '`home region` == "north"' in found[0].rule
