@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QListView
 
+from driftdesk.ui.data.drift.model import DRIFT
 from tests.ui.whole.conftest import CHURN, OpenWindow
 from tests.ui.whole.hand import LATER, Hand
 from tests.ui.whole.steps import import_file, make_model, train, until_run_ended
@@ -76,12 +77,12 @@ def _analyse_drift(hand: Hand) -> None:
     filled: list[int] = []
 
     def count() -> None:
-        filled.append(sum(bool(model.index(row, 2).data()) for row in range(model.rowCount())))
+        filled.append(sum(bool(model.index(row, DRIFT).data()) for row in range(model.rowCount())))
 
-    model.rowsInserted.connect(count)
-    hand.until_shown("2 of 7 columns changed since v1", LATER)
+    model.modelReset.connect(count)
+    hand.until_shown("Drifted since v1: 2 of 7 columns, and how they go together", LATER)
     assert "Critical" in hand.severities()
-    model.rowsInserted.disconnect(count)
+    model.modelReset.disconnect(count)
     assert filled == sorted(filled)
     assert 0 < filled[0] < filled[-1], "the columns came all at once"
     names = [row[1] for row in hand.rows(table)]

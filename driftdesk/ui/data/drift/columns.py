@@ -106,9 +106,10 @@ class DriftColumns(QWidget):
         self._show_tools()
 
     def put(self, column: ColumnDrift) -> None:
-        """A column was analysed: it will be shown with those that follow at once."""
+        """A column was analysed: it is shown at once, and those that follow it closely together."""
         self._gathered.append(column)
         if not self._timer.isActive():
+            self._put_gathered()
             self._timer.start()
 
     def forget_choice(self) -> None:
@@ -141,8 +142,9 @@ class DriftColumns(QWidget):
 
     def _put_gathered(self) -> None:
         gathered, self._gathered = self._gathered, []
-        self.model.put(*gathered)
-        self._after_change()
+        if gathered:
+            self.model.put(*gathered)
+            self._after_change()
 
     def _forget_gathered(self) -> None:
         self._timer.stop()
