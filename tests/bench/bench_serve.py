@@ -151,12 +151,13 @@ def throughput() -> None:
             (folder / key).write_bytes(content)
         asked = AnalysisRequest.model_validate(question)
         allowed = Allowed(rows=10**9, columns=10**5, decoded=10**10)
-        times = []
+        analyse_sent(asked, files, allowed, Context())
+        times: list[float] = []
         while sum(times) < SECONDS / 2:
             began = time.perf_counter()
             analyse_sent(asked, files, allowed, Context())
             times.append(time.perf_counter() - began)
-        alone = sorted(times)[len(times) // 2]
+        alone = min(times)
         sent = sum(map(len, streams.values())) / 1e6
         print(
             f"  {COLUMNS} columns x {ROWS:,} rows a side, as profiles ({sent:.1f} MB): {alone * 1e3:.1f} ms without a server = 1"
@@ -168,15 +169,35 @@ def throughput() -> None:
                 print(
                     f"  analyses, {connections} connections: {load(f'{url}/v1/analyses', max(2, connections), script)}"
                 )
-            began = time.perf_counter()
+            times = []
             with httpx.Client(base_url=url, trust_env=False, timeout=60) as http:
-                files_ = parts(question, **streams)
                 for _ in range(20):
-                    http.post("/v1/analyses", files=files_, headers=WAIT).raise_for_status()
-            one = (time.perf_counter() - began) / 20
+                    began = time.perf_counter()
+                    answer = http.post("/v1/analyses", files=parts(question, **streams), headers=WAIT)
+                    times.append(time.perf_counter() - began - answer.raise_for_status().json()["seconds"])
+            one = sorted(times)[len(times) // 2]
             print(
-                f"  one after the other by httpx: {one * 1e3:.1f} ms = {one / alone:.2f}; memory {memory(pid)}"
+                f"  what a request adds to the analysis, median: {one * 1e3:.1f} ms = {one / alone:.2f}; memory {memory(pid)}"
             )
+
+
+def upload() -> None:
+    """Rows in bulk: the server's own memory must not know of them."""
+    random_ = np.random.default_rng(0)
+    sides = [pa.table({f"x{i}": random_.normal(size=1_000_000) for i in range(12)}) for _ in range(2)]
+    streams = {
+        k: arrow(s, step=1 << 16) for k, s in zip(("reference_rows", "current_rows"), sides, strict=True)
+    }
+    sent = sum(map(len, streams.values())) / 1e6
+    with running() as (url, pid), httpx.Client(base_url=url, trust_env=False, timeout=120) as http:
+        before, began = memory(pid), time.perf_counter()
+        answer = http.post("/v1/analyses", files=parts(**streams), headers={"prefer": "wait=60"})
+        took = time.perf_counter() - began
+        report = answer.raise_for_status().json()
+        print(
+            f"  12 columns x 1,000,000 rows a side, as rows ({sent:.0f} MB): {took:.2f} s, of which the analysis"
+        )
+        print(f"  {report['seconds']:.2f} s; memory before {before}, after {memory(pid)}")
 
 
 def hostile() -> None:
@@ -251,6 +272,7 @@ def main() -> None:
     if shutil.which("wrk") is None:
         sys.exit("Install wrk (apt-get install wrk).")
     throughput()
+    upload()
     hostile()
     idle()
 
