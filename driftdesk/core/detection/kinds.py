@@ -64,7 +64,10 @@ def scored(
 
         return DdocScorer(config, service_key(config.name), breaker)
 
-    says = {"ddoc": "an overall score", "drift-studio": "means of columns alone; the greatest shift is one"}
+    says = {
+        "ddoc": "gives an overall score of {score}",
+        "drift-studio": "compares means of columns alone; the greatest moved by {score} standard deviations",
+    }
     if config.kind not in says:
         raise ParameterError(
             f"{config.name} gives verdicts, not scores.", "Thresholds are for services that give a score."

@@ -62,7 +62,7 @@ class Scorer(Protocol):
 
 class ScoredService:
     """A detection service (see ``DetectionService``). ``scorer``: made for each analysis; ``health``: asks how it is;
-    ``says``: what the score is, in the report's words, such as ``an overall score``."""
+    ``says``: what it told, in the report's words, such as ``gives an overall score of {score}``."""
 
     def __init__(
         self,
@@ -181,9 +181,8 @@ class ScoredService:
             Severity.NONE: f"under {thresholds.warning_at:.4g}, set as a warning",
         }
         band = bands[thresholds.severity(scored.score)]
-        words = (
-            f"{self.name} gives {self._says} of {scored.score:.4g}: {band} {_SOURCES[thresholds.source]}. "
-        )
+        said = self._says.format(score=f"{scored.score:.4g}")
+        words = f"{self.name} {said}: {band} {_SOURCES[thresholds.source]}. "
         words += f"It compared {_listed(compared)} in units of the reference's standard deviation"
         return words + (f", and not {_listed(left_out)}." if left_out else ".")
 

@@ -77,7 +77,7 @@ def test_means_become_columns_with_verdicts_by_our_thresholds_and_chance(
     assert (report.warning_at, report.thresholds_from) == (0.15, "service")
     assert report.compared == ("age", "income")
     assert report.left_out == ("plan", "always")
-    assert "means of columns alone" in report.summary
+    assert "compares means of columns alone" in report.summary
     assert "for this service" in report.summary
     assert report.raw_answer is not None
     assert report.raw_answer["result"]["type"] == "csv_csv"
