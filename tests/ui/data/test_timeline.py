@@ -212,9 +212,9 @@ def test_seasons_are_offered_for_periods_that_have_them(shown: DriftTimeline) ->
         return [shown.bar.against.itemData(i) for i in range(shown.bar.against.count())]
 
     choose(shown.bar.every, "period:month")
-    assert offered() == ["pinned", "rolling", "expanding", "seasonal:year"]
+    assert offered() == ["first", "side", "rolling", "expanding", "seasonal:year"]
     choose(shown.bar.every, "rows")
-    assert offered() == ["pinned", "rolling", "expanding"]
+    assert offered() == ["first", "side", "rolling", "expanding"]
     assert shown.bar.ask().every == "rows:5000"
 
 

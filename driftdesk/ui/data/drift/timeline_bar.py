@@ -12,16 +12,17 @@ from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets import button, label
 
 VERSION = "version"
+_SIDE, _FIRST, _ROLLING = "side", "first", "rolling"
+"""Against the panel's reference, against chunks of its own, against those just before."""
 
 
 @dataclass(frozen=True)
 class TimelineAsk:
-    """As ``desk.timeline`` takes it. ``follows``: the reference is that of the panel."""
+    """As ``desk.timeline`` takes it."""
 
     every: str = VERSION
     against: str = "pinned"
     reference: str = ""
-    follows: bool = True
 
     @property
     def is_live(self) -> bool:
@@ -39,16 +40,18 @@ class TimelineBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._labels = [label("", "muted") for _ in range(2)]
-        self.every, self.against, self.reference = QComboBox(), QComboBox(), QComboBox()
-        for combo in (self.every, self.against, self.reference):
+        self.every, self.against = QComboBox(), QComboBox()
+        for combo in (self.every, self.against):
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.count, self.chunks = QSpinBox(), QSpinBox()
         self.count.setRange(2, 100_000_000)
         self.count.setGroupSeparatorShown(True)
+        for number in (self.count, self.chunks):
+            number.setFixedWidth(11 * S)
         self.chunks.setRange(0, 10_000)
         self._sizes = {"rows": 5_000, "parts": 20}
         self._first, self._rolling = 0, 4
-        self._unit = ""
+        self._reference = 0
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
         self._progress.setFixedWidth(14 * S)
@@ -57,7 +60,6 @@ class TimelineBar(QWidget):
         self.stop.clicked.connect(self.stop_asked)
         self.every.activated.connect(self._on_every)
         self.against.activated.connect(lambda _i: self._settle_and_tell())
-        self.reference.activated.connect(lambda _i: self._settle_and_tell())
         self.count.editingFinished.connect(self._on_number)
         self.chunks.editingFinished.connect(self._on_number)
         row = QHBoxLayout(self)
@@ -69,40 +71,38 @@ class TimelineBar(QWidget):
             self.count,
             self._labels[1],
             self.against,
-            self.reference,
             self.chunks,
             self.run,
             self._progress,
             self.stop,
         ):
             row.addWidget(part)
-        self._reference = 0
         self.show_running(None)
         self.retranslate()
 
     def ask(self) -> TimelineAsk:
-        every, against = self.every.currentData() or VERSION, self.against.currentData() or "pinned"
+        every, against = self.every.currentData() or VERSION, self.against.currentData() or _SIDE
         unit = f"{every}:{self.count.value()}" if every in self._sizes else every
-        if against == "rolling":
-            return TimelineAsk(unit, f"rolling:{max(1, self.chunks.value())}", "", follows=False)
-        if against != "pinned":
-            return TimelineAsk(unit, against, "", follows=False)
-        if every == VERSION or self.reference.currentData() == "side":
+        if against == _SIDE:
             return TimelineAsk(unit, "pinned", f"v{self._reference}")
-        first = self.chunks.value()
-        return TimelineAsk(unit, "pinned", f"chunks:1-{first}" if first else "", follows=False)
+        if against == _FIRST:
+            first = self.chunks.value()
+            return TimelineAsk(unit, "pinned", f"chunks:1-{first}" if first else "")
+        if against == _ROLLING:
+            return TimelineAsk(unit, f"rolling:{max(1, self.chunks.value())}", "")
+        return TimelineAsk(unit, against, "")
 
     def set_reference(self, number: int) -> None:
         """The version that is the panel's reference now."""
         self._reference = number
-        self.reference.setItemText(1, f"v{number}")
+        if (at := self.against.findData(_SIDE)) >= 0:
+            self.against.setItemText(at, self._against_word(_SIDE))
 
     def state(self) -> dict[str, Any]:
         """What is chosen, to be remembered."""
         return {
             "every": self.every.currentData(),
             "against": self.against.currentData(),
-            "reference": self.reference.currentData(),
             "sizes": self._sizes,
             "first": self._first,
             "rolling": self._rolling,
@@ -116,7 +116,6 @@ class TimelineBar(QWidget):
         self.every.setCurrentIndex(max(0, self.every.findData(state.get("every"))))
         self._settle()
         self.against.setCurrentIndex(max(0, self.against.findData(state.get("against"))))
-        self.reference.setCurrentIndex(max(0, self.reference.findData(state.get("reference"))))
         self._settle()
 
     def show_running(self, progress: Progress | None) -> None:
@@ -124,7 +123,7 @@ class TimelineBar(QWidget):
         running = progress is not None
         self._progress.setVisible(running)
         self.stop.setVisible(running)
-        for part in (self.every, self.against, self.reference, self.count, self.chunks, self.run):
+        for part in (self.every, self.against, self.count, self.chunks, self.run):
             part.setEnabled(not running)
         if progress is not None:
             self._progress.setRange(0, 1000 if progress.total else 0)
@@ -141,9 +140,9 @@ class TimelineBar(QWidget):
         every = self.every.currentData()
         if every in self._sizes:
             self._sizes[every] = self.count.value()
-        if self.against.currentData() == "rolling":
+        if self.against.currentData() == _ROLLING:
             self._rolling = max(1, self.chunks.value())
-        elif self.against.currentData() == "pinned":
+        elif self.against.currentData() == _FIRST:
             self._first = self.chunks.value()
         self.changed.emit()
 
@@ -160,21 +159,24 @@ class TimelineBar(QWidget):
         if every in self._sizes:
             self.count.setRange(2, 10_000 if every == "parts" else 100_000_000)
             self.count.setValue(self._sizes[every])
-        self.reference.setVisible(against == "pinned" and every != VERSION)
-        by_chunks = against == "pinned" and every != VERSION and self.reference.currentData() != "side"
-        self.chunks.setVisible(against == "rolling" or by_chunks)
-        self.chunks.setSpecialValueText(self.tr("a tenth") if by_chunks else "")
-        self.chunks.setMinimum(0 if by_chunks else 1)
-        self.chunks.setValue(self._first if by_chunks else self._rolling)
+        is_first = against == _FIRST
+        self.chunks.setVisible(against in (_ROLLING, _FIRST))
+        self.chunks.setSpecialValueText(self.tr("a tenth") if is_first else "")
+        self.chunks.setMinimum(0 if is_first else 1)
+        self.chunks.setValue(self._first if is_first else self._rolling)
 
     def _offer_against(self, every: str) -> None:
         """Only what goes together with the chunks: seasons are of periods."""
         period = every.removeprefix("period:")
         seasons = [f"seasonal:{name}" for name, periods in SEASONS.items() if period in periods]
-        offered = ["pinned", "rolling", "expanding", *seasons]
-        if [self.against.itemData(i) for i in range(self.against.count())] == offered:
+        pinned = [_SIDE] if every == VERSION else [_FIRST, _SIDE]
+        offered = [*pinned, _ROLLING, "expanding", *seasons]
+        before = [self.against.itemData(i) for i in range(self.against.count())]
+        if before == offered:
             return
         chosen = self.against.currentData()
+        if chosen == _SIDE and _FIRST not in before:
+            chosen = _FIRST  # rows are compared with the first of them, unless one says otherwise
         self.against.clear()
         for key in offered:
             self.against.addItem(self._against_word(key), key)
@@ -182,19 +184,20 @@ class TimelineBar(QWidget):
 
     def _against_word(self, key: str) -> str:
         return {
-            "pinned": self.tr("a pinned reference"),
-            "rolling": self.tr("the last ones before"),
+            _SIDE: f"v{self._reference}",
+            _FIRST: self.tr("the first ones"),
+            _ROLLING: self.tr("the last ones before"),
             "expanding": self.tr("all before"),
-            "seasonal:day": self.tr("the same a day before"),
-            "seasonal:week": self.tr("the same a week before"),
-            "seasonal:year": self.tr("the same a year before"),
+            "seasonal:day": self.tr("a day before"),
+            "seasonal:week": self.tr("a week before"),
+            "seasonal:year": self.tr("a year before"),
         }[key]
 
     def retranslate(self) -> None:
         words = {
             VERSION: self.tr("version"),
-            "rows": self.tr("so many rows"),
-            "parts": self.tr("so many parts"),
+            "rows": self.tr("rows"),
+            "parts": self.tr("parts"),
             "period:hour": self.tr("hour"),
             "period:day": self.tr("day"),
             "period:week": self.tr("week"),
@@ -206,17 +209,15 @@ class TimelineBar(QWidget):
             self.every,
             [(key, words[key]) for key in (VERSION, "rows", "parts", *map("period:{}".format, PERIODS))],
         )
-        _say(self.reference, [("chunks", self.tr("its first chunks")), ("side", f"v{self._reference}")])
         for i in range(self.against.count()):
             self.against.setItemText(i, self._against_word(self.against.itemData(i)))
         self._labels[0].setText(self.tr("Every"))
         self._labels[1].setText(self.tr("against"))
         self.every.setAccessibleName(self.tr("What the points of the timeline are"))
         self.against.setAccessibleName(self.tr("What points are compared with"))
-        self.reference.setAccessibleName(self.tr("Pinned reference"))
         self.count.setAccessibleName(self.tr("Rows of a chunk, or number of parts"))
         self.chunks.setAccessibleName(self.tr("Number of chunks of the reference"))
-        self.run.setText(self.tr("Make timeline"))
+        self.run.setText(self.tr("Make"))
         self.stop.setText(self.tr("Stop"))
         self._settle()
 
