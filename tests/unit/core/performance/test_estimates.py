@@ -71,15 +71,16 @@ def test_rows_of_zeros_are_undecided() -> None:
 
 
 def test_losses_are_estimated_where_they_depend_on_features() -> None:
-    x = RANDOM.uniform(0, 4, 1_500)
-    y = RANDOM.normal(0, 0.2 + x)
+    random = np.random.default_rng(1)
+    x = random.uniform(0, 4, 1_500)
+    y = random.normal(0, 0.2 + x)
     guess = np.zeros(1_500)
     model = learn_losses(
         pa.table({"x": x}), [column("x")], y, guess, names=("rmse", "mae"), context=CONTEXT
     )
-    high = model(pa.table({"x": np.full(10, 3.5)}), np.zeros(10))
-    assert np.sqrt(high["rmse"].mean()) == pytest.approx(3.7, rel=0.25)
-    assert high["mae"].mean() == pytest.approx(3.7 * np.sqrt(2 / np.pi), rel=0.25)
+    high = model(pa.table({"x": np.linspace(3, 4, 200)}), np.zeros(200))
+    assert np.sqrt(high["rmse"].mean()) == pytest.approx(3.7, rel=0.2)
+    assert high["mae"].mean() == pytest.approx(3.7 * np.sqrt(2 / np.pi), rel=0.2)
     assert model.held_out["mae"].mean() == pytest.approx(np.abs(y).mean(), rel=0.05)
     alone = learn_losses(pa.table({}), [], y, y + 1.0, names=("mae",), context=CONTEXT)
     assert alone(pa.table({}), np.zeros(4))["mae"] == pytest.approx(1.0)
