@@ -11,6 +11,7 @@ from keyring.errors import NoKeyringError, PasswordDeleteError
 from driftdesk.core.settings import ServiceConfig, Settings, load_settings, save_settings
 from driftdesk.desk import Desk
 from tests.fakes.ddoc_server import DdocServer
+from tests.fakes.drift_studio_server import DriftStudioServer
 from tests.integration.cli.conftest import Run
 
 pytestmark = pytest.mark.timeout(120)
@@ -71,6 +72,40 @@ def test_a_worker_that_started_before_uses_a_service_that_was_added_since(
     assert desk.store.reports.count() == 1
 
 
+@pytest.mark.usefixtures("worker")
+def test_thresholds_of_a_drift_studio_are_learned_by_a_worker_and_named_in_reports(
+    cli: Run, desk: Desk
+) -> None:
+    cli("import", "churn.csv", "--dataset", "churn")
+    with DriftStudioServer() as server:
+        code, answer = cli("service", "add", "studio", "--kind", "drift-studio", "--url", server.url)
+        assert (code, answer["services"][0]["kind"]) == (0, "drift-studio")
+        assert cli("service", "check", "studio")[1]["version"] == "2.0.0"
+        asked = ("service", "learn", "studio", "churn", "--splits", "5", "--quantile", "0.8")
+        code, answer = cli(*asked)
+        assert (code, answer["from"]) == (0, "learned"), answer
+        assert len(answer["learned"]["scores"]) == 5
+        assert cli("service", "thresholds", "studio", "churn")[1] == answer
+        drift = ("drift", "churn", "--current-file", "churn-new.csv", "--service", "studio")
+        report = desk.store.reports.get(cli(*drift)[1]["report"])
+        assert (report.thresholds_from, report.warning_at) == ("learned", answer["warning_at"])
+        assert not server.datasets
+    assert cli("service", "thresholds", "studio", "churn", "--forget")[1]["from"] == "service"
+    assert cli(*asked[:-1], "0.9")[1]["error"]["hint"] == "Take 9 splits or more, or a lower quantile."
+    assert cli("service", "learn", "built-in", "churn")[0] == 2
+    assert cli("service", "key", "studio")[1]["error"]["code"] == "bad_parameter"
+
+
+@pytest.mark.usefixtures("worker")
+def test_the_built_in_engine_stands_in_where_it_may_and_the_answer_says_why(cli: Run) -> None:
+    cli("import", "churn.csv", "--dataset", "churn")
+    cli("service", "add", "studio", "--kind", "drift-studio", "--url", DEAD, "--fallback")
+    code, answer = cli("drift", "churn", "--current-file", "churn-new.csv", "--service", "studio")
+    assert (code, answer["service"], answer["severity"]) == (0, "built-in", "critical")
+    assert answer["fallback"]["service"] == "studio"
+    assert "cannot be reached" in answer["fallback"]["why"]
+
+
 def test_a_service_that_is_unknown_is_refused_before_anything_is_uploaded(cli: Run, desk: Desk) -> None:
     cli("import", "churn.csv", "--dataset", "churn")
     files = len(desk.store.files.list())
@@ -90,6 +125,10 @@ def test_a_service_that_is_unknown_is_refused_before_anything_is_uploaded(cli: R
         (("ddoc", "--url", "http://elsewhere:8765"), "no shared folder"),
         (("ddoc", "--url", DEAD, "--shared-dir", "nowhere"), "is not there"),
         (("taken", "--url", DEAD), "already"),
+        (("x", "--url", DEAD, "--kind", "weather"), "--kind"),
+        (("x", "--url", DEAD, "--max-upload-mb", "5"), "means nothing to a ddoc"),
+        (("x", "--url", DEAD, "--kind", "drift-studio", "--shared-dir", "."), "--shared-dir means nothing"),
+        (("x", "--url", DEAD, "--ca-file", "nowhere.pem"), "is not there"),
     ],
 )
 def test_a_service_that_cannot_work_is_refused_with_what_is_wrong(
