@@ -191,6 +191,7 @@ class DatasetRegistry:
             store.splits,
             store.reports,
             store.expectations,
+            store.service_thresholds,
             store.timelines,
             store.timeline_points,
             store.drafts,
