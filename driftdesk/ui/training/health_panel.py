@@ -12,6 +12,7 @@ from driftdesk.core.entities import (
     PerformanceReport,
     PerformanceSeries,
     Role,
+    Severity,
 )
 from driftdesk.ui import figures
 from driftdesk.ui.data.job_watch import JobWatch
@@ -191,7 +192,8 @@ class HealthPanel(QWidget):
         if report is None:
             return
         series = self._series(report)
-        self._severity.set_severity(series.severity if series else report.severity)
+        severity = series.severity if series else report.severity
+        self._severity.set_severity(severity, self.tr("Healthy") if severity is Severity.NONE else "")
         self._verdict.setText(words.performance_verdict(report, series))
         name = words.performance_metric(series.metric) if series else ""
         said = PlotWords(
