@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
+from pyarrow import csv
 
 from driftdesk.core.context import Context
 from driftdesk.core.datasets import writer as writing
@@ -29,6 +30,7 @@ from driftdesk.core.errors import NotFoundError, ParameterError, SchemaError
 from driftdesk.core.storage.store import Store
 from driftdesk.desk import Desk
 from driftdesk.workers.local import run_here
+from tests.conftest import shared_data
 
 SCHEMA = Schema(
     columns=(
@@ -248,3 +250,33 @@ def test_what_cannot_be_asked_is_refused_and_nothing_is_enqueued(desk: Desk, com
     with pytest.raises(ParameterError, match="over all of them"):
         desk.timeline("sales@1", every="version")
     assert not desk.jobs.list()
+
+
+def test_flights_lose_an_airline_in_july_2015_and_february_is_snowed_in(desk: Desk) -> None:
+    """US Airways flew as American from July 2015 on; storms cancelled many flights in February."""
+    names = ("flight_delays_reference.csv.gz", "flight_delays.csv.gz")
+    table = pa.concat_tables([csv.read_csv(shared_data(name)) for name in names])
+    schema = Schema(
+        columns=(
+            Column(id="1", name="CANCELLED", kind=Kind.NUMERIC),
+            Column(id="2", name="AIRLINE", kind=Kind.CATEGORICAL),
+            Column(id="3", name="DATE", kind=Kind.DATETIME, role=Role.TIMESTAMP),
+        )
+    )
+    dataset = Dataset(name="flights")
+    writer = writing.VersionWriter(desk.store, schema, first_row_id=0, context=Context())
+    dates = table["DATE"].cast(pa.timestamp("us"))
+    writer.write(pa.table({"CANCELLED": table["CANCELLED"], "AIRLINE": table["AIRLINE"], "DATE": dates}))
+    operation = Operation(kind=OperationKind.IMPORT)
+    desk.datasets.commit(None, writer.finish(), operation=operation, context=Context(), new=dataset)
+    made = desk.timelines.make(desk.timelines.plan("flights", every="period:month", reference="chunks:3-6"))
+    found = desk.timelines.table(made.id)
+    columns = [c.name for c in found.timeline.columns]
+    airline, cancelled = columns.index("AIRLINE"), columns.index("CANCELLED")
+    assert [p.label for p in found.points if p.is_reference] == [f"2015-0{m}" for m in (3, 4, 5, 6)]
+    critical = [p.label for i, p in enumerate(found.points) if found.cell(i, airline).severity == "critical"]
+    assert critical == ["2015-07", "2015-08", "2015-09", "2015-10", "2015-11", "2015-12"]
+    assert (found.cell(1, cancelled).severity, found.cell(2, cancelled).method) == (
+        "critical",
+        "in_reference",
+    )

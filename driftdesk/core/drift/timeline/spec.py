@@ -86,7 +86,11 @@ def parse_range(text: str, count: int) -> tuple[int, int]:
         raise ParameterError(
             f"{text!r} names no chunks.", "Write chunks:1-5: the first five, counted from 1."
         )
-    if high >= count:
+    if high > count:
+        raise ParameterError(
+            f"There are {count:,} chunks, and {text} names more.", "Name fewer chunks, or cut the rows finer."
+        )
+    if high - low + 1 == count:
         raise ParameterError(
             f"{text} would be all there is: no chunk is left to be compared.",
             "Name fewer chunks, or cut the rows finer.",

@@ -131,6 +131,7 @@ def test_too_many_chunks_are_refused() -> None:
 def test_a_range_of_chunks_must_leave_some_to_compare() -> None:
     assert parse_range("chunks:1-3", 4) == (0, 3)
     assert parse_range("chunks:2", 4) == (1, 2)
-    for text in ("chunks:1-4", "chunks:3-2", "chunks:0-1", "chunks:a"):
+    assert parse_range("chunks:3-4", 4) == (2, 4)
+    for text in ("chunks:1-4", "chunks:3-5", "chunks:3-2", "chunks:0-1", "chunks:a"):
         with pytest.raises(ParameterError):
             parse_range(text, 4)
