@@ -190,6 +190,7 @@ class DatasetRegistry:
             store.pages,
             store.splits,
             store.reports,
+            store.performance,
             store.expectations,
             store.service_thresholds,
             store.timelines,

@@ -157,7 +157,9 @@ def summary(
         return "Too few rows in each chunk to say how well the model does."
     chunk, last = told[-1]
     value, how = (last.estimated, "is estimated at") if last.realised is None else (last.realised, "is")
-    now = f"{title(series.metric)} {how} {value:.3g} in {chunk.label} ({series.reference:.3g} on the reference)"
+    now = (
+        f"{title(series.metric)} {how} {value:.3g} in {chunk.label} ({series.reference:.3g} on the reference)"
+    )
     alerts = [c.label for c, p in told if p.severity.rank]
     if not alerts:
         return f"As expected: {now}."

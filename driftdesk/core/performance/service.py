@@ -135,13 +135,6 @@ class PerformanceService:
         which = {} if number is None else {"model_version": number}
         return self._store.performance.first(model_id=model.id, sort="-created_at", **which)
 
-    def has_predictions(self, version: DatasetVersion) -> bool:
-        """Whether predictions stand in the data."""
-        from driftdesk.core.entities import Role
-
-        schema = version.columns
-        return bool(schema.of_role(Role.PREDICTION) or schema.of_role(Role.PREDICTION_SCORE))
-
     def _subject(
         self, dataset: Dataset, version: DatasetVersion, made: ModelVersion | None, params: PerformanceParams
     ) -> Subject:

@@ -1,5 +1,4 @@
-"""How metrics, methods and the drift of targets and predictions are called: one place for command line, reports and docs.
-The window says the same in its language."""
+"""How metrics are called in sentences that are stored. The window says them in its language."""
 
 METRIC_TITLES = {
     "roc_auc": "ROC AUC",
@@ -22,7 +21,6 @@ METRIC_TITLES = {
     "mape": "MAPE",
     "r2": "R²",
 }
-METHOD_TITLES = {"cbpe": "confidence-based (CBPE)", "dle": "direct loss estimation (DLE)"}
 
 
 def metric_title(name: str) -> str:
