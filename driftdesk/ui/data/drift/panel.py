@@ -1,5 +1,6 @@
 """Drift: what changed between two sides, ranked, seen, and over time. Fills while the analysis runs."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 
 from PySide6.QtCore import Signal
@@ -104,6 +105,7 @@ class DriftPanel(DatasetPanel):
         self.verdict.stop_asked.connect(self.analysis.stop)
         self.verdict.answer_asked.connect(lambda: self.answer_asked.emit(self.report))
         self.columns.column_changed.connect(self._show_detail)
+        self.columns.together.methods_asked.connect(lambda names: self.analyse(together=names))
         self.detail.methods.rows_asked.connect(self._on_rows_wanted)
         self.doing.expected.connect(self._on_expected)
         self.doing.rows_asked.connect(self.rows_asked)
@@ -297,8 +299,9 @@ class DriftPanel(DatasetPanel):
 
     # Analysing --------------------------------------------------------------------------------------------------
 
-    def analyse(self) -> None:
-        """Compare the chosen sides, as a job; its columns appear as they are analysed."""
+    def analyse(self, *, together: Sequence[str] = ()) -> None:
+        """Compare the chosen sides, as a job; its columns appear as they are analysed. ``together``: the methods for many
+        columns at once, where others than usual are wanted."""
         facts, sides = self.facts, self.controls.sides()
         if facts is None or not self.controls.is_ready:
             return
@@ -314,6 +317,9 @@ class DriftPanel(DatasetPanel):
         )
         self._results.setCurrentWidget(self._across if is_ours else self._empty)
         params = self.trying.params(facts.dataset.id) if is_ours else {}
+        if together:
+            before = DriftParams.model_validate(params).together.model_dump(mode="json")
+            params = {**params, "together": {**before, "methods": list(together)}}
         self.analysis.start(facts.dataset.name, sides, params)
 
     def _on_analysed(self, column: ColumnDrift) -> None:

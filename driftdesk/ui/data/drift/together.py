@@ -1,16 +1,17 @@
 """Many columns together, or a vector as one thing: what drifted though no column may have, by each method."""
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QHeaderView, QMenu, QVBoxLayout, QWidget
 
 from driftdesk.core.drift.together.params import TOGETHER
 from driftdesk.core.entities import JointDrift, Severity
 from driftdesk.ui import figures
 from driftdesk.ui.data import words
 from driftdesk.ui.theme.style import S
-from driftdesk.ui.widgets import DataTable, label, severity_colour, severity_word
+from driftdesk.ui.widgets import DataTable, button, label, severity_colour, severity_word
 from driftdesk.ui.widgets.list_table import Field, ListTableModel
 
 _MOST = 6
@@ -18,10 +19,17 @@ _MOST = 6
 
 
 class DriftTogether(QWidget):
-    """``show_verdicts`` shows those of another report."""
+    """``show_verdicts`` shows those of another report; ``methods_asked`` carries the names of methods that an analysis of the
+    same sides shall have."""
+
+    methods_asked = Signal(tuple)
 
     def __init__(self) -> None:
         super().__init__()
+        self.more = button("", "quiet")
+        self._menu = QMenu(self)
+        self._menu.aboutToShow.connect(self._fill_menu)
+        self.more.setMenu(self._menu)
         self._model = ListTableModel[JointDrift](
             [
                 Field(lambda: self.tr("Severity"), _severity, colour=_colour),
@@ -54,6 +62,7 @@ class DriftTogether(QWidget):
         column.addWidget(self.table, 1)
         column.addWidget(self.about)
         column.addWidget(self.moved)
+        column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         self.setFocusProxy(self.table)
         self.retranslate()
 
@@ -64,13 +73,29 @@ class DriftTogether(QWidget):
             self.table.selectRow(0)
         self._say(self.table.current_row())
 
+    def _fill_menu(self) -> None:
+        """The methods that this report lacks, each with those that it has; and all."""
+        there = [j.method for j in self._model.things if not j.name]
+        lacking = [m for m in TOGETHER if m not in there]
+        self._menu.clear()
+        for method in lacking:
+            self._menu.addAction(joint_title(method)).triggered.connect(partial(self._ask, (*there, method)))
+        if len(lacking) != 1:
+            self._menu.addAction(self.tr("All methods")).triggered.connect(
+                partial(self._ask, tuple(TOGETHER))
+            )
+
+    def _ask(self, methods: tuple[str, ...], _checked: bool = False) -> None:
+        self.methods_asked.emit(methods)
+
     def _say(self, row: int) -> None:
         """What the current verdict rests on, and what moved."""
         there = self._model.things
         joint = there[row] if 0 <= row < len(there) else None
         self.about.setText(self._about(joint) if joint else "")
-        lines = list(joint.moved) if joint else []
-        if joint and joint.importances and joint.method != "correlation":
+        drifted = joint is not None and joint.severity.rank > 0
+        lines = list(joint.moved) if joint and drifted else []
+        if joint and drifted and joint.importances and joint.method != "correlation":
             named = ", ".join(list(joint.importances)[:_MOST])
             lines.append(self.tr("Old rows are told from new ones by: {columns}").format(columns=named))
         self.moved.setText("\n".join(lines))
@@ -84,6 +109,8 @@ class DriftTogether(QWidget):
 
     def retranslate(self) -> None:
         self.table.setAccessibleName(self.tr("Columns together"))
+        self.more.setText(self.tr("Compare them by"))
+        self.more.setToolTip(self.tr("Analyse again, with another method for all columns together"))
         self._model.retranslate()
         self._say(self.table.current_row())
 
