@@ -66,7 +66,9 @@ class ServicePicker(QComboBox):
         else:
             glyph, colour, words = _LOOKS[state.state]
             self.setItemIcon(at, icon(glyph, colour))
-            said = QCoreApplication.translate("ServicePicker", str(words)).format(name=name, message=state.message)
+            said = QCoreApplication.translate("ServicePicker", str(words)).format(
+                name=name, message=state.message
+            )
             said = f"{said}\n{state.hint}" if state.hint else said
         self.setItemData(at, said, Qt.ItemDataRole.ToolTipRole)
         self.setItemData(at, said, Qt.ItemDataRole.AccessibleDescriptionRole)

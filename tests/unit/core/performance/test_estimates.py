@@ -75,9 +75,7 @@ def test_losses_are_estimated_where_they_depend_on_features() -> None:
     x = random.uniform(0, 4, 1_500)
     y = random.normal(0, 0.2 + x)
     guess = np.zeros(1_500)
-    model = learn_losses(
-        pa.table({"x": x}), [column("x")], y, guess, names=("rmse", "mae"), context=CONTEXT
-    )
+    model = learn_losses(pa.table({"x": x}), [column("x")], y, guess, names=("rmse", "mae"), context=CONTEXT)
     high = model(pa.table({"x": np.linspace(3, 4, 200)}), np.zeros(200))
     assert np.sqrt(high["rmse"].mean()) == pytest.approx(3.7, rel=0.2)
     assert high["mae"].mean() == pytest.approx(3.7 * np.sqrt(2 / np.pi), rel=0.2)
