@@ -26,10 +26,12 @@ WEIGHTS = {"location": 0.3, "spread": 0.2, "any": 0.2, "shape": 0.15, "far": 0.1
 
 @dataclass(frozen=True)
 class Evidence:
-    """``bounds``: where the p-value from rows lies, given the sketches' error; None where ``p`` is exact."""
+    """``bounds``: where the p-value from rows lies, given the sketches' error; None where ``p`` is exact. ``leading``: of
+    tests that were made one, the one that says most (see ``MethodResult.evidence``)."""
 
     p: float
     bounds: tuple[float, float] | None = None
+    leading: str = ""
 
 
 def by_ks(statistic: float, error: float, n: int, m: int) -> Evidence:
@@ -52,7 +54,8 @@ def of_numbers(a: Sample, b: Sample, ks: Evidence) -> Evidence:
         tests.append(far)
     combined = combine(tests, [t.p for t in tests])
     least, most = (combine(tests, [t.bounds[i] for t in tests]) for i in (0, 1))
-    return Evidence(combined, None if least == most else (least, most))
+    leading = min(tests, key=lambda t: t.p / WEIGHTS[t.name])
+    return Evidence(combined, None if least == most else (least, most), leading.name)
 
 
 def combine(tests: Sequence[RankTest], p: Sequence[float]) -> float:
@@ -74,7 +77,9 @@ def of_counts(x: npt.ArrayLike, y: npt.ArrayLike) -> Evidence:
     p-value: categories, hash buckets, bins."""
     p = counts.homogeneity_p(x, y)
     largest = largest_move_p(x, y)
-    return Evidence(p if largest is None else harmonic([p, largest], [0.5, 0.5]))
+    if largest is None:
+        return Evidence(p, leading="any")
+    return Evidence(harmonic([p, largest], [0.5, 0.5]), leading="any" if p <= largest else "largest move")
 
 
 def of_texts(a: TextStats, b: TextStats) -> Evidence:

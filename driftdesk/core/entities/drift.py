@@ -30,6 +30,9 @@ class MethodResult(Record):
     """The thresholds come from chunks of the reference."""
     note: str = ""
     """Why there is no statistic: ``needs rows``, ``sums overflow``, ``too many values``."""
+    evidence: str = ""
+    """What the p-value rests on most where it is made of several tests: ``location``, ``spread``, ``shape``, ``far``
+    (values far out), ``any`` (Kolmogorov-Smirnov, chi-square), ``largest move`` (of a frequent category)."""
 
 
 class Distribution(Record):

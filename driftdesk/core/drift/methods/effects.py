@@ -47,6 +47,7 @@ class Test:
     scale: float = 1.0
     learned: bool = False
     note: str = ""
+    leading: str = ""
 
     def severity(self, statistic: float) -> Severity:
         """What an effect of ``statistic`` amounts to, given evidence."""
@@ -76,6 +77,7 @@ class Test:
             scale=self.scale,
             learned=self.learned,
             note=self.note,
+            evidence=self.leading,
         )
 
 
@@ -94,6 +96,7 @@ def of_result(result: MethodResult, thresholds: tuple[float, float]) -> Test:
         result.scale,
         result.learned,
         result.note,
+        result.evidence,
     )
 
 
@@ -120,6 +123,7 @@ def tested(
         scale,
         learned is not None,
         note,
+        proof.leading,
     )
 
 
