@@ -24,7 +24,7 @@ from driftdesk.core.profiles.ordered import Floats
 BEAM = 12
 TOLD = 6
 """Rules on whole rows at most."""
-TOLD_OF_COLUMN = 2
+TOLD_OF_COLUMN = 1
 ALPHA = 0.01
 _LEAST_SHARE = 0.02
 _LEAST_ROWS = 25
