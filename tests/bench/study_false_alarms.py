@@ -95,7 +95,9 @@ def analysed(cell: Cell, random: Random) -> list[ColumnDrift]:
     schema = Schema(
         columns=tuple(Column(id=n, name=n, kind=kind(law)) for n, law in zip(names, laws, strict=True))
     )
-    return analyse_tables(pa.table(sides[0], names), pa.table(sides[1], names), schema, DriftParams())
+    return analyse_tables(
+        pa.table(sides[0], names), pa.table(sides[1], names), schema, DriftParams(methods="deciding")
+    )
 
 
 def measure(cell: Cell) -> harness.Row:

@@ -2,7 +2,7 @@
 
 ``python -m tests.bench.study_power [--quick] [--workers N] [--cell NAME] [--write | --check]`` makes the tables of
 ``docs/detection-quality.md``. One column (for correlations: two) drifts; its size at each number of rows is chosen so that
-it can be missed. Every method, ours too, gets the threshold that its own null draws (both sides of the reference's law,
+it can be missed, and in every second draw the sides change places, so that drift goes both ways. Every method, ours too, gets the threshold that its own null draws (both sides of the reference's law,
 same sizes) pass in at most 5 %: then what it finds is compared on the same draws. Rivals' statistics are computed by their
 own code in their own environments (``tests.bench.rivals.make``); without these only our columns are filled. Beside that
 stands what DriftDesk finds as it is: evidence at 0.05, and the full verdict (effect and evidence; ``insufficient_data`` and
@@ -62,7 +62,8 @@ class Draws:
 
 
 def draws(cell: Cell) -> tuple[Draws, Draws]:
-    """Both sides of one law, the same for all cells with that law and size; and with the drift."""
+    """Both sides of one law, the same for all cells with that law and size; and with the drift, in every second draw the
+    other way round."""
     drift = DRIFTS[cell.drift]
     law = LAWS[drift.law].draw
     null = harness.seeded("null", drift.law, cell.rows)
@@ -72,9 +73,11 @@ def draws(cell: Cell) -> tuple[Draws, Draws]:
     def repeated(draw: Draw, r: np.random.Generator, times: int) -> Floats:
         return np.stack([draw(r, cell.rows) for _ in range(times)])
 
+    plain, moved = repeated(law, random, cell.draws), repeated(shifted, random, cell.draws)
+    there = (np.arange(cell.draws) % 2 == 0).reshape(-1, *[1] * (plain.ndim - 1))
     return (
         Draws(repeated(law, null, cell.nulls), repeated(law, null, cell.nulls)),
-        Draws(repeated(law, random, cell.draws), repeated(shifted, random, cell.draws)),
+        Draws(np.where(there, plain, moved), np.where(there, moved, plain)),
     )
 
 
@@ -169,10 +172,10 @@ def measure(cell: Cell) -> harness.Row:
 
 def cells() -> list[Cell]:
     found = []
-    for rows, repeats in ((1_000, 300), (100, 300), (10_000, 200)):
+    for rows, nulls, repeats in ((1_000, 1_000, 300), (100, 1_000, 300), (10_000, 400, 200)):
         for name, drift in DRIFTS.items():
             if LAWS[drift.law].form != "pairs":
-                found.append(Cell(name, rows, repeats, repeats))
+                found.append(Cell(name, rows, nulls, repeats))
             elif rows <= 1_000:
                 found.append(Cell(name, rows, 200, 100))
     return found

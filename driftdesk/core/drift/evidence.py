@@ -20,7 +20,7 @@ from driftdesk.core.profiles.ordered import Floats
 from driftdesk.core.profiles.text import TextStats
 
 _FEW_VALUES = 10
-WEIGHTS = {"location": 0.3, "spread": 0.2, "any": 0.2, "shape": 0.15, "far": 0.15}
+WEIGHTS = {"location": 0.25, "middle": 0.2, "any": 0.2, "spread": 0.15, "shape": 0.1, "far": 0.1}
 """How much each test of numbers counts. Chosen by the power study; those that cannot be had leave theirs to the others."""
 
 
@@ -43,7 +43,7 @@ def by_ks(statistic: float, error: float, n: int, m: int) -> Evidence:
 
 
 def of_numbers(a: Sample, b: Sample, ks: Evidence) -> Evidence:
-    """Five tests as one p-value: ranks' location, spread and shape, values far out, and the KS test for anything else
+    """Six tests as one p-value: ranks' location, middle, spread and shape, values far out, and the KS test for anything else
     (chi-square where both sides together have ten values or fewer: ties take KS its power)."""
     by_value = _by_value(a, b)
     p, bounds = (ks.p, ks.bounds) if by_value is None else (counts.homogeneity_p(*by_value), None)

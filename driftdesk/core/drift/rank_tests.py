@@ -1,11 +1,11 @@
-"""What ranks tell of two samples of numbers: location, spread, shape, values far out. Valid whatever the law.
+"""What ranks tell of two samples of numbers: location, middle, spread, shape, values far out. Valid whatever the law.
 
 All rows of both sides are ranked together and a row's score depends on its rank alone; without drift every choice of
 ``n`` of the rows for the reference is as likely as the one that was seen, ties or none. From that null come exact mean,
 variance and skewness of the difference of the sides' mean scores; its p-value is Pearson's type III law with these
 (for sides of one size the normal law). Rows are taken together at up to ``2 * CUTS`` cuts: nothing is sorted again.
-Sources: Hájek, Šidák and Sen (1999), *Theory of Rank Tests*: normal scores (location) and their squares (Klotz 1962,
-spread); sine and cosine of normal scores, freed of both, in the manner of Epps and Singleton (1986), for shape.
+Sources: Hájek, Šidák and Sen (1999), *Theory of Rank Tests*: normal scores (location; van der Waerden 1952), the ranks
+(middle; Wilcoxon 1945), squares of normal scores (spread; Klotz 1962); sine and cosine of normal scores, freed of both, in the manner of Epps and Singleton (1986), for shape.
 """
 
 from dataclasses import dataclass
@@ -75,15 +75,17 @@ def _thinned(side: Ordered) -> Floats:
 
 
 def score_tests(groups: Pooled) -> list[RankTest]:
-    """Location, spread and shape; none where too few rows tell anything, no shape where single rows would decide."""
+    """Location, middle, spread and shape; none where too few rows tell anything, no shape where single rows would decide."""
     if groups.informative < _FEWEST:
         return []
     from scipy.special import ndtri
 
     rows = groups.together
-    z = ndtri((np.cumsum(rows) - rows / 2) / (groups.n + groups.m))
+    ranks = (np.cumsum(rows) - rows / 2) / (groups.n + groups.m)
+    z = ndtri(ranks)
     tests = [
         _by_score("location", groups, _freed(z, [], rows)),
+        _by_score("middle", groups, _freed(ranks, [], rows)),
         _by_score("spread", groups, _freed(z**2, [], rows)),
     ]
     middle = np.clip(z, -_MIDDLE, _MIDDLE)

@@ -31,7 +31,7 @@ class MethodResult(Record):
     note: str = ""
     """Why there is no statistic: ``needs rows``, ``sums overflow``, ``too many values``."""
     evidence: str = ""
-    """What the p-value rests on most where it is made of several tests: ``location``, ``spread``, ``shape``, ``far``
+    """What the p-value rests on most where it is made of several tests: ``location``, ``middle``, ``spread``, ``shape``, ``far``
     (values far out), ``any`` (Kolmogorov-Smirnov, chi-square), ``largest move`` (of a frequent category)."""
 
 
