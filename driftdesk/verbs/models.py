@@ -1,0 +1,138 @@
+"""What is done for and with models: data composed, trained, tested, measured over time, asked, retrained."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from driftdesk.core.entities import Informativeness, JobKind, Recipe
+from driftdesk.core.errors import ParameterError
+from driftdesk.core.jobs import params as jobs
+from driftdesk.services import Services
+
+if TYPE_CHECKING:
+    from driftdesk.core.entities import Job
+
+
+class ModelVerbs(Services):
+    """Each enqueues a job."""
+
+    def recompose(
+        self, name: str, recipe: Recipe, *, reference: int | str = "latest", current: int | str = "latest"
+    ) -> "Job":
+        """Compose a new training version of a dataset by a recipe."""
+        dataset = self.datasets.get(name)
+        params = jobs.RecomposeJob(
+            dataset_id=dataset.id,
+            recipe=recipe,
+            reference=self.datasets.version(dataset, reference).number,
+            current=self.datasets.version(dataset, current).number,
+        )
+        return self.jobs.enqueue(
+            JobKind.RECOMPOSE, f"Recompose {name} by {recipe.kind}", params, subject=name
+        )
+
+    def train(
+        self,
+        model: str,
+        ref: str,
+        *,
+        trainer: str = "",
+        params: Mapping[str, Any] | None = None,
+        seed: int = 0,
+        split: str = "",
+    ) -> "Job":
+        """Train a model on ``name[@version]``. The model is made, with the dataset's task and target, when there is
+        none. ``trainer`` empty: the model's own, or the task's first. ``split``: a stored split of
+        the version to learn by; empty: the usual one, by row ids."""
+        from driftdesk.core.training.params import default_trainer, parse_params, trainer_info
+
+        dataset, version = self.datasets.resolve(ref)
+        if split:
+            self.training.stored_split(version, split)
+        there = self.store.models.first(name=model)
+        task = there.task if there else dataset.task
+        if task is not None:  # before a model is made, see that it can be trained so
+            trainer = trainer or (there.trainer if there else "") or default_trainer(task)
+            trainer_info(trainer, task)
+            parse_params(trainer, params or {})
+        found = self.training.model_for(model, dataset, version, self.settings.user)
+        asked = jobs.TrainJob(
+            model_id=found.id,
+            dataset_id=dataset.id,
+            version=version.number,
+            trainer=trainer,
+            params=dict(params or {}),
+            seed=seed,
+            split=split,
+        )
+        title = f"Train {model} on {dataset.name} v{version.number}"
+        return self.jobs.enqueue(JobKind.TRAIN, title, asked, subject=model)
+
+    def evaluate(self, model_ref: str, ref: str) -> "Job":
+        """Test ``model[@number or alias]`` on ``name[@version]``."""
+        model, model_version = self.registry.resolve(model_ref)
+        dataset, version = self.datasets.resolve(ref)
+        params = jobs.EvaluateJob(
+            model_id=model.id, number=model_version.number, dataset_id=dataset.id, version=version.number
+        )
+        title = f"Evaluate {model.name} v{model_version.number} on {dataset.name} v{version.number}"
+        return self.jobs.enqueue(JobKind.EVALUATE, title, params, subject=model.name)
+
+    def performance(self, ref: str, *, model: str = "", **params: Any) -> "Job":
+        """How well ``model[@number or alias]`` does on ``name[@version]``, chunk by chunk; without a model: how well
+        the predictions do that stand in the data. ``params``: fields of ``PerformanceParams``. Raises NotFoundError,
+        ParameterError, SchemaError."""
+        from driftdesk.core.performance.params import make_params
+
+        asked = self.health.plan(ref, model, make_params(**params))
+        dataset, found = self.datasets.by_id(asked.dataset_id), None
+        if asked.model_id is not None:
+            found = self.training.by_id(asked.model_id)
+        who = f"{found.name} v{asked.number}" if found else "predictions"
+        title = f"Performance of {who} on {dataset.name} v{asked.version}"
+        subject = found.name if found else dataset.name
+        return self.jobs.enqueue(JobKind.PERFORMANCE, title, asked, subject=subject)
+
+    def predict(
+        self,
+        model_ref: str,
+        path: Path,
+        *,
+        format: Literal["csv", "jsonl", "parquet"] = "csv",
+    ) -> "Job":
+        """Predict the rows of a file by ``model[@number or alias]``; the result names a stored file."""
+        model, version = self.registry.resolve(model_ref)
+        params = jobs.PredictJob(
+            model_id=model.id, number=version.number, file=self.ingest.upload(path).id, format=format
+        )
+        title = f"Predict {path.name} by {model.name} v{version.number}"
+        return self.jobs.enqueue(JobKind.PREDICT, title, params, subject=model.name)
+
+    def suggest_labels(self, name: str, model: str = "", *, by: str = "margin") -> "Job":
+        """Suggest labels for the rows of the latest version that have none, by ``model[@number or alias]`` (empty: the
+        dataset's only one), the most informative first: by ``margin`` or ``entropy``. Raises NotFoundError,
+        ParameterError, SchemaError."""
+        if by not in list(Informativeness):
+            raise ParameterError(
+                f"{by!r} is no way to tell what is informative.", "Choose margin or entropy."
+            )
+        dataset, version = self.datasets.resolve(name)
+        found, model_version = self.labels.model_for(dataset.name, model)
+        params = jobs.SuggestJob(
+            dataset_id=dataset.id,
+            version=version.number,
+            model_id=found.id,
+            number=model_version.number,
+            by=Informativeness(by),
+        )
+        title = f"Suggest labels of {dataset.name} by {found.name} v{model_version.number}"
+        return self.jobs.enqueue(JobKind.SUGGEST, title, params, subject=dataset.name)
+
+    def retrain(self, model: str, *, force: bool = False) -> "Job":
+        """The loop for one model: drift, recompose, retrain, gate, promote. ``force``: even without drift."""
+        from driftdesk.core.datasets.registry import check_not_trashed
+
+        found = self.training.model(model)
+        check_not_trashed(self.datasets.by_id(found.dataset_id))
+        params = jobs.RetrainJob(model_id=found.id, force=force)
+        return self.jobs.enqueue(JobKind.RETRAIN, f"Retrain {model}", params, subject=model)
