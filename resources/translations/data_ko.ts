@@ -1008,6 +1008,14 @@
         <translation>그리는 방식</translation>
     </message>
     <message>
+        <source>times in 100 texts</source>
+        <translation>텍스트 100개당 횟수</translation>
+    </message>
+    <message>
+        <source>words that moved most</source>
+        <translation>가장 많이 달라진 단어</translation>
+    </message>
+    <message>
         <source>Log scale</source>
         <translation>로그 눈금</translation>
     </message>
@@ -1026,6 +1034,14 @@
     <message>
         <source>Nearly every row has a value of its own</source>
         <translation>거의 모든 행의 값이 서로 다릅니다</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>단어</translation>
+    </message>
+    <message>
+        <source>Lengths</source>
+        <translation>길이</translation>
     </message>
     <message>
         <source>Distribution</source>
@@ -1119,14 +1135,64 @@
     </message>
 </context>
 <context>
+    <name>DriftAnalysis</name>
+    <message>
+        <source>The analysis failed.</source>
+        <translation>분석에 실패했습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>DriftColumns</name>
+    <message>
+        <source>{n} of {total}</source>
+        <translation>{total}개 중 {n}개</translation>
+    </message>
+    <message>
+        <source>Most drifted first</source>
+        <translation>드리프트 큰 순</translation>
+    </message>
+    <message>
+        <source>Drift × importance</source>
+        <translation>드리프트 × 중요도</translation>
+    </message>
+    <message>
+        <source>By name</source>
+        <translation>이름순</translation>
+    </message>
+    <message>
+        <source>Columns, most drifted first</source>
+        <translation>드리프트가 큰 순서의 컬럼</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>컬럼</translation>
+    </message>
+    <message>
+        <source>Together</source>
+        <translation>다변량</translation>
+    </message>
+    <message>
+        <source>What is shown</source>
+        <translation>표시할 내용</translation>
+    </message>
+    <message>
+        <source>Search columns</source>
+        <translation>컬럼 검색</translation>
+    </message>
+    <message>
+        <source>Order of the columns</source>
+        <translation>컬럼 정렬</translation>
+    </message>
+</context>
+<context>
     <name>DriftControls</name>
     <message>
         <source>A file…</source>
         <translation>파일…</translation>
     </message>
     <message>
-        <source>Built-in</source>
-        <translation>내장 엔진</translation>
+        <source>Thresholds: {preset}</source>
+        <translation>임곗값: {preset}</translation>
     </message>
     <message>
         <source>Compare with a file</source>
@@ -1176,9 +1242,25 @@
         <source>Analyse</source>
         <translation>분석</translation>
     </message>
+    <message>
+        <source>What makes a verdict: try other thresholds and presets</source>
+        <translation>판정에 쓰는 임곗값과 프리셋을 바꿔 봅니다</translation>
+    </message>
 </context>
 <context>
     <name>DriftDetail</name>
+    <message>
+        <source>Expected: {note}</source>
+        <translation>예상됨: {note}</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>예상 취소</translation>
+    </message>
+    <message>
+        <source>Expect…</source>
+        <translation>예상으로 표시…</translation>
+    </message>
     <message>
         <source>length in characters</source>
         <translation>글자 수</translation>
@@ -1194,6 +1276,14 @@
 </context>
 <context>
     <name>DriftPanel</name>
+    <message>
+        <source>{service} failed, and the built-in engine answered: {why}</source>
+        <translation>{service}에서 실패해 내장 엔진으로 분석했습니다: {why}</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>다시 요청</translation>
+    </message>
     <message>
         <source>Nothing to compare yet</source>
         <translation>아직 비교할 것이 없습니다</translation>
@@ -1215,20 +1305,12 @@
         <translation>분석</translation>
     </message>
     <message>
-        <source>The analysis failed.</source>
-        <translation>분석에 실패했습니다.</translation>
+        <source>Its answer comes as a whole.</source>
+        <translation>결과는 한꺼번에 나옵니다.</translation>
     </message>
     <message>
-        <source>Export the report</source>
-        <translation>보고서 내보내기</translation>
-    </message>
-    <message>
-        <source>Exported {name}</source>
-        <translation>{name} 내보냄</translation>
-    </message>
-    <message>
-        <source>Columns, most drifted first</source>
-        <translation>드리프트가 큰 순서의 컬럼</translation>
+        <source>The next analyses of {name} use these thresholds.</source>
+        <translation>{name}의 다음 분석부터 이 임곗값을 씁니다.</translation>
     </message>
     <message>
         <source>{service} was not asked</source>
@@ -1241,10 +1323,6 @@
     <message>
         <source>{service} is analysing</source>
         <translation>{service}에서 분석하는 중</translation>
-    </message>
-    <message>
-        <source>It gives one score for all columns together.</source>
-        <translation>모든 컬럼을 합쳐 점수 하나를 제공합니다.</translation>
     </message>
 </context>
 <context>
@@ -1273,16 +1351,16 @@
 <context>
     <name>DriftTimeline</name>
     <message>
-        <source>Every version against v{number}</source>
-        <translation>v{number} 대비 모든 버전</translation>
-    </message>
-    <message>
         <source>Timeline</source>
         <translation>타임라인</translation>
     </message>
     <message>
         <source>All columns</source>
         <translation>모든 컬럼</translation>
+    </message>
+    <message>
+        <source>This timeline has not been made yet.</source>
+        <translation>아직 이 타임라인을 만들지 않았습니다.</translation>
     </message>
     <message>
         <source>One column</source>
@@ -1293,32 +1371,79 @@
         <translation>타임라인 표시</translation>
     </message>
     <message>
-        <source>Click a cell to make its version the current side</source>
-        <translation>칸을 누르면 그 버전이 현재가 됩니다</translation>
+        <source>Drift of columns over time</source>
+        <translation>시간에 따른 컬럼 드리프트</translation>
+    </message>
+    <message>
+        <source>Drift of one column over time</source>
+        <translation>시간에 따른 한 컬럼의 드리프트</translation>
     </message>
     <message>
         <source>The timeline begins with the first version after the reference.</source>
         <translation>기준 다음 버전부터 타임라인이 그려집니다.</translation>
     </message>
+</context>
+<context>
+    <name>DriftTogether</name>
     <message>
-        <source>Drift of columns by version</source>
-        <translation>버전별 컬럼 드리프트</translation>
+        <source>Severity</source>
+        <translation>심각도</translation>
     </message>
     <message>
-        <source>Drift of one column by version</source>
-        <translation>버전별 한 컬럼의 드리프트</translation>
+        <source>Compared</source>
+        <translation>비교 방법</translation>
     </message>
     <message>
-        <source>statistic / threshold</source>
-        <translation>통계량 / 임곗값</translation>
+        <source>Effect</source>
+        <translation>효과</translation>
     </message>
     <message>
-        <source>threshold</source>
+        <source>Threshold</source>
         <translation>임곗값</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>근거</translation>
+    </message>
+    <message>
+        <source>All methods</source>
+        <translation>모든 방법</translation>
+    </message>
+    <message>
+        <source>Old rows are told from new ones by: {columns}</source>
+        <translation>이전 행과 새 행을 가르는 컬럼: {columns}</translation>
+    </message>
+    <message>
+        <source>a sample</source>
+        <translation>표본</translation>
+    </message>
+    <message>
+        <source>all rows</source>
+        <translation>전체 행</translation>
+    </message>
+    <message>
+        <source>Columns together</source>
+        <translation>다변량 드리프트</translation>
+    </message>
+    <message>
+        <source>Compare them by</source>
+        <translation>다른 방법으로 비교</translation>
+    </message>
+    <message>
+        <source>Analyse again, with another method for all columns together</source>
+        <translation>모든 컬럼을 함께 보는 다른 방법으로 다시 분석합니다</translation>
     </message>
 </context>
 <context>
     <name>DriftVerdict</name>
+    <message>
+        <source>Recompose and retrain…</source>
+        <translation>재구성 후 재학습…</translation>
+    </message>
+    <message>
+        <source>Recompose…</source>
+        <translation>재구성…</translation>
+    </message>
     <message>
         <source>The analysis failed: there is no verdict</source>
         <translation>분석에 실패해 판정이 없습니다</translation>
@@ -1332,6 +1457,10 @@
         <translation>분석이 끝난 컬럼부터 나타납니다</translation>
     </message>
     <message>
+        <source>{service} answers as a whole</source>
+        <translation>{service}에서 한꺼번에 응답합니다</translation>
+    </message>
+    <message>
         <source>{done} of {total} columns</source>
         <translation>컬럼 {total}개 중 {done}개</translation>
     </message>
@@ -1340,16 +1469,59 @@
         <translation>지난 보고서</translation>
     </message>
     <message>
-        <source>Export HTML…</source>
-        <translation>HTML 내보내기…</translation>
+        <source>Export</source>
+        <translation>내보내기</translation>
+    </message>
+    <message>
+        <source>As if</source>
+        <translation>가정</translation>
+    </message>
+    <message>
+        <source>As it would read under the thresholds that you are trying</source>
+        <translation>지금 시험하는 임곗값을 적용했을 때의 판정입니다</translation>
     </message>
     <message>
         <source>Stop</source>
         <translation>중지</translation>
     </message>
+</context>
+<context>
+    <name>DriftWhere</name>
     <message>
-        <source>{service} answers with one score</source>
-        <translation>{service}에서 점수 하나로 응답합니다</translation>
+        <source>Looking for the rows in which it concentrates</source>
+        <translation>드리프트가 집중된 행을 찾는 중</translation>
+    </message>
+    <message>
+        <source>It does not concentrate in any part of the rows: it is everywhere alike.</source>
+        <translation>특정 행에 몰려 있지 않고 전체에 고르게 나타납니다.</translation>
+    </message>
+    <message>
+        <source>Show these rows</source>
+        <translation>이 행 보기</translation>
+    </message>
+    <message>
+        <source>Show the rows where {rule}</source>
+        <translation>조건에 맞는 행 보기: {rule}</translation>
+    </message>
+    <message>
+        <source>{before} → {after} of the rows</source>
+        <translation>행 비율 {before} → {after}</translation>
+    </message>
+    <message>
+        <source>distance {inside} here, {outside} elsewhere</source>
+        <translation>거리 {inside}, 나머지 {outside}</translation>
+    </message>
+    <message>
+        <source>Where it concentrates</source>
+        <translation>집중된 곳</translation>
+    </message>
+    <message>
+        <source>Find where</source>
+        <translation>집중된 곳 찾기</translation>
+    </message>
+    <message>
+        <source>Show typical new rows</source>
+        <translation>대표적인 새 행 보기</translation>
     </message>
 </context>
 <context>
@@ -1357,6 +1529,58 @@
     <message>
         <source>Drop to import</source>
         <translation>놓으면 가져옵니다</translation>
+    </message>
+</context>
+<context>
+    <name>ExampleRows</name>
+    <message>
+        <source>Typical new rows</source>
+        <translation>대표적인 새 행</translation>
+    </message>
+    <message>
+        <source>Rows of the current side that are typical of what is new, different from one another.</source>
+        <translation>현재 데이터에서 달라진 점을 잘 보여 주는, 서로 다른 행입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>ExpectDialog</name>
+    <message>
+        <source>Drift of this column against v{reference} will be shown, but not count, neither for the verdict nor for policies, up to: {severity}. Graver drift counts.</source>
+        <translation>v{reference} 대비 이 컬럼의 드리프트를 계속 보여 주되, 심각도 ‘{severity}’까지는 판정과 정책에 반영하지 않습니다. 더 심각해지면 반영합니다.</translation>
+    </message>
+    <message>
+        <source>Expect drift of {column}</source>
+        <translation>{column}의 드리프트를 예상으로 표시</translation>
+    </message>
+    <message>
+        <source>Expect it</source>
+        <translation>예상으로 표시</translation>
+    </message>
+    <message>
+        <source>Why it is no surprise</source>
+        <translation>예상한 이유</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>메모</translation>
+    </message>
+</context>
+<context>
+    <name>Expecting</name>
+    <message>
+        <source>Drift of {column} is expected from now on.</source>
+        <translation>이제 {column}의 드리프트를 예상된 변화로 봅니다.</translation>
+    </message>
+    <message>
+        <source>Drift of {column} counts again.</source>
+        <translation>{column}의 드리프트를 다시 판정에 반영합니다.</translation>
+    </message>
+</context>
+<context>
+    <name>Explaining</name>
+    <message>
+        <source>The search was stopped.</source>
+        <translation>찾기를 중지했습니다.</translation>
     </message>
 </context>
 <context>
@@ -2141,6 +2365,49 @@
     </message>
 </context>
 <context>
+    <name>MethodResults</name>
+    <message>
+        <source>Method</source>
+        <translation>방법</translation>
+    </message>
+    <message>
+        <source>Statistic</source>
+        <translation>통계량</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>임곗값</translation>
+    </message>
+    <message>
+        <source>p</source>
+        <translation>p</translation>
+    </message>
+    <message>
+        <source>Computed from rows: exact</source>
+        <translation>행으로 계산, 오차 없음</translation>
+    </message>
+    <message>
+        <source>Undecided: the profiles&apos; error straddles a threshold, so the verdict may be either side&apos;s</source>
+        <translation>판정 보류: 프로필의 오차 범위가 임곗값에 걸쳐 있어 어느 쪽인지 알 수 없습니다</translation>
+    </message>
+    <message>
+        <source>Computed from profiles, error at most {x}</source>
+        <translation>프로필로 계산, 오차 {x} 이내</translation>
+    </message>
+    <message>
+        <source>Computed from profiles, which hold these values exactly</source>
+        <translation>프로필로 계산, 오차 없음</translation>
+    </message>
+    <message>
+        <source>Results of all methods</source>
+        <translation>모든 방법의 결과</translation>
+    </message>
+    <message>
+        <source>Read rows</source>
+        <translation>행으로 계산</translation>
+    </message>
+</context>
+<context>
     <name>MongoImportDialog</name>
     <message>
         <source>Name</source>
@@ -2527,6 +2794,25 @@
     <message>
         <source>As all datasets</source>
         <translation>전체 정책 따르기</translation>
+    </message>
+</context>
+<context>
+    <name>PresetDialog</name>
+    <message>
+        <source>Everybody who works on this database can choose it.</source>
+        <translation>이 데이터베이스를 쓰는 모두가 고를 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Save as a preset</source>
+        <translation>프리셋으로 저장</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>저장</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
     </message>
 </context>
 <context>
@@ -3048,6 +3334,39 @@
     </message>
 </context>
 <context>
+    <name>ReportDoing</name>
+    <message>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
+    </message>
+</context>
+<context>
+    <name>ReportExport</name>
+    <message>
+        <source>Export the report</source>
+        <translation>보고서 내보내기</translation>
+    </message>
+    <message>
+        <source>Exported {name}</source>
+        <translation>{name} 내보냄</translation>
+    </message>
+</context>
+<context>
+    <name>RetrainDialog</name>
+    <message>
+        <source>Recompose and retrain</source>
+        <translation>재구성 후 재학습</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>모델</translation>
+    </message>
+    <message>
+        <source>A new training version is composed of the new rows and of as many old ones, or by the recipe of the model’s policy. The model is trained on it and compared with the one in use, which it replaces only if it is not worse.</source>
+        <translation>새 행과 같은 수의 기존 행으로, 또는 모델 정책의 레시피대로 새 학습 버전을 만들어 모델을 재학습합니다. 지금 쓰는 모델과 비교해 나빠지지 않았을 때만 교체합니다.</translation>
+    </message>
+</context>
+<context>
     <name>RetypeDialog</name>
     <message>
         <source>{column} is {kind} now.</source>
@@ -3114,6 +3433,29 @@
     <message>
         <source>Effect</source>
         <translation>효과</translation>
+    </message>
+</context>
+<context>
+    <name>ServicePicker</name>
+    <message>
+        <source>{name} is ready</source>
+        <translation>{name} 사용 가능</translation>
+    </message>
+    <message>
+        <source>{name} cannot be used: {message}</source>
+        <translation>{name} 사용 불가: {message}</translation>
+    </message>
+    <message>
+        <source>{message}</source>
+        <translation>{message}</translation>
+    </message>
+    <message>
+        <source>Built-in</source>
+        <translation>내장 엔진</translation>
+    </message>
+    <message>
+        <source>Asking {name} how it is…</source>
+        <translation>{name} 상태 확인 중…</translation>
     </message>
 </context>
 <context>
@@ -3498,6 +3840,223 @@
     </message>
 </context>
 <context>
+    <name>ThresholdPanel</name>
+    <message>
+        <source>Usual method</source>
+        <translation>기본 방법</translation>
+    </message>
+    <message>
+        <source>{method}: warning</source>
+        <translation>{method}: 경고</translation>
+    </message>
+    <message>
+        <source>{method}: critical</source>
+        <translation>{method}: 심각</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>경고</translation>
+    </message>
+    <message>
+        <source>Critical</source>
+        <translation>심각</translation>
+    </message>
+    <message>
+        <source>Only {column}</source>
+        <translation>{column}에만 적용</translation>
+    </message>
+    <message>
+        <source>Thresholds</source>
+        <translation>임곗값</translation>
+    </message>
+    <message>
+        <source>The verdict follows. Nothing is computed again, and the report stays as it is.</source>
+        <translation>바꾸면 판정이 바로 따라갑니다. 다시 계산하지 않으며 보고서는 그대로입니다.</translation>
+    </message>
+    <message>
+        <source>Warning and critical, by method</source>
+        <translation>방법별 경고·심각 임곗값</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Close the thresholds</source>
+        <translation>임곗값 닫기</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>프리셋</translation>
+    </message>
+    <message>
+        <source>Evidence: p at most</source>
+        <translation>근거: p값 상한</translation>
+    </message>
+    <message>
+        <source>Correction</source>
+        <translation>다중 비교 보정</translation>
+    </message>
+    <message>
+        <source>A verdict needs</source>
+        <translation>판정 조건</translation>
+    </message>
+    <message>
+        <source>Fewest rows</source>
+        <translation>최소 행 수</translation>
+    </message>
+    <message>
+        <source>Method of this column</source>
+        <translation>이 컬럼의 방법</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>저장…</translation>
+    </message>
+    <message>
+        <source>As computed</source>
+        <translation>원래 값으로</translation>
+    </message>
+    <message>
+        <source>Use from now on</source>
+        <translation>앞으로 사용</translation>
+    </message>
+    <message>
+        <source>Benjamini–Hochberg</source>
+        <translation>벤저미니–호크버그</translation>
+    </message>
+    <message>
+        <source>Bonferroni</source>
+        <translation>본페로니</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>An effect and evidence</source>
+        <translation>효과와 근거 모두</translation>
+    </message>
+    <message>
+        <source>An effect alone</source>
+        <translation>효과만</translation>
+    </message>
+    <message>
+        <source>Evidence alone</source>
+        <translation>근거만</translation>
+    </message>
+    <message>
+        <source>What the method says</source>
+        <translation>방법별 규칙</translation>
+    </message>
+</context>
+<context>
+    <name>TimelineBar</name>
+    <message>
+        <source>a tenth</source>
+        <translation>10분의 1</translation>
+    </message>
+    <message>
+        <source>the first ones</source>
+        <translation>처음 구간</translation>
+    </message>
+    <message>
+        <source>the last ones before</source>
+        <translation>직전 구간</translation>
+    </message>
+    <message>
+        <source>all before</source>
+        <translation>이전 전체</translation>
+    </message>
+    <message>
+        <source>a day before</source>
+        <translation>하루 전</translation>
+    </message>
+    <message>
+        <source>a week before</source>
+        <translation>한 주 전</translation>
+    </message>
+    <message>
+        <source>a year before</source>
+        <translation>한 해 전</translation>
+    </message>
+    <message>
+        <source>version</source>
+        <translation>버전</translation>
+    </message>
+    <message>
+        <source>rows</source>
+        <translation>행</translation>
+    </message>
+    <message>
+        <source>parts</source>
+        <translation>등분</translation>
+    </message>
+    <message>
+        <source>hour</source>
+        <translation>시간</translation>
+    </message>
+    <message>
+        <source>day</source>
+        <translation>일</translation>
+    </message>
+    <message>
+        <source>week</source>
+        <translation>주</translation>
+    </message>
+    <message>
+        <source>month</source>
+        <translation>월</translation>
+    </message>
+    <message>
+        <source>quarter</source>
+        <translation>분기</translation>
+    </message>
+    <message>
+        <source>year</source>
+        <translation>연</translation>
+    </message>
+    <message>
+        <source>Every</source>
+        <translation>단위</translation>
+    </message>
+    <message>
+        <source>against</source>
+        <translation>기준</translation>
+    </message>
+    <message>
+        <source>What the points of the timeline are</source>
+        <translation>타임라인의 단위</translation>
+    </message>
+    <message>
+        <source>What points are compared with</source>
+        <translation>비교 기준</translation>
+    </message>
+    <message>
+        <source>Rows of a chunk, or number of parts</source>
+        <translation>구간의 행 수 또는 구간 수</translation>
+    </message>
+    <message>
+        <source>Number of chunks of the reference</source>
+        <translation>기준 구간 수</translation>
+    </message>
+    <message>
+        <source>Make</source>
+        <translation>만들기</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+</context>
+<context>
+    <name>Trying</name>
+    <message>
+        <source>Saved the preset {name}</source>
+        <translation>프리셋 {name} 저장함</translation>
+    </message>
+</context>
+<context>
     <name>VersionCommands</name>
     <message>
         <source>Tag version {number}</source>
@@ -3843,12 +4402,20 @@
         <translation>결측 {before} → {after}</translation>
     </message>
     <message>
+        <source>{low} – {high}: {before} → {after}</source>
+        <translation>{low} – {high}: {before} → {after}</translation>
+    </message>
+    <message>
         <source>Too few values to decide anything</source>
         <translation>값이 너무 적어 판단할 수 없습니다</translation>
     </message>
     <message>
         <source>Compared, but not judged: its role cannot drift</source>
         <translation>비교만 하고 판정하지 않습니다. 역할상 드리프트 대상이 아닙니다</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>심각도</translation>
     </message>
     <message>
         <source>Column</source>
@@ -3863,12 +4430,40 @@
         <translation>근거</translation>
     </message>
     <message>
+        <source>Expected</source>
+        <translation>예상됨</translation>
+    </message>
+    <message>
         <source>{method}: {figure}, threshold {threshold}</source>
         <translation>{method}: {figure}, 임곗값 {threshold}</translation>
     </message>
     <message>
+        <source>Expected: {note}</source>
+        <translation>예상됨: {note}</translation>
+    </message>
+    <message>
         <source>Exact to ±{x}</source>
         <translation>오차 ±{x} 이내</translation>
+    </message>
+    <message>
+        <source>{rows} with a value</source>
+        <translation>값이 있는 {rows}</translation>
+    </message>
+    <message>
+        <source>, against {reference} ({rows})</source>
+        <translation>, 기준 {reference} ({rows})</translation>
+    </message>
+    <message>
+        <source>part of the reference</source>
+        <translation>기준에 포함</translation>
+    </message>
+    <message>
+        <source>nothing to compare it with</source>
+        <translation>비교할 기준 없음</translation>
+    </message>
+    <message>
+        <source>{verdict} (undecided from profiles)</source>
+        <translation>{verdict} (프로필로는 판정 보류)</translation>
     </message>
     <message>
         <source>(threshold {x})</source>
@@ -3909,6 +4504,18 @@
     <message>
         <source>As chosen before</source>
         <translation>이전에 고른 값</translation>
+    </message>
+    <message>
+        <source>prior shift</source>
+        <translation>타깃 분포 변화(prior shift)</translation>
+    </message>
+    <message>
+        <source>prediction drift</source>
+        <translation>예측 드리프트</translation>
+    </message>
+    <message>
+        <source>score drift</source>
+        <translation>예측 점수 드리프트</translation>
     </message>
     <message>
         <source>median length {0}</source>
@@ -3967,6 +4574,14 @@
         <translation>{0} 문자 {1}</translation>
     </message>
     <message>
+        <source>{0} of the shift is in {1}</source>
+        <translation>변화의 {0}: {1}</translation>
+    </message>
+    <message>
+        <source>how columns go together, rather than any by itself</source>
+        <translation>개별 컬럼보다 컬럼 간 관계가 달라짐</translation>
+    </message>
+    <message>
         <source>column {0} is now called {1}</source>
         <translation>컬럼 {0}의 이름이 {1}(으)로 바뀜</translation>
     </message>
@@ -3981,6 +4596,10 @@
     <message>
         <source>column {0}: {1}</source>
         <translation>컬럼 {0}: {1}</translation>
+    </message>
+    <message>
+        <source>under {0}</source>
+        <translation>{0} 미만</translation>
     </message>
     <message>
         <source>The sample data is here already</source>
@@ -4103,50 +4722,6 @@
         <translation>값 {n}개</translation>
     </message>
     <message>
-        <source>Kolmogorov–Smirnov</source>
-        <translation>콜모고로프–스미르노프</translation>
-    </message>
-    <message>
-        <source>Wasserstein, normed</source>
-        <translation>바서슈타인(정규화)</translation>
-    </message>
-    <message>
-        <source>Population stability index</source>
-        <translation>PSI(모집단 안정성 지수)</translation>
-    </message>
-    <message>
-        <source>Jensen–Shannon</source>
-        <translation>젠슨–섀넌</translation>
-    </message>
-    <message>
-        <source>Chi-square</source>
-        <translation>카이제곱</translation>
-    </message>
-    <message>
-        <source>N-gram profile</source>
-        <translation>N-그램 프로필</translation>
-    </message>
-    <message>
-        <source>Share missing</source>
-        <translation>결측 비율</translation>
-    </message>
-    <message>
-        <source>Schema</source>
-        <translation>스키마</translation>
-    </message>
-    <message>
-        <source>Length</source>
-        <translation>길이</translation>
-    </message>
-    <message>
-        <source>Scripts</source>
-        <translation>문자 종류</translation>
-    </message>
-    <message>
-        <source>Not judged</source>
-        <translation>판정 제외</translation>
-    </message>
-    <message>
         <source>All rows replaced</source>
         <translation>모든 행 교체</translation>
     </message>
@@ -4191,6 +4766,10 @@
         <translation>{current}의 행이 너무 적어 {reference}에서 드리프트했는지 알 수 없습니다</translation>
     </message>
     <message>
+        <source>No drift but the expected: {current} against {reference}</source>
+        <translation>예상된 드리프트뿐입니다 ({reference} 대비 {current})</translation>
+    </message>
+    <message>
         <source>{current} looks like {reference}</source>
         <translation>{current}의 분포가 {reference}와(과) 같습니다</translation>
     </message>
@@ -4199,12 +4778,40 @@
         <translation>드리프트: {service}의 점수 {score} ({reference} 대비 {current})</translation>
     </message>
     <message>
+        <source>Drifted: columns of {current} go together otherwise than in {reference}</source>
+        <translation>드리프트: {current}의 컬럼 간 관계가 {reference}와(과) 다릅니다</translation>
+    </message>
+    <message>
+        <source>Drifted since {reference}: {n} of {total} columns, and how they go together</source>
+        <translation>드리프트: {reference} 이후 컬럼 {total}개 중 {n}개와 컬럼 간 관계가 달라졌습니다</translation>
+    </message>
+    <message>
         <source>Drifted: {column} changed since {reference}</source>
         <translation>드리프트: {reference} 이후 {column}이(가) 달라졌습니다</translation>
     </message>
     <message>
         <source>Drifted: {n} of {total} columns changed since {reference}</source>
         <translation>드리프트: {reference} 이후 컬럼 {total}개 중 {n}개가 달라졌습니다</translation>
+    </message>
+    <message>
+        <source>1 more drifted as expected</source>
+        <translation>그 밖에 예상된 드리프트 1개</translation>
+    </message>
+    <message>
+        <source>{n} more drifted as expected</source>
+        <translation>그 밖에 예상된 드리프트 {n}개</translation>
+    </message>
+    <message>
+        <source>by this dataset&apos;s thresholds {warning} / {critical}</source>
+        <translation>이 데이터셋의 임곗값 {warning} / {critical}</translation>
+    </message>
+    <message>
+        <source>by learned thresholds {warning} / {critical}</source>
+        <translation>학습한 임곗값 {warning} / {critical}</translation>
+    </message>
+    <message>
+        <source>greatest shift of a mean {score} σ</source>
+        <translation>가장 큰 평균 이동 {score} σ</translation>
     </message>
     <message>
         <source>from profiles</source>
@@ -4288,7 +4895,7 @@
     </message>
     <message>
         <source>by your thresholds {warning} / {critical}</source>
-        <translation>설정한 임계값 {warning} / {critical}</translation>
+        <translation>설정한 임곗값 {warning} / {critical}</translation>
     </message>
     <message>
         <source>overall score {score}</source>
@@ -4349,6 +4956,46 @@
     <message>
         <source>{n} labelled</source>
         <translation>라벨 {n}</translation>
+    </message>
+    <message>
+        <source>Export as {format}…</source>
+        <translation>{format} 내보내기…</translation>
+    </message>
+    <message>
+        <source>DriftDesk’s</source>
+        <translation>DriftDesk 기본</translation>
+    </message>
+    <message>
+        <source>Evidently’s</source>
+        <translation>Evidently 기본</translation>
+    </message>
+    <message>
+        <source>NannyML’s</source>
+        <translation>NannyML 기본</translation>
+    </message>
+    <message>
+        <source>Correlations</source>
+        <translation>상관관계</translation>
+    </message>
+    <message>
+        <source>Maximum mean discrepancy</source>
+        <translation>최대 평균 불일치(MMD)</translation>
+    </message>
+    <message>
+        <source>Energy distance</source>
+        <translation>에너지 거리</translation>
+    </message>
+    <message>
+        <source>Centroid</source>
+        <translation>중심점</translation>
+    </message>
+    <message>
+        <source>Domain classifier</source>
+        <translation>도메인 분류기</translation>
+    </message>
+    <message>
+        <source>PCA reconstruction</source>
+        <translation>PCA 복원 오차</translation>
     </message>
 </context>
 <context>

@@ -233,6 +233,17 @@
     </message>
 </context>
 <context>
+    <name>DistributionPlot</name>
+    <message>
+        <source>new</source>
+        <translation>신규</translation>
+    </message>
+    <message>
+        <source>gone</source>
+        <translation>사라짐</translation>
+    </message>
+</context>
+<context>
     <name>Durations</name>
     <message>
         <source>{n} ms</source>
@@ -580,6 +591,10 @@ Apache-2.0</translation>
         <translation>{data} 드리프트 분석: {reference} 대 {current}</translation>
     </message>
     <message>
+        <source>Explain drift of {data}: {reference} against {current}</source>
+        <translation>{data} 드리프트 설명: {reference} 대 {current}</translation>
+    </message>
+    <message>
         <source>Clean {data}</source>
         <translation>{data} 정제</translation>
     </message>
@@ -612,8 +627,32 @@ Apache-2.0</translation>
         <translation>{model} 평가 ({data})</translation>
     </message>
     <message>
+        <source>Performance of {model} on {data}</source>
+        <translation>{model} 성능 점검 ({data})</translation>
+    </message>
+    <message>
         <source>Predict {file} by {model}</source>
         <translation>{file} 예측 ({model})</translation>
+    </message>
+    <message>
+        <source>Timeline of {data}: {every} against {reference}</source>
+        <translation>{data} 타임라인: {every}, 기준 {reference}</translation>
+    </message>
+    <message>
+        <source>Learn thresholds from {data}</source>
+        <translation>{data}에서 임곗값 학습</translation>
+    </message>
+    <message>
+        <source>Learn thresholds of {service} for {data}</source>
+        <translation>{service}의 임곗값 학습 ({data})</translation>
+    </message>
+    <message>
+        <source>Watch the streams of {data}</source>
+        <translation>{data} 스트림 계속 감시</translation>
+    </message>
+    <message>
+        <source>Watch {stream} over {data}</source>
+        <translation>{data} 스트림 감시: {stream}</translation>
     </message>
     <message>
         <source>Retrain {model}</source>
@@ -782,8 +821,32 @@ Apache-2.0</translation>
         <translation>분할</translation>
     </message>
     <message>
+        <source>Explain drift</source>
+        <translation>드리프트 설명</translation>
+    </message>
+    <message>
+        <source>Stream study</source>
+        <translation>스트림 감시</translation>
+    </message>
+    <message>
+        <source>Watch streams</source>
+        <translation>스트림 계속 감시</translation>
+    </message>
+    <message>
         <source>Suggest labels</source>
         <translation>라벨 제안</translation>
+    </message>
+    <message>
+        <source>Make timeline</source>
+        <translation>타임라인</translation>
+    </message>
+    <message>
+        <source>Learn thresholds</source>
+        <translation>임곗값 학습</translation>
+    </message>
+    <message>
+        <source>Learn thresholds of a service</source>
+        <translation>서비스 임곗값 학습</translation>
     </message>
     <message>
         <source>Training</source>
@@ -792,6 +855,10 @@ Apache-2.0</translation>
     <message>
         <source>Evaluation</source>
         <translation>평가</translation>
+    </message>
+    <message>
+        <source>Performance</source>
+        <translation>성능 점검</translation>
     </message>
     <message>
         <source>Prediction</source>
@@ -1011,6 +1078,34 @@ Apache-2.0</translation>
         <translation>이름</translation>
     </message>
     <message>
+        <source>Kind</source>
+        <translation>종류</translation>
+    </message>
+    <message>
+        <source>Largest upload (MB)</source>
+        <translation>최대 업로드(MB)</translation>
+    </message>
+    <message>
+        <source>CA file</source>
+        <translation>CA 파일</translation>
+    </message>
+    <message>
+        <source>Fall back to built-in</source>
+        <translation>내장 엔진으로 대체</translation>
+    </message>
+    <message>
+        <source>Largest size of one side as CSV</source>
+        <translation>한쪽 데이터의 CSV 최대 크기</translation>
+    </message>
+    <message>
+        <source>Certificates (PEM) that its https is also checked by, such as those of your company</source>
+        <translation>https 연결을 확인할 때 추가로 쓸 인증서(PEM). 예: 회사 자체 인증서</translation>
+    </message>
+    <message>
+        <source>Where the service fails, let the built-in engine answer; the report says so</source>
+        <translation>서비스가 실패하면 내장 엔진으로 분석하고 보고서에 밝힙니다</translation>
+    </message>
+    <message>
         <source>Url</source>
         <translation>주소</translation>
     </message>
@@ -1068,7 +1163,42 @@ Apache-2.0</translation>
     </message>
     <message>
         <source>It must be greater than the score for a warning</source>
-        <translation>경고 임계값보다 커야 합니다</translation>
+        <translation>경고 기준보다 커야 합니다</translation>
+    </message>
+</context>
+<context>
+    <name>Performance</name>
+    <message>
+        <source>rows of {data} held out for the model&apos;s test</source>
+        <translation>모델 테스트용으로 떼어 둔 {data}의 행</translation>
+    </message>
+    <message>
+        <source>the first {n} rows</source>
+        <translation>처음 {n}행</translation>
+    </message>
+    <message>
+        <source>the part {part} of the split {split}</source>
+        <translation>분할 {split}의 {part} 파트</translation>
+    </message>
+    <message>
+        <source>The reference has {n} labelled rows: what is expected of the model is known only roughly.</source>
+        <translation>기준에 라벨 있는 행이 {n}개뿐이라 기대 범위가 부정확합니다.</translation>
+    </message>
+    <message>
+        <source>{n} rows have no prediction or a score that is no number: they were left out.</source>
+        <translation>예측이 없거나 예측 점수가 숫자가 아닌 {n}행을 제외했습니다.</translation>
+    </message>
+    <message>
+        <source>The scores leave 0 to 1: there is no Brier score and no log loss of them.</source>
+        <translation>예측 점수가 0~1을 벗어나 브라이어 점수와 로그 손실은 계산하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Without scores nothing can be estimated: only what is measured is shown.</source>
+        <translation>예측 점수가 없어 추정할 수 없습니다. 실측만 표시합니다.</translation>
+    </message>
+    <message>
+        <source>In {n} of {all} chunks what was measured is far from what was estimated: features tell another target there than before (concept drift), which no estimate can see.</source>
+        <translation>구간 {all}개 중 {n}개에서 실측이 추정과 크게 다릅니다. 특성과 타깃의 관계가 달라진 것(개념 드리프트)이며, 추정만으로는 알 수 없습니다.</translation>
     </message>
 </context>
 <context>
@@ -1391,12 +1521,16 @@ Apache-2.0</translation>
         <translation>{name}에 확인하는 중…</translation>
     </message>
     <message>
-        <source>{name} is ready</source>
-        <translation>{name} 사용 가능</translation>
+        <source>Version {version}, answered within {time}.</source>
+        <translation>버전 {version}, 응답 시간 {time}.</translation>
     </message>
     <message>
-        <source>ddoc {version}, answered within {time}. Detectors: {detectors}</source>
-        <translation>ddoc {version}, 응답 시간 {time}. 탐지기: {detectors}</translation>
+        <source>Detectors: {detectors}</source>
+        <translation>탐지기: {detectors}</translation>
+    </message>
+    <message>
+        <source>{name} is ready</source>
+        <translation>{name} 사용 가능</translation>
     </message>
     <message>
         <source>There are two services named {name}.</source>
@@ -1550,6 +1684,62 @@ Apache-2.0</translation>
         <translation>참조 찾는 중</translation>
     </message>
     <message>
+        <source>comparing</source>
+        <translation>비교하는 중</translation>
+    </message>
+    <message>
+        <source>reading rows</source>
+        <translation>행 읽는 중</translation>
+    </message>
+    <message>
+        <source>comparing versions</source>
+        <translation>버전 비교 중</translation>
+    </message>
+    <message>
+        <source>looking for segments</source>
+        <translation>집중된 곳 찾는 중</translation>
+    </message>
+    <message>
+        <source>looking for typical rows</source>
+        <translation>대표 행 찾는 중</translation>
+    </message>
+    <message>
+        <source>training classifiers</source>
+        <translation>분류기 학습 중</translation>
+    </message>
+    <message>
+        <source>uploading</source>
+        <translation>올리는 중</translation>
+    </message>
+    <message>
+        <source>comparing all pairs of rows</source>
+        <translation>모든 행 쌍 비교 중</translation>
+    </message>
+    <message>
+        <source>comparing features of rows</source>
+        <translation>행의 특성 비교 중</translation>
+    </message>
+    <message>
+        <source>sending rows</source>
+        <translation>행 보내는 중</translation>
+    </message>
+    <message>
+        <source>asking</source>
+        <translation>요청하는 중</translation>
+    </message>
+    <message>
+        <source>reading the stream</source>
+        <translation>스트림 읽는 중</translation>
+    </message>
+    <message>
+        <source>deciding</source>
+        <translation>판정하는 중</translation>
+    </message>
+    <message>
+        <source>storing</source>
+        <translation>저장하는 중</translation>
+    </message>
+    <message>
         <source>measuring</source>
         <translation>측정하는 중</translation>
     </message>
@@ -1560,6 +1750,18 @@ Apache-2.0</translation>
     <message>
         <source>profiling</source>
         <translation>프로필하는 중</translation>
+    </message>
+    <message>
+        <source>reading the reference</source>
+        <translation>기준 읽는 중</translation>
+    </message>
+    <message>
+        <source>calibrating</source>
+        <translation>보정하는 중</translation>
+    </message>
+    <message>
+        <source>learning losses</source>
+        <translation>손실 학습 중</translation>
     </message>
     <message>
         <source>promote</source>

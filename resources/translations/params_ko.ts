@@ -367,5 +367,173 @@
             <source>a range needs a minimum, a maximum, or both</source>
             <translation>최솟값이나 최댓값을 입력하세요</translation>
         </message>
+        <message>
+            <source>Wasserstein, normed</source>
+            <translation>바서슈타인(정규화)</translation>
+        </message>
+        <message>
+            <source>Wasserstein</source>
+            <translation>바서슈타인</translation>
+        </message>
+        <message>
+            <source>Kolmogorov–Smirnov</source>
+            <translation>콜모고로프–스미르노프</translation>
+        </message>
+        <message>
+            <source>Cramér–von Mises</source>
+            <translation>크라메르–폰 미제스</translation>
+        </message>
+        <message>
+            <source>Anderson–Darling</source>
+            <translation>앤더슨–달링</translation>
+        </message>
+        <message>
+            <source>Energy distance</source>
+            <translation>에너지 거리</translation>
+        </message>
+        <message>
+            <source>Population stability index</source>
+            <translation>PSI(모집단 안정성 지수)</translation>
+        </message>
+        <message>
+            <source>Jensen–Shannon</source>
+            <translation>젠슨–섀넌</translation>
+        </message>
+        <message>
+            <source>Jensen–Shannon, natural logarithms</source>
+            <translation>젠슨–섀넌(자연로그)</translation>
+        </message>
+        <message>
+            <source>Jensen–Shannon, bins of one width</source>
+            <translation>젠슨–섀넌(등폭 구간)</translation>
+        </message>
+        <message>
+            <source>Hellinger</source>
+            <translation>헬링거</translation>
+        </message>
+        <message>
+            <source>Kullback–Leibler</source>
+            <translation>쿨백–라이블러</translation>
+        </message>
+        <message>
+            <source>Mean shift</source>
+            <translation>평균 이동</translation>
+        </message>
+        <message>
+            <source>Variance shift</source>
+            <translation>분산 변화</translation>
+        </message>
+        <message>
+            <source>Out of range</source>
+            <translation>범위 이탈</translation>
+        </message>
+        <message>
+            <source>Gaps</source>
+            <translation>시각 간격</translation>
+        </message>
+        <message>
+            <source>Hours of the day</source>
+            <translation>시간대</translation>
+        </message>
+        <message>
+            <source>Weekdays</source>
+            <translation>요일</translation>
+        </message>
+        <message>
+            <source>Total variation</source>
+            <translation>총변동 거리</translation>
+        </message>
+        <message>
+            <source>L-infinity</source>
+            <translation>L-무한대</translation>
+        </message>
+        <message>
+            <source>Chi-square</source>
+            <translation>카이제곱</translation>
+        </message>
+        <message>
+            <source>Chi-square, reference fixed</source>
+            <translation>카이제곱(기준 고정)</translation>
+        </message>
+        <message>
+            <source>G-test</source>
+            <translation>G-검정</translation>
+        </message>
+        <message>
+            <source>Fisher's exact test</source>
+            <translation>피셔 정확 검정</translation>
+        </message>
+        <message>
+            <source>New categories</source>
+            <translation>새 범주</translation>
+        </message>
+        <message>
+            <source>Vanished categories</source>
+            <translation>사라진 범주</translation>
+        </message>
+        <message>
+            <source>Share of true</source>
+            <translation>참의 비율</translation>
+        </message>
+        <message>
+            <source>N-gram profile</source>
+            <translation>N-그램 프로필</translation>
+        </message>
+        <message>
+            <source>Length</source>
+            <translation>길이</translation>
+        </message>
+        <message>
+            <source>Scripts</source>
+            <translation>문자 종류</translation>
+        </message>
+        <message>
+            <source>New vocabulary</source>
+            <translation>새 어휘</translation>
+        </message>
+        <message>
+            <source>N-gram classifier</source>
+            <translation>N-그램 분류기</translation>
+        </message>
+        <message>
+            <source>Share missing</source>
+            <translation>결측 비율</translation>
+        </message>
+        <message>
+            <source>Correlations</source>
+            <translation>상관관계</translation>
+        </message>
+        <message>
+            <source>Maximum mean discrepancy</source>
+            <translation>최대 평균 불일치(MMD)</translation>
+        </message>
+        <message>
+            <source>Centroid</source>
+            <translation>중심점</translation>
+        </message>
+        <message>
+            <source>Domain classifier</source>
+            <translation>도메인 분류기</translation>
+        </message>
+        <message>
+            <source>Reconstruction error</source>
+            <translation>PCA 복원 오차</translation>
+        </message>
+        <message>
+            <source>Schema</source>
+            <translation>스키마</translation>
+        </message>
+        <message>
+            <source>Not judged</source>
+            <translation>판정 제외</translation>
+        </message>
+        <message>
+            <source>Too few values</source>
+            <translation>값 부족</translation>
+        </message>
+        <message>
+            <source>Nothing to compare</source>
+            <translation>비교할 것 없음</translation>
+        </message>
     </context>
 </TS>

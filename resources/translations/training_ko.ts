@@ -153,6 +153,129 @@
     </message>
 </context>
 <context>
+    <name>HealthPanel</name>
+    <message>
+        <source>predictions in the data</source>
+        <translation>데이터에 있는 예측</translation>
+    </message>
+    <message>
+        <source>10 parts</source>
+        <translation>10등분</translation>
+    </message>
+    <message>
+        <source>30 parts</source>
+        <translation>30등분</translation>
+    </message>
+    <message>
+        <source>1,000 rows</source>
+        <translation>1,000행</translation>
+    </message>
+    <message>
+        <source>5,000 rows</source>
+        <translation>5,000행</translation>
+    </message>
+    <message>
+        <source>data versions</source>
+        <translation>데이터 버전</translation>
+    </message>
+    <message>
+        <source>days</source>
+        <translation>일</translation>
+    </message>
+    <message>
+        <source>weeks</source>
+        <translation>주</translation>
+    </message>
+    <message>
+        <source>months</source>
+        <translation>월</translation>
+    </message>
+    <message>
+        <source>{model} on data v{data}</source>
+        <translation>{model} · 데이터 v{data}</translation>
+    </message>
+    <message>
+        <source>Healthy</source>
+        <translation>정상</translation>
+    </message>
+    <message>
+        <source>measured</source>
+        <translation>실측</translation>
+    </message>
+    <message>
+        <source>estimated</source>
+        <translation>추정</translation>
+    </message>
+    <message>
+        <source>expected</source>
+        <translation>기대 범위</translation>
+    </message>
+    <message>
+        <source>reference</source>
+        <translation>기준</translation>
+    </message>
+    <message>
+        <source>{metric} over time</source>
+        <translation>시간에 따른 {metric}</translation>
+    </message>
+    <message>
+        <source>Nothing to judge yet</source>
+        <translation>아직 점검할 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>Train the model, or import data with predictions in columns of the roles prediction and prediction score.</source>
+        <translation>모델을 학습하거나, 역할이 예측값과 예측 점수인 컬럼이 있는 데이터를 가져오세요.</translation>
+    </message>
+    <message>
+        <source>Is the model still healthy?</source>
+        <translation>모델이 아직 제 성능을 내나요?</translation>
+    </message>
+    <message>
+        <source>Its performance on each part of the data: measured where labels are known, estimated where they are not, against what it did on rows held out of its training.</source>
+        <translation>데이터 구간마다 모델의 성능을 봅니다. 라벨이 있으면 실측하고 없으면 추정해, 학습에 쓰지 않은 행에서의 성능과 비교합니다.</translation>
+    </message>
+    <message>
+        <source>Check health</source>
+        <translation>성능 점검</translation>
+    </message>
+    <message>
+        <source>Model version</source>
+        <translation>모델 버전</translation>
+    </message>
+    <message>
+        <source>on data</source>
+        <translation>데이터</translation>
+    </message>
+    <message>
+        <source>by</source>
+        <translation>단위</translation>
+    </message>
+    <message>
+        <source>Metric</source>
+        <translation>지표</translation>
+    </message>
+    <message>
+        <source>Data version</source>
+        <translation>데이터 버전</translation>
+    </message>
+    <message>
+        <source>Chunks</source>
+        <translation>구간</translation>
+    </message>
+    <message>
+        <source>Reports</source>
+        <translation>보고서</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>진행</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+</context>
+<context>
     <name>NewModelDialog</name>
     <message>
         <source>New model</source>
@@ -545,6 +668,10 @@
         <translation>버전</translation>
     </message>
     <message>
+        <source>Health</source>
+        <translation>성능 점검</translation>
+    </message>
+    <message>
         <source>Run the loop</source>
         <translation>루프 실행</translation>
     </message>
@@ -776,6 +903,94 @@
     <message>
         <source>Loss</source>
         <translation>손실</translation>
+    </message>
+    <message>
+        <source>F1 (mean of classes)</source>
+        <translation>F1(클래스 평균)</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>정밀도</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>재현율</translation>
+    </message>
+    <message>
+        <source>Specificity</source>
+        <translation>특이도</translation>
+    </message>
+    <message>
+        <source>Brier score</source>
+        <translation>브라이어 점수</translation>
+    </message>
+    <message>
+        <source>Score bias (mean score − share of positives)</source>
+        <translation>점수 편향(평균 점수 − 양성 비율)</translation>
+    </message>
+    <message>
+        <source>True positives, share of rows</source>
+        <translation>참 양성(행 비율)</translation>
+    </message>
+    <message>
+        <source>False positives, share of rows</source>
+        <translation>거짓 양성(행 비율)</translation>
+    </message>
+    <message>
+        <source>True negatives, share of rows</source>
+        <translation>참 음성(행 비율)</translation>
+    </message>
+    <message>
+        <source>False negatives, share of rows</source>
+        <translation>거짓 음성(행 비율)</translation>
+    </message>
+    <message>
+        <source>Too few rows in each chunk to say how well the model does.</source>
+        <translation>구간마다 행이 너무 적어 성능을 판단할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>{metric} is {value} in {chunk}; on the reference it was {reference}.</source>
+        <translation>{chunk}의 {metric} 실측값은 {value}, 기준에서는 {reference}입니다.</translation>
+    </message>
+    <message>
+        <source>{metric} is estimated at {value} in {chunk}; on the reference it was {reference}.</source>
+        <translation>{chunk}의 {metric} 추정값은 {value}, 기준에서는 {reference}입니다.</translation>
+    </message>
+    <message>
+        <source>As expected. {now}</source>
+        <translation>기대한 수준입니다. {now}</translation>
+    </message>
+    <message>
+        <source>Worse than expected in {n} of {all} chunks, first in {first}. {now}</source>
+        <translation>구간 {all}개 중 {n}개에서 기대보다 나쁩니다(처음: {first}). {now}</translation>
+    </message>
+    <message>
+        <source>now {value} on v{n}</source>
+        <translation>실측 {value} (v{n})</translation>
+    </message>
+    <message>
+        <source>estimated {value} on v{n}</source>
+        <translation>추정 {value} (v{n})</translation>
+    </message>
+    <message>
+        <source>Reference: {words} ({n} rows).</source>
+        <translation>기준: {words} ({n}행).</translation>
+    </message>
+    <message>
+        <source>Estimated from calibrated scores (CBPE).</source>
+        <translation>보정한 예측 점수로 추정했습니다(CBPE).</translation>
+    </message>
+    <message>
+        <source>Estimated from the scores as they are (CBPE).</source>
+        <translation>예측 점수를 그대로 써서 추정했습니다(CBPE).</translation>
+    </message>
+    <message>
+        <source>Estimated by a model of the losses (DLE).</source>
+        <translation>손실 모델로 추정했습니다(DLE).</translation>
+    </message>
+    <message>
+        <source>{n} rows left out because the model was trained on them.</source>
+        <translation>학습에 쓰인 {n}행은 제외했습니다.</translation>
     </message>
     <message>
         <source>training</source>

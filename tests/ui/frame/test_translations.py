@@ -25,7 +25,7 @@ FILES = sorted((resources_dir() / "translations").glob("*_ko.ts"))
 
 
 UNSAID = {"{rule}"}
-"""Stored English inside a stored sentence."""
+"""May be left out where it is stored English inside a stored sentence."""
 
 
 def named(text: str) -> set[str]:
@@ -141,7 +141,7 @@ def test_every_translation_is_finished_and_fills_in_the_same(path: Path) -> None
     for (context, source), translation in said_in(path).items():
         said = translation.text or ""
         assert said.strip() and translation.get("type") is None, f"{context}: {source}"
-        assert named(said) == named(source) - UNSAID, f"{context}: {source}"
+        assert named(said) in (named(source), named(source) - UNSAID), f"{context}: {source}"
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

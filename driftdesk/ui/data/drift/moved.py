@@ -32,6 +32,11 @@ _LINES: tuple[tuple[str, Callable[[], str]], ...] = (
         lambda: translate("data", "new word {0} ({1} in 100 texts)"),
     ),
     (r"(\w+) characters (.+ → .+)", lambda: translate("data", "{0} characters {1}")),
+    (r"(.+ %) of the shift is in (.+)", lambda: translate("data", "{0} of the shift is in {1}")),
+    (
+        r"how columns go together, rather than any by itself",
+        lambda: translate("data", "how columns go together, rather than any by itself"),
+    ),
     (r"column (.+) is now called (.+)", lambda: translate("data", "column {0} is now called {1}")),
     (r"column (.+) is gone", lambda: translate("data", "column {0} is gone")),
     (r"column (.+) is new", lambda: translate("data", "column {0} is new")),
@@ -40,8 +45,13 @@ _LINES: tuple[tuple[str, Callable[[], str]], ...] = (
 
 
 def say(line: str) -> str:
-    """One line of ``ColumnDrift.moved`` or ``DriftReport.schema_changes``."""
+    """One line of ``ColumnDrift.moved``, ``JointDrift.moved`` or ``DriftReport.schema_changes``."""
     for pattern, words in _LINES:
         if found := re.fullmatch(pattern, line):
-            return words().format(*found.groups())
-    return line
+            return words().format(*map(_figures, found.groups()))
+    return _figures(line)
+
+
+def _figures(text: str) -> str:
+    """Shares that are too small for a figure of their own."""
+    return re.sub(r"\bunder (0\.1 %)", lambda m: translate("data", "under {0}").format(m[1]), text)

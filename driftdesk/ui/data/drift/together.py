@@ -10,6 +10,7 @@ from driftdesk.core.drift.together.params import TOGETHER
 from driftdesk.core.entities import JointDrift, Severity
 from driftdesk.ui import figures
 from driftdesk.ui.data import words
+from driftdesk.ui.data.drift import moved
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets import DataTable, button, label, severity_colour, severity_word
 from driftdesk.ui.widgets.list_table import Field, ListTableModel
@@ -94,7 +95,7 @@ class DriftTogether(QWidget):
         joint = there[row] if 0 <= row < len(there) else None
         self.about.setText(self._about(joint) if joint else "")
         drifted = joint is not None and joint.severity.rank > 0
-        lines = list(joint.moved) if joint and drifted else []
+        lines = [moved.say(line) for line in joint.moved] if joint and drifted else []
         if joint and drifted and joint.importances and joint.method != "correlation":
             named = ", ".join(list(joint.importances)[:_MOST])
             lines.append(self.tr("Old rows are told from new ones by: {columns}").format(columns=named))
