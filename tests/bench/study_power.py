@@ -181,6 +181,27 @@ def cells() -> list[Cell]:
     return found
 
 
+GROUPS = ("mean", "variance", "tail", "shape", "category", "prior", "missing", "correlation")
+
+
+def summarise() -> None:
+    """The mean power of each method over the cells of a group, and how far it is behind the best in its worst cell."""
+    kept: dict[str, dict[str, float]] = json.loads(RESULTS.read_text(encoding="utf-8"))
+    methods = sorted(
+        {m for found in kept.values() for m in found}, key=lambda m: (not m.startswith("Drift"), m)
+    )
+    rows = []
+    for method in methods:
+        row = {"method": method}
+        asked_in = {cell: found for cell, found in kept.items() if method in found}
+        for group in GROUPS:
+            found = [powers[method] for cell, powers in asked_in.items() if cell.startswith(group)]
+            row[group] = f"{np.mean(found):.2f}" if found else ""
+        row["most behind"] = f"{max(max(p.values()) - p[method] for p in asked_in.values()):.2f}"
+        rows.append(row)
+    harness.write("power by method", ("method", *GROUPS, "most behind"), rows)
+
+
 STUDY = harness.Study(
     marker="power",
     columns=("cell", "drift", "evidence", "at p 0.05", "verdict", "best rival", "which", "behind"),
@@ -191,6 +212,7 @@ STUDY = harness.Study(
     ],
     measure=measure,
     keep=RESULTS,
+    finish=summarise,
 )
 
 

@@ -41,6 +41,8 @@ class Study(Generic[C]):
     measure: Callable[[C], Row]
     keep: Path | None = None
     """Where what ``measure`` says under ``all`` (JSON) is kept, by cell."""
+    finish: Callable[[], None] | None = None
+    """Called when lines were written."""
 
 
 def seeded(*words: object) -> np.random.Generator:
@@ -143,4 +145,6 @@ def main(study: Study[C], description: str | None) -> None:
                 rows = committed(study.marker) | {row[study.columns[0]]: row}
                 ordered = [rows[c.name] for c in study.cells if c.name in rows]
                 write(study.marker, study.columns, ordered)
+                if study.finish is not None:
+                    study.finish()
     print(f"{len(cells)} cells in {time.perf_counter() - began:.0f} s, {given.workers} processes")
