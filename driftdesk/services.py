@@ -155,7 +155,7 @@ class Services:
         return Registry(self.store)
 
     @cached_property
-    def health(self) -> "PerformanceService":
+    def performance(self) -> "PerformanceService":
         from driftdesk.core.performance.service import PerformanceService
 
         return PerformanceService(

@@ -48,7 +48,7 @@ def performance(
     min_rows: Annotated[int, typer.Option(metavar="N", help="Chunks with fewer rows are not judged.")] = 50,
 ) -> Pending:
     """Tell how well a model does, chunk by chunk: measured where labels are known, else estimated."""
-    job = session.desk.performance(
+    job = session.desk.measure_performance(
         ref,
         model=model,
         reference=reference,
@@ -59,7 +59,7 @@ def performance(
     )
 
     def present(result: Result) -> Answer:
-        report = session.desk.health.report(result["report"])
+        report = session.desk.performance.report(result["report"])
         return Answer(_value(report), Group(Text(report.summary), _shown(report)))
 
     return Pending(job, present)

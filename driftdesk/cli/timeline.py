@@ -53,7 +53,7 @@ def timeline(
     options: DriftOptions,
 ) -> Pending:
     """Drift over time: a version's rows in chunks, or all versions, against a reference."""
-    job = session.desk.timeline(
+    job = session.desk.make_timeline(
         ref, every=every, against=against, reference=reference, by=by, params=options.params(session.desk)
     )
 

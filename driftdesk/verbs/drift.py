@@ -79,7 +79,7 @@ class DriftVerbs(Services):
         asked = jobs.ExplainJob(report_id=report.id, file=file)
         return self.jobs.enqueue(JobKind.EXPLAIN, title, asked, subject=report.dataset_name)
 
-    def timeline(
+    def make_timeline(
         self,
         ref: str,
         *,

@@ -78,13 +78,13 @@ class ModelVerbs(Services):
         title = f"Evaluate {model.name} v{model_version.number} on {dataset.name} v{version.number}"
         return self.jobs.enqueue(JobKind.EVALUATE, title, params, subject=model.name)
 
-    def performance(self, ref: str, *, model: str = "", **params: Any) -> "Job":
+    def measure_performance(self, ref: str, *, model: str = "", **params: Any) -> "Job":
         """How well ``model[@number or alias]`` does on ``name[@version]``, chunk by chunk; without a model: how well
         the predictions do that stand in the data. ``params``: fields of ``PerformanceParams``. Raises NotFoundError,
         ParameterError, SchemaError."""
         from driftdesk.core.performance.params import make_params
 
-        asked = self.health.plan(ref, model, make_params(**params))
+        asked = self.performance.plan(ref, model, make_params(**params))
         dataset, found = self.datasets.by_id(asked.dataset_id), None
         if asked.model_id is not None:
             found = self.training.by_id(asked.model_id)

@@ -153,7 +153,7 @@
     </message>
 </context>
 <context>
-    <name>HealthPanel</name>
+    <name>PerformancePanel</name>
     <message>
         <source>predictions in the data</source>
         <translation>데이터에 있는 예측</translation>
@@ -235,7 +235,7 @@
         <translation>데이터 구간마다 모델의 성능을 봅니다. 라벨이 있으면 실측하고 없으면 추정해, 학습에 쓰지 않은 행에서의 성능과 비교합니다.</translation>
     </message>
     <message>
-        <source>Check health</source>
+        <source>Check performance</source>
         <translation>성능 점검</translation>
     </message>
     <message>
@@ -668,7 +668,7 @@
         <translation>버전</translation>
     </message>
     <message>
-        <source>Health</source>
+        <source>Performance</source>
         <translation>성능 점검</translation>
     </message>
     <message>

@@ -54,8 +54,8 @@ def ours(desk: Desk, folder: Path, work: Path, name: str) -> dict[str, float]:
     options = ImportOptions(target=target, task=task, roles=roles)
     for path in (folder / f"{before}.csv", joined):
         run_here(desk, desk.import_files(name, [path], options if path is not joined else None))
-    job = desk.performance(name, reference="1", every=f"rows:{rows}", metrics=metrics)
-    return errors(desk.health.analyse(PerformanceJob.model_validate(job.params)))
+    job = desk.measure_performance(name, reference="1", every=f"rows:{rows}", metrics=metrics)
+    return errors(desk.performance.analyse(PerformanceJob.model_validate(job.params)))
 
 
 def errors(report: PerformanceReport) -> dict[str, float]:

@@ -65,7 +65,7 @@ class ModelFacts:
         return next((v for v in self.versions if v.number == number), None)
 
     @property
-    def health(self) -> PerformanceReport | None:
+    def latest_performance(self) -> PerformanceReport | None:
         """The last look at the champion's performance."""
         champion = self.model.champion
         return next((r for r in self.performance if r.model_id and r.model_version == champion), None)
@@ -94,7 +94,7 @@ def read_facts(desk: "Desk", model_id: str) -> ModelFacts:
 
 
 def _performance(desk: "Desk", model: Model, dataset: Dataset) -> tuple[PerformanceReport, ...]:
-    found = [*desk.health.reports(model, REPORTS), *desk.health.reports_of_predictions(dataset, REPORTS)]
+    found = [*desk.performance.reports(model, REPORTS), *desk.performance.reports_of_predictions(dataset, REPORTS)]
     return tuple(sorted(found, key=lambda r: r.created_at, reverse=True)[:REPORTS])
 
 

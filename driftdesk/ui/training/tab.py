@@ -19,7 +19,7 @@ from driftdesk.ui import figures
 from driftdesk.ui.actions import Action
 from driftdesk.ui.training import words
 from driftdesk.ui.training.evaluate_panel import EvaluatePanel
-from driftdesk.ui.training.health_panel import HealthPanel
+from driftdesk.ui.training.performance_panel import PerformancePanel
 from driftdesk.ui.training.live_panel import LivePanel
 from driftdesk.ui.training.new_model_dialog import NewModelDialog
 from driftdesk.ui.training.runs_panel import RunsPanel
@@ -45,10 +45,10 @@ class TrainingTab(QWidget):
         self.live = LivePanel(workspace, self._state)
         self.runs = RunsPanel(workspace, self._state)
         self.evaluate = EvaluatePanel(workspace, self._state)
-        self.health = HealthPanel(workspace, self._state)
+        self.performance = PerformancePanel(workspace, self._state)
         self.versions = VersionsPanel(workspace, self._state)
         self._tabs = QTabWidget(documentMode=True)
-        for panel in (self.live, self.runs, self.evaluate, self.health, self.versions):
+        for panel in (self.live, self.runs, self.evaluate, self.performance, self.versions):
             self._tabs.addTab(panel, "")
         self._empty = EmptyState("training", "")
         self._loading = Skeleton()
@@ -192,7 +192,7 @@ class TrainingTab(QWidget):
             parts.append(
                 self.tr("trained on {data} v{n}").format(data=facts.dataset.name, n=champion.dataset_version)
             )
-        if facts.health is not None and (said := words.health_line(facts.health)):
+        if facts.latest_performance is not None and (said := words.performance_line(facts.latest_performance)):
             parts.append(said)
         candidate = self._candidate(facts)
         challenger = facts.version(candidate)
@@ -279,7 +279,7 @@ class TrainingTab(QWidget):
         self._new.setToolTip(self.tr("New model"))
         self._new.setAccessibleName(self.tr("New model"))
         for at, title in enumerate(
-            (self.tr("Live"), self.tr("Runs"), self.tr("Evaluate"), self.tr("Health"), self.tr("Versions"))
+            (self.tr("Live"), self.tr("Runs"), self.tr("Evaluate"), self.tr("Performance"), self.tr("Versions"))
         ):
             self._tabs.setTabText(at, title)
         self._train.setText(self.tr("Train"))

@@ -90,7 +90,7 @@ def performance_verdict(report: PerformanceReport, series: PerformanceSeries | N
     ).format(n=len(alerts), all=len(told), first=alerts[0], now=now)
 
 
-def health_line(report: PerformanceReport) -> str:
+def performance_line(report: PerformanceReport) -> str:
     """What the last chunk of a report has of the first metric: ``estimated 0.84 on v7``; empty where nothing is told."""
     for chunk, point in zip(
         reversed(report.chunks), reversed(report.series[0].points if report.series else ()), strict=False

@@ -11,5 +11,5 @@ def run(desk: Desk, params: PerformanceJob, context: JobContext) -> dict[str, An
     """``report`` (its id), ``severity``, ``summary``."""
     report = desk.store.performance.first(job_id=context.job_id)  # of an earlier attempt
     if report is None:
-        report = desk.health.analyse(params, context)
+        report = desk.performance.analyse(params, context)
     return {"report": report.id, "severity": str(report.severity), "summary": report.summary}

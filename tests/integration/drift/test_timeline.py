@@ -202,7 +202,7 @@ def test_a_timeline_that_was_interrupted_goes_on(desk: Desk, commit: Commit) -> 
 
 def test_the_same_asked_again_is_there_already(desk: Desk, commit: Commit) -> None:
     commit(rows(10))
-    job = run_here(desk, desk.timeline("sales", every="parts:5"))
+    job = run_here(desk, desk.make_timeline("sales", every="parts:5"))
     assert job.result is not None
     assert job.result == {"timeline": job.result["timeline"], "points": 5, "severity": "none"}
     made = desk.timelines.get(job.result["timeline"])
@@ -244,11 +244,11 @@ def test_what_cannot_be_asked_is_refused_and_nothing_is_enqueued(desk: Desk, com
     )
     for wrong, error in refused:
         with pytest.raises(error):
-            desk.timeline("sales", **{**asked, **wrong})
+            desk.make_timeline("sales", **{**asked, **wrong})
     with pytest.raises(ParameterError, match="4 chunks cannot teach"):
         desk.timelines.learn(*desk.datasets.resolve("sales"), every="parts:4")
     with pytest.raises(ParameterError, match="over all of them"):
-        desk.timeline("sales@1", every="version")
+        desk.make_timeline("sales@1", every="version")
     assert not desk.jobs.list()
 
 

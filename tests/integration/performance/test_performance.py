@@ -68,9 +68,9 @@ def stored(store: Store) -> str:
 
 
 def performance(desk: Desk, ref: str, model: str = "", **params: object) -> PerformanceReport:
-    job = desk.performance(ref, model=model, **params)
+    job = desk.measure_performance(ref, model=model, **params)
     assert job.kind is JobKind.PERFORMANCE
-    return desk.health.analyse(PerformanceJob.model_validate(job.params))
+    return desk.performance.analyse(PerformanceJob.model_validate(job.params))
 
 
 def test_stored_predictions_are_measured_where_labels_are_and_estimated_everywhere(
@@ -86,8 +86,8 @@ def test_stored_predictions_are_measured_where_labels_are_and_estimated_everywhe
     assert all(p.estimated is not None and abs(p.estimated - 0.83) < 0.05 for _, p in new)
     assert any("concept drift" in w for w in report.warnings)
     assert report.summary.startswith("Worse than expected in 1 of 2 chunks, first in v3: ROC AUC is 0.")
-    assert desk.health.report(report.id) == report
-    assert desk.health.reports_of_predictions(desk.datasets.get(stored)) == [report]
+    assert desk.performance.report(report.id) == report
+    assert desk.performance.reports_of_predictions(desk.datasets.get(stored)) == [report]
 
 
 def test_chunks_are_cut_by_rows_parts_and_periods(desk: Desk, stored: str) -> None:
@@ -109,16 +109,16 @@ def test_the_version_before_is_the_reference_unless_another_is_named(desk: Desk,
     assert performance(desk, f"{stored}@1").reference == "the first 360 rows"
     assert performance(desk, stored, reference="rows:2000").reference_rows == 2_000
     with pytest.raises(ParameterError, match="both version 3"):
-        desk.performance(stored, reference="3")
+        desk.measure_performance(stored, reference="3")
     with pytest.raises(NotFoundError):
-        desk.performance(stored, reference="9")
+        desk.measure_performance(stored, reference="9")
     for wrong in ("test", "rows:3600", "rows:none"):
         with pytest.raises(ParameterError):
-            desk.performance(stored, reference=wrong)
+            desk.measure_performance(stored, reference=wrong)
     with pytest.raises(ParameterError, match="cut rows"):
-        desk.performance(stored, every="fortnight")
+        desk.measure_performance(stored, every="fortnight")
     with pytest.raises(ParameterError, match="no metric"):
-        desk.performance(stored, metrics=("rmse",))
+        desk.measure_performance(stored, metrics=("rmse",))
 
 
 def test_a_model_is_judged_on_no_row_that_it_was_trained_on(desk: Desk, store: Store) -> None:
@@ -140,7 +140,7 @@ def test_a_model_is_judged_on_no_row_that_it_was_trained_on(desk: Desk, store: S
     assert report.series[0].reference == pytest.approx(made.metrics["roc_auc"])
     assert report.model == "m v1"
     assert any("only roughly" in w for w in report.warnings)
-    assert desk.health.latest(model) == report
+    assert desk.performance.latest(model) == report
     trained_on = performance(desk, "churn", "m", reference="v1", every="rows:500")
     assert trained_on.reference_rows == held_out  # the others were trained on
     with pytest.raises(InputError, match="No row"):
@@ -191,20 +191,20 @@ def test_data_without_predictions_ask_for_a_model(desk: Desk, store: Store) -> N
     table, columns = churn(60)
     commit(store, "plain", table, columns, Task.BINARY)
     with pytest.raises(SchemaError, match="no predictions"):
-        desk.performance("plain")
+        desk.measure_performance("plain")
     with pytest.raises(NotFoundError):
-        desk.performance("plain", model="nobody")
+        desk.measure_performance("plain", model="nobody")
 
 
 def test_a_job_makes_one_report_however_often_it_runs(desk: Desk, store: Store, stored: str) -> None:
-    asked = desk.performance(stored, every="rows:600")
+    asked = desk.measure_performance(stored, every="rows:600")
     job: Job = claim(store, asked)
     context = JobLike(store, job)
     params = PerformanceJob.model_validate(job.params)
     first = run(desk, params, context)  # type: ignore[arg-type]  # a context like a job's
     assert run(desk, params, context) == first  # type: ignore[arg-type]
     assert store.performance.count() == 1
-    assert context.warnings == list(desk.health.report(first["report"]).warnings)
+    assert context.warnings == list(desk.performance.report(first["report"]).warnings)
     with pytest.raises(JobCancelledError):
-        desk.health.analyse(params, JobLike(store, job, stop_at=3))
+        desk.performance.analyse(params, JobLike(store, job, stop_at=3))
     assert store.performance.count() == 1

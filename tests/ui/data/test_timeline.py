@@ -110,7 +110,7 @@ def timelines(desk: DataDesk) -> Timelines:
     def make(ref: str, **asked: Any) -> Job:
         return desk.enqueue("timeline", JobKind.TIMELINE, f"Timeline of {ref}", (ref, asked))
 
-    desk.timeline = make  # type: ignore[attr-defined]  # the verb
+    desk.make_timeline = make  # type: ignore[attr-defined]  # the verb
     return found
 
 

@@ -218,13 +218,13 @@ def training_desk(settings: Settings) -> FakeDesk:
         version=lambda dataset, v="latest": data_version(2, 6000),
     )
     splits = SimpleNamespace(list=lambda name: list(SPLITS))
-    health = SimpleNamespace(
+    performance = SimpleNamespace(
         kept=[],
-        reports=lambda model, limit=0: [r for r in health.kept if r.model_id],
-        reports_of_predictions=lambda dataset, limit=0: [r for r in health.kept if not r.model_id],
+        reports=lambda model, limit=0: [r for r in performance.kept if r.model_id],
+        reports_of_predictions=lambda dataset, limit=0: [r for r in performance.kept if not r.model_id],
     )
     desk = FakeDesk(
-        settings, datasets=datasets, splits=splits, health=health, training=training, registry=FakeRegistry(training), automation=FakeAutomation(), asked=[]
+        settings, datasets=datasets, splits=splits, performance=performance, training=training, registry=FakeRegistry(training), automation=FakeAutomation(), asked=[]
     )  # fmt: skip
 
     def verb(kind: JobKind) -> Any:
@@ -234,7 +234,7 @@ def training_desk(settings: Settings) -> FakeDesk:
 
         return ask
 
-    desk.train, desk.evaluate, desk.retrain, desk.performance = (
+    desk.train, desk.evaluate, desk.retrain, desk.measure_performance = (
         verb(k) for k in (JobKind.TRAIN, JobKind.EVALUATE, JobKind.RETRAIN, JobKind.PERFORMANCE)
     )
     return desk

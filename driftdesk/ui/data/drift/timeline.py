@@ -192,7 +192,7 @@ class DriftTimeline(QWidget):
         desk, params = self._workspace.desk, dict(self._params)
         try:
             job: Job = await self._workspace.tasks.call(
-                lambda: desk.timeline(
+                lambda: desk.make_timeline(
                     self._ref(facts, ask),
                     every=ask.every,
                     against=ask.against,

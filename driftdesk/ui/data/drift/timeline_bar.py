@@ -18,7 +18,7 @@ _SIDE, _FIRST, _ROLLING = "side", "first", "rolling"
 
 @dataclass(frozen=True)
 class TimelineAsk:
-    """As ``desk.timeline`` takes it."""
+    """As ``desk.make_timeline`` takes it."""
 
     every: str = VERSION
     against: str = "pinned"

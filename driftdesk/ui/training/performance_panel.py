@@ -31,7 +31,7 @@ _STORED = 0
 _ROLES = (Role.PREDICTION, Role.PREDICTION_SCORE)
 
 
-class HealthPanel(QWidget):
+class PerformancePanel(QWidget):
     def __init__(self, workspace: Workspace, state: ModelState) -> None:
         super().__init__()
         self._workspace = workspace
@@ -223,7 +223,7 @@ class HealthPanel(QWidget):
 
     async def _begin(self, ref: str, model: str, every: str) -> None:
         desk = self._workspace.desk
-        job: Job = await self._workspace.tasks.call(lambda: desk.performance(ref, model=model, every=every))
+        job: Job = await self._workspace.tasks.call(lambda: desk.measure_performance(ref, model=model, every=every))
         self._show_running(running=True)
         self._watch.follow(job)
 
@@ -278,7 +278,7 @@ class HealthPanel(QWidget):
                 "Its performance on each part of the data: measured where labels are known, estimated where they "
                 "are not, against what it did on rows held out of its training."
             ),
-            self.tr("Check health"),
+            self.tr("Check performance"),
         )
 
     def retranslate(self) -> None:
@@ -292,7 +292,7 @@ class HealthPanel(QWidget):
         self._metrics.setAccessibleName(self.tr("Metric"))
         self._reports.setAccessibleName(self.tr("Reports"))
         self._bar.setAccessibleName(self.tr("Progress"))
-        self._run.setText(self.tr("Check health"))
+        self._run.setText(self.tr("Check performance"))
         self._stop.setText(self.tr("Stop"))
         self._say_what_is_needed()
         self._on_facts_changed()

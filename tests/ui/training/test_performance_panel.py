@@ -1,4 +1,4 @@
-"""The Health panel: asks for a look at performance, and shows what came of it."""
+"""The Performance panel: asks for a look at performance, and shows what came of it."""
 
 from collections.abc import Callable
 
@@ -21,7 +21,7 @@ from driftdesk.core.entities import (
     Severity,
     Task,
 )
-from driftdesk.ui.training.health_panel import HealthPanel
+from driftdesk.ui.training.performance_panel import PerformancePanel
 from driftdesk.ui.training.tab import TrainingTab
 from driftdesk.ui.workspace import Workspace
 from tests.ui.fakes import FakeDesk
@@ -59,7 +59,7 @@ def tab(workspace: Workspace, qtbot: QtBot, settle: Callable[[], None]) -> Train
     made = TrainingTab(workspace)
     qtbot.addWidget(made)
     made.resize(1280, 760)
-    made._tabs.setCurrentWidget(made.health)
+    made._tabs.setCurrentWidget(made.performance)
     made.show()
     settle()
     return made
@@ -68,7 +68,7 @@ def tab(workspace: Workspace, qtbot: QtBot, settle: Callable[[], None]) -> Train
 def test_a_look_is_asked_for_followed_and_shown(
     tab: TrainingTab, desk: FakeDesk, qtbot: QtBot, settle: Callable[[], None]
 ) -> None:
-    panel: HealthPanel = tab.health
+    panel: PerformancePanel = tab.performance
     assert panel._stack.currentIndex() == 0
     qtbot.mouseClick(panel._run, LEFT)
     settle()
@@ -81,7 +81,7 @@ def test_a_look_is_asked_for_followed_and_shown(
     progress = Progress(stage="predicting", done=1, total=4)
     desk.jobs.publish(JobProgressed(job_id=job.id, attempt=1, number=0, progress=progress))
     qtbot.waitUntil(lambda: panel._bar.value() == 250)
-    desk.health.kept.append(report())
+    desk.performance.kept.append(report())
     desk.jobs.publish(JobFinished(job_id=job.id, attempt=1, number=1, state=JobState.SUCCEEDED, result={}))
     qtbot.waitUntil(lambda: panel._stack.currentIndex() == 1)
     assert panel._run.isVisible() and not panel._stop.isVisible()
@@ -94,10 +94,10 @@ def test_a_look_is_asked_for_followed_and_shown(
 def test_the_plot_marks_alerts_and_tells_each_chunk(
     tab: TrainingTab, desk: FakeDesk, settle: Callable[[], None]
 ) -> None:
-    desk.health.kept.append(report())
+    desk.performance.kept.append(report())
     tab._state.refresh()
     settle()
-    plot = tab.health._plot
+    plot = tab.performance._plot
     assert [s.symbol() for s in plot._dots.points()] == ["o", "o", "o", "t1"]
     assert np.isnan(plot._measured.getData()[1][3:]).all()
     assert plot._read_out(QPointF(3, 0.8)).splitlines() == [
@@ -105,15 +105,15 @@ def test_the_plot_marks_alerts_and_tells_each_chunk(
     ]  # fmt: skip
     header, rows = plot._table()
     assert len(rows) == 5 and rows[3][header.index("severity")] == "warning"
-    tab.health._metrics.setCurrentIndex(1)
-    tab.health._metrics.activated.emit(1)
-    assert "Recall" in tab.health._verdict.text()
+    tab.performance._metrics.setCurrentIndex(1)
+    tab.performance._metrics.activated.emit(1)
+    assert "Recall" in tab.performance._verdict.text()
 
 
 def test_what_went_wrong_is_said(
     tab: TrainingTab, desk: FakeDesk, qtbot: QtBot, settle: Callable[[], None]
 ) -> None:
-    panel = tab.health
+    panel = tab.performance
     qtbot.mouseClick(panel._run, LEFT)
     settle()
     job = panel._watch.job
