@@ -20,6 +20,7 @@ log = structlog.get_logger(__name__)
 
 WATCHED = [
     "jobs", "job_events", "datasets", "drafts", "models", "runs", "drift_reports", "policies", "workers",
+    "watches", "stream_studies",
 ]  # fmt: skip
 _WAKE_MS = 500
 _POLL = 1.0

@@ -53,7 +53,7 @@ from driftdesk.core.profiles.profile import profile_array
 from driftdesk.core.profiles.sample import sample_array
 from driftdesk.core.profiles.summary import summarize
 from driftdesk.core.settings import Settings
-from tests.ui.data.drift_fake import FakeDrift, FakeExpectations
+from tests.ui.data.drift_fake import FakeDrift, FakeExpectations, FakeStreams
 from tests.ui.data.memory import MemoryDrafts, MemorySource, views
 from tests.ui.data.registry_fake import FakeRegistry, FakeRetention
 from tests.ui.fakes import FakeDesk
@@ -118,6 +118,7 @@ class DataDesk(FakeDesk):
         super().__init__(settings)
         self.asked: list[tuple[str, Any]] = []
         self.explain_drift: Callable[[str], Job]
+        self.streams = FakeStreams()
         self.known: dict[str, Dataset] = {}
         self.chain: dict[str, list[DatasetVersion]] = {}
         self.data: dict[str, pa.Table] = {}

@@ -5,7 +5,15 @@ from typing import Any
 
 from driftdesk.core.drift.expectations import apply
 from driftdesk.core.drift.params import DriftParams
-from driftdesk.core.entities import Dataset, DriftPreset, DriftReport, Expectation
+from driftdesk.core.entities import (
+    Dataset,
+    DriftPreset,
+    DriftReport,
+    Expectation,
+    StreamSource,
+    StreamStudy,
+    Watch,
+)
 
 
 class FakeExpectations:
@@ -54,3 +62,27 @@ class FakeDrift:
 
     def latest(self, dataset: Dataset) -> DriftReport | None:
         return next(iter(self.reports(dataset)), None)
+
+
+class FakeStreams:
+    """Newest study first; watches by name."""
+
+    def __init__(self) -> None:
+        self.made: list[StreamStudy] = []
+        self.kept: list[Watch] = []
+
+    def studies(self, dataset: Dataset, limit: int = 0) -> list[StreamStudy]:
+        return [s for s in self.made if s.dataset_id == dataset.id]
+
+    def watches(self, dataset: Dataset) -> list[Watch]:
+        return [w for w in self.kept if w.dataset_id == dataset.id]
+
+    def add_watch(
+        self, dataset: Dataset, name: str, source: StreamSource, detector: str, params: dict[str, Any]
+    ) -> Watch:
+        made = Watch(name=name, dataset_id=dataset.id, source=source, detector=detector, params=params)
+        self.kept.append(made)
+        return made
+
+    def remove_watch(self, watch: Watch) -> None:
+        self.kept.remove(watch)

@@ -1,4 +1,5 @@
-"""Drift over time: a heat map of all columns, or one column as a line; and how the timeline is made."""
+"""Drift over time: a heat map of all columns, or one column as a line; and how the timeline is made. The streams stand in
+its place where they are wanted."""
 
 from __future__ import annotations
 
@@ -10,13 +11,14 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from driftdesk.core.entities import Job, JobEvent, JobFinished, JobProgressed, JobState, Progress
 from driftdesk.core.errors import DriftDeskError
+from driftdesk.ui.data.drift.streams import DriftStreams
 from driftdesk.ui.data.drift.timeline_bar import VERSION, TimelineAsk, TimelineBar
 from driftdesk.ui.data.drift.timeline_grid import Grid, TableGrid, VersionGrid
 from driftdesk.ui.data.job_watch import JobWatch
 from driftdesk.ui.plots.heat_map import HeatMapPlot
 from driftdesk.ui.plots.timeline import TimelinePlot
 from driftdesk.ui.theme.style import S
-from driftdesk.ui.widgets import ElidedLabel, Segmented, label
+from driftdesk.ui.widgets import ElidedLabel, Segmented
 
 if TYPE_CHECKING:
     from driftdesk.core.entities import Dataset, DatasetVersion, TimelinePoint
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from driftdesk.ui.workspace import Workspace
 
 _REMEMBERED = "data/drift/timeline"
+_SWITCH = "data/drift/over_time"
 _HEAT, _LINE, _EMPTY = range(3)
 
 
@@ -60,7 +63,9 @@ class DriftTimeline(QWidget):
         self.line = TimelinePlot()
         self.line.dot_clicked.connect(lambda point: self._choose(point, self._column))
         self._nothing = ElidedLabel("", "muted")
-        self._title = label("", "heading")
+        self.streams = DriftStreams(workspace)
+        self.switch = Segmented()
+        self.switch.chosen.connect(self._on_switched)
         self._pages = self._build_pages()
         self._lay_out()
         self.retranslate()
@@ -79,18 +84,18 @@ class DriftTimeline(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(3 * S, S, 2 * S, S // 2)
         head.setSpacing(2 * S)
-        head.addWidget(self._title)
+        head.addWidget(self.switch)
         head.addWidget(self.bar)
-        head.addStretch(1)
+        head.addWidget(self.streams.bar, 1)
+        head.addStretch()
         head.addWidget(self._what)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
-        body = QHBoxLayout()
-        body.setContentsMargins(2 * S, 0, 0, 0)
-        body.addWidget(self._pages)
-        column.addLayout(body, 1)
+        self._pages.setContentsMargins(2 * S, 0, 0, 0)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self.streams, 1)
 
     # What is shown ----------------------------------------------------------------------------------------------
 
@@ -99,6 +104,7 @@ class DriftTimeline(QWidget):
         self._facts, self._wanted, self._grid = None, None, None
         self._watch.forget()
         self.bar.show_running(None)
+        self.streams.clear()
         self._draw()
 
     def show_sides(
@@ -115,6 +121,7 @@ class DriftTimeline(QWidget):
         self._sides = (reference, current or facts.dataset.head)
         self._params = dict(params or {})
         self.bar.set_reference(reference)
+        self.streams.show_version(facts, self._sides[1])
         self._read()
 
     def show_column(self, name: str) -> None:
@@ -123,6 +130,10 @@ class DriftTimeline(QWidget):
         self._say_choices()
         if self._what.key() == "one":
             self._draw()
+
+    def _on_switched(self, key: str) -> None:
+        self._workspace.remember(_SWITCH, key)
+        self._draw()
 
     def _on_asked(self) -> None:
         self._workspace.remember(_REMEMBERED, self.bar.state())
@@ -235,8 +246,12 @@ class DriftTimeline(QWidget):
         self._draw()
 
     def _draw(self) -> None:
-        grid = self._grid
-        self._what.setVisible(grid is not None)
+        grid, of_stream = self._grid, self.switch.key() == "stream"
+        self.streams.setVisible(of_stream)
+        self.streams.bar.setVisible(of_stream)
+        self.bar.setVisible(not of_stream)
+        self._pages.setVisible(not of_stream)
+        self._what.setVisible(grid is not None and not of_stream)
         if grid is None:
             self._nothing.setText(self._message)
             self._pages.setCurrentIndex(_EMPTY)
@@ -260,12 +275,17 @@ class DriftTimeline(QWidget):
         )
 
     def retranslate(self) -> None:
-        self._title.setText(self.tr("Timeline"))
+        first = not self.switch.key()
+        self.switch.set_options([("timeline", self.tr("Timeline")), ("stream", self.tr("Stream"))])
+        if first:
+            self.switch.set_key(self._workspace.state(_SWITCH, "timeline"))
+        self.switch.setAccessibleName(self.tr("What is shown over time"))
         self._say_choices()
         self._what.setAccessibleName(self.tr("What the timeline shows"))
         self.heat_map.setAccessibleName(self.tr("Drift of columns over time"))
         self.line.setAccessibleName(self.tr("Drift of one column over time"))
         self.bar.retranslate()
+        self.streams.retranslate()
         self._draw()
 
 
