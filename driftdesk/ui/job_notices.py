@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from driftdesk.core.entities import Job, JobState
+from driftdesk.core.entities import Job, JobKind, JobState
 from driftdesk.ui.notifications import Notice
 from driftdesk.ui.stored_words import job_title
 
@@ -15,6 +15,8 @@ translate = QCoreApplication.translate
 def notice_of(job: Job) -> Notice | None:
     """None where nobody needs to be told: it was stopped, or who asked for it is still looking."""
     link = ("job", job.id)
+    if job.kind is JobKind.WATCH and job.state is JobState.SUCCEEDED:
+        return _new_alarms(job)
     if job.state is JobState.SUCCEEDED and not _was_quick(job):
         return Notice("success", job_title(job), translate("MainWindow", "Done."), link=link)
     if job.state is not JobState.FAILED:
@@ -27,6 +29,22 @@ def notice_of(job: Job) -> Notice | None:
         error.hint if error else "",
         error_id=error.error_id if error else "",
         link=link,
+    )
+
+
+def _new_alarms(job: Job) -> Notice | None:
+    """Of watches, with the way to the drift of their dataset; None where all is quiet."""
+    result = job.result or {}
+    raised = {name: count for name, count in result.get("alarms", {}).items() if count}
+    if not raised:
+        return None
+    said = translate("MainWindow", "New alarms in {dataset}: {watches}")
+    named = ", ".join(f"{name} ({count})" for name, count in raised.items())
+    return Notice(
+        "warning",
+        said.format(dataset=result.get("dataset", job.subject), watches=named),
+        translate("MainWindow", "Look at the streams in its Drift tab."),
+        link=("stream", str(job.params.get("dataset_id", ""))),
     )
 
 

@@ -72,8 +72,8 @@ class Workspace(QObject):
         self.jobs.follow(desk.jobs if desk is not None else None)
 
     def open(self, kind: str, thing_id: str) -> None:
-        """Go to a ``"dataset"``, ``"model"``, ``"job"``, ``"report"``, ``"run"`` or ``"policy"`` by its id; or to a
-        tab by ``("tab", "data" | "training" | "automation" | "activity")``."""
+        """Go to a ``"dataset"``, ``"model"``, ``"job"``, ``"report"``, ``"run"`` or ``"policy"`` by its id; to the
+        ``"stream"`` of a dataset by the dataset's; or to a tab by ``("tab", "data" | "training" | "automation" | "activity")``."""
         self.open_requested.emit(kind, thing_id)
 
     def note_recent(self, kind: str, thing_id: str, title: str) -> None:

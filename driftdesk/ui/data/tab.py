@@ -133,9 +133,13 @@ class DataTab(QWidget):
         )
 
     def open(self, kind: str, id: str) -> None:
-        """Go to a dataset, or to the drift report of one."""
+        """Go to a dataset, to its streams, or to the drift report of one."""
         if kind == "dataset":
             self.open_dataset(id)
+        elif kind == "stream":
+            self.open_dataset(id)
+            self.view.go_to_panel("drift")
+            self.view.drift.timeline.show_streams()
         elif kind == "report":
             self._workspace.tasks.start(self._open_report(id), owner=self)
 

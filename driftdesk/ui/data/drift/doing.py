@@ -1,11 +1,12 @@
-"""What can be done with the report that is shown: accept drift, find where it concentrates, look at rows, export."""
+"""What can be done with the report that is shown: accept drift, find where it concentrates, look at rows, export, compare."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from driftdesk.core.entities import DriftReport
+from driftdesk.ui.data.drift.comparing import ReportComparing
 from driftdesk.ui.data.drift.detail import DriftDetail
 from driftdesk.ui.data.drift.expecting import Expecting
 from driftdesk.ui.data.drift.explaining import Explaining
@@ -29,6 +30,7 @@ class ReportDoing(QObject):
         self.expecting = Expecting(workspace, self)
         self.explaining = Explaining(workspace, self)
         self._exporting = ReportExport(workspace, self)
+        self._comparing = ReportComparing(workspace, self)
         detail.expect_asked.connect(self._on_expect)
         detail.withdraw_asked.connect(self._on_withdraw)
         self._where.find_asked.connect(self._on_find)
@@ -48,10 +50,15 @@ class ReportDoing(QObject):
         if report is not None:
             self._where.set_busy(self.explaining.is_running(report))
 
-    def export(self, suffix: str) -> None:
-        """Write the report in the format of ``suffix``."""
+    def export(self, suffix: str, with_rows: bool = False) -> None:
+        """Write the report in the format of ``suffix``; ``with_rows``: with those that its explanation names."""
         if self._report is not None:
-            self._exporting.ask(self._report, suffix, self._parent)
+            self._exporting.ask(self._report, suffix, self._parent, with_rows=with_rows)
+
+    def compare(self, reports: Sequence[DriftReport]) -> None:
+        """Ask which of ``reports``, or of a file, the report is compared with."""
+        if self._report is not None:
+            self._comparing.ask(self._report, reports, self._parent)
 
     def _on_expect(self, name: str) -> None:
         if self._report is not None:

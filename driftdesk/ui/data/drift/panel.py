@@ -102,6 +102,7 @@ class DriftPanel(DatasetPanel):
         self.controls.thresholds_toggled.connect(self._on_thresholds_toggled)
         self.verdict.report_chosen.connect(self.show_report)
         self.verdict.export_asked.connect(self.doing.export)
+        self.verdict.compare_asked.connect(self.doing.compare)
         self.verdict.stop_asked.connect(self.analysis.stop)
         self.verdict.answer_asked.connect(lambda: self.answer_asked.emit(self.report))
         self.columns.column_changed.connect(self._show_detail)

@@ -131,6 +131,11 @@ class DriftTimeline(QWidget):
         if self._what.key() == "one":
             self._draw()
 
+    def show_streams(self) -> None:
+        """Show the streams in place of the timeline."""
+        self.switch.set_key("stream")
+        self._on_switched("stream")
+
     def _on_switched(self, key: str) -> None:
         self._workspace.remember(_SWITCH, key)
         self._draw()

@@ -27,8 +27,10 @@ from driftdesk.ui.widgets import ElidedLabel, SeverityLabel, button, label, seve
 
 class DriftVerdict(QWidget):
     report_chosen = Signal(object)
-    export_asked = Signal(str)
-    """Carries the suffix of the format."""
+    export_asked = Signal(str, bool)
+    """Carries the suffix of the format, and whether example rows shall be in the file."""
+    compare_asked = Signal(tuple)
+    """The report shall be compared with another one: carries those of the dataset."""
     stop_asked = Signal()
     answer_asked = Signal()
     """Something shall be done about the drift."""
@@ -54,6 +56,12 @@ class DriftVerdict(QWidget):
         self._formats = QMenu(self)
         for suffix in FORMATS:
             self._formats.addAction("").triggered.connect(partial(self._on_format, suffix))
+        self._formats.addSeparator()
+        self.with_rows = self._formats.addAction("")
+        self.with_rows.setCheckable(True)
+        self._formats.addSeparator()
+        self.compare = self._formats.addAction("")
+        self.compare.triggered.connect(lambda _checked: self.compare_asked.emit(self._reports))
         self._export.setProperty("menu", True)
         self._export.setMenu(self._formats)
         self.as_if = label("", "badge")
@@ -125,6 +133,10 @@ class DriftVerdict(QWidget):
             " · ".join([*expected, words.basis(report), *map(moved.say, report.schema_changes)])
         )
         self._export.setEnabled(True)
+        has_rows = report.explanation is not None and bool(report.explanation.examples)
+        self.with_rows.setVisible(has_rows and report.current.version is not None)
+        if not self.with_rows.isVisible():
+            self.with_rows.setChecked(False)
         self._choose(report)
 
     def _choose(self, report: DriftReport | None) -> None:
@@ -136,7 +148,7 @@ class DriftVerdict(QWidget):
         self.as_if.hide()
 
     def _on_format(self, suffix: str, _checked: bool = False) -> None:
-        self.export_asked.emit(suffix)
+        self.export_asked.emit(suffix, self.with_rows.isChecked())
 
     def _say_answer(self) -> None:
         self.answer.setText(self.tr("Recompose and retrain…") if self._can_retrain else self.tr("Recompose…"))
@@ -186,7 +198,14 @@ class DriftVerdict(QWidget):
         self._past.setAccessibleName(self.tr("Past reports"))
         self._past.setPlaceholderText(self.tr("Past reports"))
         self._export.setText(self.tr("Export"))
-        for action, suffix in zip(self._formats.actions(), FORMATS, strict=True):
+        self.with_rows.setText(self.tr("With example rows (HTML, PDF)"))
+        self.with_rows.setToolTip(
+            self.tr("The rows that are typical of what is new; else no row is in the file")
+        )
+        self.compare.setText(self.tr("Compare with…"))
+        for action, suffix in zip(
+            self._formats.actions(), FORMATS, strict=False
+        ):  # what follows is no format
             action.setText(format_title(suffix))
         self.as_if.setText(self.tr("As if"))
         self.as_if.setToolTip(self.tr("As it would read under the thresholds that you are trying"))
