@@ -118,6 +118,8 @@ _KNOWN = (
     QT_TRANSLATE_NOOP("Stored", "version split"),
     QT_TRANSLATE_NOOP("Stored", "version tagged"),
     QT_TRANSLATE_NOOP("Stored", "version untagged"),
+    QT_TRANSLATE_NOOP("Stored", "watch removed"),
+    QT_TRANSLATE_NOOP("Stored", "watch added"),
 )
 """Stages and actions, for the translators."""
 
@@ -126,6 +128,12 @@ _FIGURES = (
     QT_TRANSLATE_NOOP("Result", "before"),
     QT_TRANSLATE_NOOP("Result", "operation"),
     QT_TRANSLATE_NOOP("Result", "why"),
+    QT_TRANSLATE_NOOP("Result", "segments"),
+    QT_TRANSLATE_NOOP("Result", "summary"),
+    QT_TRANSLATE_NOOP("Result", "study"),
+    QT_TRANSLATE_NOOP("Result", "alarms"),
+    QT_TRANSLATE_NOOP("Result", "timeline"),
+    QT_TRANSLATE_NOOP("Result", "points"),
     QT_TRANSLATE_NOOP("Result", "artifacts"),
     QT_TRANSLATE_NOOP("Result", "based_on"),
     QT_TRANSLATE_NOOP("Result", "days"),

@@ -209,6 +209,37 @@
     </message>
 </context>
 <context>
+    <name>ChooseReport</name>
+    <message>
+        <source>Compare with</source>
+        <translation>보고서 비교</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>비교</translation>
+    </message>
+    <message>
+        <source>This report: {report}</source>
+        <translation>이 보고서: {report}</translation>
+    </message>
+    <message>
+        <source>Other reports of this dataset</source>
+        <translation>이 데이터셋의 다른 보고서</translation>
+    </message>
+    <message>
+        <source>There is no other report of this dataset yet.</source>
+        <translation>아직 이 데이터셋의 다른 보고서가 없습니다.</translation>
+    </message>
+    <message>
+        <source>From a file…</source>
+        <translation>파일에서…</translation>
+    </message>
+    <message>
+        <source>A report that was exported as JSON</source>
+        <translation>JSON으로 내보낸 보고서</translation>
+    </message>
+</context>
+<context>
     <name>CleanDialog</name>
     <message>
         <source>Clean {name} v{number}</source>
@@ -445,6 +476,37 @@
     <message>
         <source>This makes a new version; older ones stay as they are.</source>
         <translation>새 버전을 만듭니다. 이전 버전은 그대로 남습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>ComparedReports</name>
+    <message>
+        <source>Two reports on {name}</source>
+        <translation>{name} 보고서 비교</translation>
+    </message>
+    <message>
+        <source>Columns before and after</source>
+        <translation>컬럼 이전과 이후</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>이전</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>이후</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>컬럼</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>변화</translation>
     </message>
 </context>
 <context>
@@ -833,6 +895,17 @@
     <message>
         <source>Analyse drift</source>
         <translation>드리프트 분석</translation>
+    </message>
+</context>
+<context>
+    <name>DetectorParams</name>
+    <message>
+        <source>Parameters of the detectors</source>
+        <translation>탐지기 파라미터</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>사용</translation>
     </message>
 </context>
 <context>
@@ -1349,6 +1422,45 @@
     </message>
 </context>
 <context>
+    <name>DriftStreams</name>
+    <message>
+        <source>row, by {column}</source>
+        <translation>행 ({column} 순)</translation>
+    </message>
+    <message>
+        <source>row</source>
+        <translation>행</translation>
+    </message>
+    <message>
+        <source>No detector has seen this stream of v{n} yet.</source>
+        <translation>v{n}의 이 스트림은 아직 탐지기로 살펴보지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Choose what is watched: a column, a condition, or the errors of a model.</source>
+        <translation>감시할 컬럼, 조건, 모델 오류 중 하나를 고르세요.</translation>
+    </message>
+    <message>
+        <source>Remove a watch</source>
+        <translation>감시 삭제</translation>
+    </message>
+    <message>
+        <source>Remove the watch {name}?</source>
+        <translation>감시 {name}을(를) 삭제할까요?</translation>
+    </message>
+    <message>
+        <source>Its alarms go with it.</source>
+        <translation>경보도 함께 삭제됩니다.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>삭제</translation>
+    </message>
+    <message>
+        <source>The stream and the alarms of each detector</source>
+        <translation>스트림과 탐지기별 경보</translation>
+    </message>
+</context>
+<context>
     <name>DriftTimeline</name>
     <message>
         <source>Timeline</source>
@@ -1365,6 +1477,14 @@
     <message>
         <source>One column</source>
         <translation>한 컬럼</translation>
+    </message>
+    <message>
+        <source>Stream</source>
+        <translation>스트림</translation>
+    </message>
+    <message>
+        <source>What is shown over time</source>
+        <translation>시간에 따라 표시할 것</translation>
     </message>
     <message>
         <source>What the timeline shows</source>
@@ -1471,6 +1591,18 @@
     <message>
         <source>Export</source>
         <translation>내보내기</translation>
+    </message>
+    <message>
+        <source>With example rows (HTML, PDF)</source>
+        <translation>예시 행 포함(HTML, PDF)</translation>
+    </message>
+    <message>
+        <source>The rows that are typical of what is new; else no row is in the file</source>
+        <translation>대표적인 새 행을 넣습니다. 끄면 파일에 행이 들어가지 않습니다</translation>
+    </message>
+    <message>
+        <source>Compare with…</source>
+        <translation>다른 보고서와 비교…</translation>
     </message>
     <message>
         <source>As if</source>
@@ -2279,6 +2411,37 @@
     <message>
         <source>new class: {name}</source>
         <translation>새 클래스: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>KeepWatching</name>
+    <message>
+        <source>Keep watching {stream}</source>
+        <translation>{stream} 계속 감시</translation>
+    </message>
+    <message>
+        <source>Keep watching</source>
+        <translation>계속 감시</translation>
+    </message>
+    <message>
+        <source>errors of {model}</source>
+        <translation>{model}의 오류</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Detector</source>
+        <translation>탐지기</translation>
+    </message>
+    <message>
+        <source>It sees the rows from the first version on, then those of each import, and tells you of new alarms.</source>
+        <translation>첫 버전의 행부터 살펴보고, 이후 가져올 때마다 새 행을 이어서 보며 새 경보를 알립니다.</translation>
+    </message>
+    <message>
+        <source>There is a watch of this name already.</source>
+        <translation>같은 이름의 감시가 이미 있습니다.</translation>
     </message>
 </context>
 <context>
@@ -3809,6 +3972,144 @@
     </message>
 </context>
 <context>
+    <name>StreamBar</name>
+    <message>
+        <source>the rows</source>
+        <translation>행 순서</translation>
+    </message>
+    <message>
+        <source>Parameters…</source>
+        <translation>파라미터…</translation>
+    </message>
+    <message>
+        <source>Detectors: {names}</source>
+        <translation>탐지기: {names}</translation>
+    </message>
+    <message>
+        <source>Values of</source>
+        <translation>값</translation>
+    </message>
+    <message>
+        <source>Errors of</source>
+        <translation>모델 오류</translation>
+    </message>
+    <message>
+        <source>in the order of</source>
+        <translation>순서</translation>
+    </message>
+    <message>
+        <source>A number or a condition</source>
+        <translation>수 또는 조건</translation>
+    </message>
+    <message>
+        <source>What is watched</source>
+        <translation>감시 대상</translation>
+    </message>
+    <message>
+        <source>Expression that is watched</source>
+        <translation>감시할 수식</translation>
+    </message>
+    <message>
+        <source>Model whose errors are watched</source>
+        <translation>오류를 감시할 모델</translation>
+    </message>
+    <message>
+        <source>Order of the stream</source>
+        <translation>스트림의 순서</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>살펴보기</translation>
+    </message>
+    <message>
+        <source>Let the detectors see the stream</source>
+        <translation>탐지기로 스트림을 살펴봅니다</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>진행</translation>
+    </message>
+</context>
+<context>
+    <name>StreamTables</name>
+    <message>
+        <source>Detector</source>
+        <translation>탐지기</translation>
+    </message>
+    <message>
+        <source>Alarms</source>
+        <translation>경보</translation>
+    </message>
+    <message>
+        <source>Change there</source>
+        <translation>변화량</translation>
+    </message>
+    <message>
+        <source>Mean change of the level at the alarms, in standard deviations. Detectors that point at nothing have that of Always.</source>
+        <translation>경보 시점의 평균 수준 변화(표준편차 단위). ‘항상’과 비슷하면 아무것도 짚어내지 못한 것입니다.</translation>
+    </message>
+    <message>
+        <source>Watch</source>
+        <translation>감시</translation>
+    </message>
+    <message>
+        <source>Latest alarm</source>
+        <translation>최근 경보</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>아직 없음</translation>
+    </message>
+    <message>
+        <source>No stream of this dataset is watched.</source>
+        <translation>감시 중인 스트림이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Nothing to show yet.</source>
+        <translation>아직 표시할 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Detectors</source>
+        <translation>탐지기</translation>
+    </message>
+    <message>
+        <source>Watches ({n})</source>
+        <translation>감시 ({n})</translation>
+    </message>
+    <message>
+        <source>Watches</source>
+        <translation>감시</translation>
+    </message>
+    <message>
+        <source>What is listed</source>
+        <translation>표시할 목록</translation>
+    </message>
+    <message>
+        <source>Keep watching…</source>
+        <translation>계속 감시…</translation>
+    </message>
+    <message>
+        <source>Let a detector see this stream of every import from now on</source>
+        <translation>앞으로 가져올 때마다 이 스트림을 탐지기로 살펴봅니다</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>삭제…</translation>
+    </message>
+    <message>
+        <source>What the detectors found</source>
+        <translation>탐지기가 찾은 것</translation>
+    </message>
+    <message>
+        <source>Watches of this dataset</source>
+        <translation>이 데이터셋의 감시</translation>
+    </message>
+</context>
+<context>
     <name>SuggestDialog</name>
     <message>
         <source>Suggest labels with a model</source>
@@ -4996,6 +5297,114 @@
     <message>
         <source>PCA reconstruction</source>
         <translation>PCA 복원 오차</translation>
+    </message>
+    <message>
+        <source>graver</source>
+        <translation>더 심각</translation>
+    </message>
+    <message>
+        <source>milder</source>
+        <translation>덜 심각</translation>
+    </message>
+    <message>
+        <source>further</source>
+        <translation>커짐</translation>
+    </message>
+    <message>
+        <source>less far</source>
+        <translation>작아짐</translation>
+    </message>
+    <message>
+        <source>same</source>
+        <translation>같음</translation>
+    </message>
+    <message>
+        <source>only after</source>
+        <translation>이후에만</translation>
+    </message>
+    <message>
+        <source>only before</source>
+        <translation>이전에만</translation>
+    </message>
+    <message>
+        <source>They are of different datasets: {before} and {after}.</source>
+        <translation>데이터셋이 다릅니다: {before}, {after}.</translation>
+    </message>
+    <message>
+        <source>Their references differ: {before} and {after}.</source>
+        <translation>기준이 다릅니다: {before}, {after}.</translation>
+    </message>
+    <message>
+        <source>Different services made them: {before} and {after}.</source>
+        <translation>분석한 서비스가 다릅니다: {before}, {after}.</translation>
+    </message>
+    <message>
+        <source>They were judged by different parameters.</source>
+        <translation>판정 파라미터가 다릅니다.</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation>항상</translation>
+    </message>
+    <message>
+        <source>Every N rows</source>
+        <translation>N행마다</translation>
+    </message>
+    <message>
+        <source>Cuts its window of values where two parts have different means</source>
+        <translation>윈도우 안에서 앞뒤 평균이 달라지는 곳을 찾습니다</translation>
+    </message>
+    <message>
+        <source>Compares recent values with earlier ones; slow, and alarms often</source>
+        <translation>최근 값을 이전 값과 비교합니다. 느리고 경보가 잦습니다</translation>
+    </message>
+    <message>
+        <source>Sums up how far values lie from their mean; set its threshold</source>
+        <translation>평균에서 벗어난 정도를 누적합니다. 임곗값을 맞춰 주세요</translation>
+    </message>
+    <message>
+        <source>The error rate rises above its lowest. Only for conditions and errors</source>
+        <translation>오류율이 최저치보다 올라가는지 봅니다. 조건과 오류에만 씁니다</translation>
+    </message>
+    <message>
+        <source>Errors come closer together. Only for conditions and errors</source>
+        <translation>오류 간격이 짧아지는지 봅니다. 조건과 오류에만 씁니다</translation>
+    </message>
+    <message>
+        <source>The average of errors rises. Only for conditions and errors</source>
+        <translation>오류 평균이 올라가는지 봅니다. 조건과 오류에만 씁니다</translation>
+    </message>
+    <message>
+        <source>As HDDM-A, with late errors weighing more. Only for conditions and errors</source>
+        <translation>HDDM-A와 같지만 최근 오류를 더 크게 봅니다. 조건과 오류에만 씁니다</translation>
+    </message>
+    <message>
+        <source>Baseline: no alarm</source>
+        <translation>비교용: 경보 없음</translation>
+    </message>
+    <message>
+        <source>Baseline: an alarm at every row</source>
+        <translation>비교용: 행마다 경보</translation>
+    </message>
+    <message>
+        <source>Baseline: an alarm by the clock</source>
+        <translation>비교용: 일정한 간격으로 경보</translation>
+    </message>
+    <message>
+        <source>errors of {model}</source>
+        <translation>{model}의 오류</translation>
+    </message>
+    <message>
+        <source>{stream} by {column}</source>
+        <translation>{stream} ({column} 순)</translation>
+    </message>
+    <message>
+        <source>row {n}</source>
+        <translation>{n}행</translation>
     </message>
 </context>
 <context>

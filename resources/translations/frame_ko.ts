@@ -994,6 +994,14 @@ Apache-2.0</translation>
         <translation>{title} 실패: {why}</translation>
     </message>
     <message>
+        <source>New alarms in {dataset}: {watches}</source>
+        <translation>{dataset}의 새 경보: {watches}</translation>
+    </message>
+    <message>
+        <source>Look at the streams in its Drift tab.</source>
+        <translation>드리프트 탭의 스트림에서 확인하세요.</translation>
+    </message>
+    <message>
         <source>The database is back.</source>
         <translation>데이터베이스가 다시 연결되었습니다.</translation>
     </message>
@@ -1249,6 +1257,30 @@ Apache-2.0</translation>
 </context>
 <context>
     <name>Result</name>
+    <message>
+        <source>segments</source>
+        <translation>세그먼트</translation>
+    </message>
+    <message>
+        <source>summary</source>
+        <translation>요약</translation>
+    </message>
+    <message>
+        <source>study</source>
+        <translation>스트림 분석</translation>
+    </message>
+    <message>
+        <source>alarms</source>
+        <translation>경보</translation>
+    </message>
+    <message>
+        <source>timeline</source>
+        <translation>타임라인</translation>
+    </message>
+    <message>
+        <source>points</source>
+        <translation>지점</translation>
+    </message>
     <message>
         <source>artifacts</source>
         <translation>산출물</translation>
@@ -1946,6 +1978,14 @@ Apache-2.0</translation>
     <message>
         <source>version untagged</source>
         <translation>버전 태그 해제</translation>
+    </message>
+    <message>
+        <source>watch removed</source>
+        <translation>감시 삭제</translation>
+    </message>
+    <message>
+        <source>watch added</source>
+        <translation>감시 추가</translation>
     </message>
     <message>
         <source>policy added</source>

@@ -193,7 +193,7 @@
         </message>
         <message>
             <source>Threshold</source>
-            <translation>기준값</translation>
+            <translation>임곗값</translation>
         </message>
         <message>
             <source>Keep</source>
@@ -534,6 +534,142 @@
         <message>
             <source>Nothing to compare</source>
             <translation>비교할 것 없음</translation>
+        </message>
+        <message>
+            <source>Delta</source>
+            <translation>델타</translation>
+        </message>
+        <message>
+            <source>Chance of a false alarm, roughly</source>
+            <translation>오경보 확률(대략)</translation>
+        </message>
+        <message>
+            <source>Clock</source>
+            <translation>검사 간격</translation>
+        </message>
+        <message>
+            <source>Look for change every so many values</source>
+            <translation>이 개수의 값마다 변화를 찾습니다</translation>
+        </message>
+        <message>
+            <source>Alpha</source>
+            <translation>유의수준</translation>
+        </message>
+        <message>
+            <source>Level of the Kolmogorov-Smirnov test at each value</source>
+            <translation>값마다 하는 콜모고로프–스미르노프 검정의 유의수준</translation>
+        </message>
+        <message>
+            <source>Window</source>
+            <translation>윈도우</translation>
+        </message>
+        <message>
+            <source>Values that are remembered</source>
+            <translation>기억하는 값의 수</translation>
+        </message>
+        <message>
+            <source>Recent values</source>
+            <translation>최근 값</translation>
+        </message>
+        <message>
+            <source>Compared with as many earlier ones</source>
+            <translation>같은 수의 이전 값과 비교합니다</translation>
+        </message>
+        <message>
+            <source>Seed</source>
+            <translation>시드</translation>
+        </message>
+        <message>
+            <source>Of the earlier values that are drawn</source>
+            <translation>이전 값을 뽑을 때 씁니다</translation>
+        </message>
+        <message>
+            <source>Fewest values</source>
+            <translation>최소 값 수</translation>
+        </message>
+        <message>
+            <source>Before the first alarm</source>
+            <translation>첫 경보까지 필요한 수</translation>
+        </message>
+        <message>
+            <source>Change that is tolerated, in the stream's unit</source>
+            <translation>허용하는 변화(스트림의 단위)</translation>
+        </message>
+        <message>
+            <source>Of the summed change, in the stream's unit</source>
+            <translation>누적 변화의 임곗값(스트림의 단위)</translation>
+        </message>
+        <message>
+            <source>Forgetting</source>
+            <translation>망각 계수</translation>
+        </message>
+        <message>
+            <source>Weight of the sum so far at each value</source>
+            <translation>값마다 지금까지의 누적에 곱하는 가중치</translation>
+        </message>
+        <message>
+            <source>Direction</source>
+            <translation>방향</translation>
+        </message>
+        <message>
+            <source>Of the change that counts</source>
+            <translation>어느 방향의 변화를 볼지</translation>
+        </message>
+        <message>
+            <source>up</source>
+            <translation>증가</translation>
+        </message>
+        <message>
+            <source>down</source>
+            <translation>감소</translation>
+        </message>
+        <message>
+            <source>both</source>
+            <translation>양쪽</translation>
+        </message>
+        <message>
+            <source>In standard deviations above the lowest error rate</source>
+            <translation>최저 오류율 위로 표준편차의 몇 배</translation>
+        </message>
+        <message>
+            <source>Fewest errors</source>
+            <translation>최소 오류 수</translation>
+        </message>
+        <message>
+            <source>Warning</source>
+            <translation>경고</translation>
+        </message>
+        <message>
+            <source>Alarm</source>
+            <translation>경보</translation>
+        </message>
+        <message>
+            <source>Share of the largest distance between errors</source>
+            <translation>오류 간 최대 거리에 대한 비율</translation>
+        </message>
+        <message>
+            <source>Confidence</source>
+            <translation>신뢰도</translation>
+        </message>
+        <message>
+            <source>Chance of a false alarm at a cut</source>
+            <translation>분할점마다의 오경보 확률</translation>
+        </message>
+        <message>
+            <source>Lambda</source>
+            <translation>람다</translation>
+        </message>
+        <message>
+            <source>Weight of the latest value</source>
+            <translation>최근 값의 가중치</translation>
+        </message>
+        <message>
+            <source>Rows</source>
+            <translation>행</translation>
+        </message>
+        <message>
+            <source>From one alarm to the next</source>
+            <translation>경보 사이의 행 수</translation>
         </message>
     </context>
 </TS>

@@ -153,6 +153,49 @@
     </message>
 </context>
 <context>
+    <name>NewModelDialog</name>
+    <message>
+        <source>New model</source>
+        <translation>새 모델</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>만들기</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Dataset</source>
+        <translation>데이터셋</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>과제</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>타깃</translation>
+    </message>
+    <message>
+        <source>Give the model a name.</source>
+        <translation>모델 이름을 입력하세요.</translation>
+    </message>
+    <message>
+        <source>There is a model of this name already.</source>
+        <translation>같은 이름의 모델이 이미 있습니다.</translation>
+    </message>
+    <message>
+        <source>Choose the column that is to be learned.</source>
+        <translation>학습할 컬럼을 고르세요.</translation>
+    </message>
+</context>
+<context>
     <name>PerformancePanel</name>
     <message>
         <source>predictions in the data</source>
@@ -273,49 +316,6 @@
     <message>
         <source>Stop</source>
         <translation>중지</translation>
-    </message>
-</context>
-<context>
-    <name>NewModelDialog</name>
-    <message>
-        <source>New model</source>
-        <translation>새 모델</translation>
-    </message>
-    <message>
-        <source>Create</source>
-        <translation>만들기</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>취소</translation>
-    </message>
-    <message>
-        <source>Dataset</source>
-        <translation>데이터셋</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>이름</translation>
-    </message>
-    <message>
-        <source>Task</source>
-        <translation>과제</translation>
-    </message>
-    <message>
-        <source>Target</source>
-        <translation>타깃</translation>
-    </message>
-    <message>
-        <source>Give the model a name.</source>
-        <translation>모델 이름을 입력하세요.</translation>
-    </message>
-    <message>
-        <source>There is a model of this name already.</source>
-        <translation>같은 이름의 모델이 이미 있습니다.</translation>
-    </message>
-    <message>
-        <source>Choose the column that is to be learned.</source>
-        <translation>학습할 컬럼을 고르세요.</translation>
     </message>
 </context>
 <context>

@@ -16,6 +16,7 @@ from driftdesk.core.cleaning.rules import KINDS
 from driftdesk.core.drift.methods import catalogue
 from driftdesk.core.paths import resources_dir
 from driftdesk.core.settings import ServiceConfig
+from driftdesk.core.streams.detectors import DETECTORS
 from driftdesk.core.training import params as training_params
 
 Text = tuple[str, str]
@@ -89,6 +90,7 @@ def forms() -> Iterator[type[BaseModel]]:
     """The schemas that the window makes forms of."""
     yield from KINDS.values()
     yield ServiceConfig
+    yield from {info.params for info in DETECTORS.values()}
     for made in vars(training_params).values():
         if (
             isinstance(made, type)
