@@ -119,14 +119,18 @@ def measure(cell: Cell) -> harness.Row:
 def cells() -> list[Cell]:
     found = [Cell(law, *sizes, 2, 400) for law in (*_ONE_COLUMN, TEXTS) for sizes in _SIZES]
     found += [Cell(law, 1_000, 1_000, 25, 200) for law in _ONE_COLUMN]
-    found += [Cell(TABLE, rows, rows, 100, 150) for rows in (50, 1_000, 10_000)]
-    found += [Cell(TABLE, rows, rows, 500, 100) for rows in (50, 1_000)]
-    found += [Cell(TABLE, 1_000_000, 50, 2, 200), Cell(TABLE, 50, 1_000_000, 2, 200)]
+    found += [
+        Cell(TABLE, 50, 50, 100, 150),
+        Cell(TABLE, 1_000, 1_000, 100, 100),
+        Cell(TABLE, 10_000, 10_000, 100, 60),
+    ]
+    found += [Cell(TABLE, rows, rows, 500, 60) for rows in (50, 1_000)]
+    found += [Cell(TABLE, 1_000_000, 50, 2, 100), Cell(TABLE, 50, 1_000_000, 2, 100)]
     found += [
         Cell(law, 100_000, 100_000, 2, 200) for law in ("normal", "Cauchy", "Poisson 1.2", "500 categories")
     ]
-    found += [Cell(TABLE, 100_000, 100_000, 25, 150), Cell(TABLE, 100_000, 100_000, 500, 20)]
-    found += [Cell("normal", 1_000_000, 1_000_000, 2, 200), Cell(TABLE, 1_000_000, 1_000_000, 50, 20)]
+    found += [Cell(TABLE, 100_000, 100_000, 25, 60), Cell(TABLE, 100_000, 100_000, 500, 10)]
+    found += [Cell("normal", 1_000_000, 1_000_000, 2, 60), Cell(TABLE, 1_000_000, 1_000_000, 50, 10)]
     return found
 
 

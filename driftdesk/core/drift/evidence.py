@@ -15,11 +15,11 @@ from driftdesk.core.drift import rank_tests
 from driftdesk.core.drift.largest_move import largest_move_p
 from driftdesk.core.drift.methods import counts, numbers, texts
 from driftdesk.core.drift.methods.numbers import Sample
-from driftdesk.core.drift.rank_tests import RankTest
+from driftdesk.core.drift.rank_tests import Pooled, RankTest
 from driftdesk.core.profiles.ordered import Floats
 from driftdesk.core.profiles.text import TextStats
 
-_FEW_VALUES = 10
+_FEW_VALUES, _COMMON = 10, 0.3
 WEIGHTS = {"location": 0.25, "middle": 0.2, "any": 0.2, "spread": 0.15, "shape": 0.1, "far": 0.1}
 """How much each test of numbers counts. Chosen by the power study; those that cannot be had leave theirs to the others."""
 
@@ -43,11 +43,9 @@ def by_ks(statistic: float, error: float, n: int, m: int) -> Evidence:
 
 
 def of_numbers(a: Sample, b: Sample, ks: Evidence) -> Evidence:
-    """Six tests as one p-value: ranks' location, middle, spread and shape, values far out, and the KS test for anything else
-    (chi-square where both sides together have ten values or fewer: ties take KS its power)."""
-    by_value = _by_value(a, b)
-    p, bounds = (ks.p, ks.bounds) if by_value is None else (counts.homogeneity_p(*by_value), None)
-    tests = [RankTest("any", p, bounds or (p, p)), *rank_tests.score_tests(rank_tests.pooled(a, b))]
+    """Six tests as one p-value: ranks' location, middle, spread and shape, values far out, and a test for anything else."""
+    by_value, groups = _by_value(a, b), rank_tests.pooled(a, b)
+    tests = [_anything(groups, ks, by_value), *rank_tests.score_tests(groups)]
     if by_value is not None:  # chi-square sees shape and rare values alike, and knows about rare ones
         tests = [t for t in tests if t.name != "shape"]
     elif (far := rank_tests.far_test(a, b)) is not None:
@@ -56,6 +54,23 @@ def of_numbers(a: Sample, b: Sample, ks: Evidence) -> Evidence:
     least, most = (combine(tests, [t.bounds[i] for t in tests]) for i in (0, 1))
     leading = min(tests, key=lambda t: t.p / WEIGHTS[t.name])
     return Evidence(combined, None if least == most else (least, most), leading.name)
+
+
+def _anything(groups: Pooled, ks: Evidence, by_value: tuple[Floats, Floats] | None) -> RankTest:
+    """The KS test; but ties take it its power. So chi-square where both sides together have ten values or fewer, and where
+    one value has three rows in ten: of the rows below, at and above that one."""
+    if by_value is None:
+        rows = groups.together
+        at = int(np.argmax(rows))
+        if rows[at] < _COMMON * (groups.n + groups.m):
+            return RankTest("any", ks.p, ks.bounds or (ks.p, ks.p))
+        by_value = _around(groups.x, at), _around(groups.y, at)
+    p = counts.homogeneity_p(*by_value)
+    return RankTest("any", p, (p, p) if not groups.error else (0.0, 1.0))
+
+
+def _around(rows: Floats, at: int) -> Floats:
+    return np.round([rows[:at].sum(), rows[at], rows[at + 1 :].sum()])
 
 
 def combine(tests: Sequence[RankTest], p: Sequence[float]) -> float:
