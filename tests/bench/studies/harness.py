@@ -3,6 +3,7 @@
 import argparse
 import json
 import multiprocessing
+import signal
 import sys
 import time
 import zlib
@@ -107,6 +108,13 @@ def differences(study: Study[C], cell: C, page: Path = PAGE) -> list[str]:
     return [f"{cell.name}: {c} is {found[c]}, not {known[c]}" for c in study.ours if found[c] != known[c]]
 
 
+def _stop(number: int, _: object) -> None:
+    """Workers do not outlive the study."""
+    for process in multiprocessing.active_children():
+        process.terminate()
+    sys.exit(128 + number)
+
+
 def _keep(study: Study[C], row: Row) -> None:
     if study.keep is None:
         return
@@ -135,6 +143,7 @@ def main(study: Study[C], description: str | None) -> None:
         print("\n".join(found) or f"{len(cells)} cells are as the docs say")
         sys.exit(bool(found))
     began = time.perf_counter()
+    signal.signal(signal.SIGTERM, _stop)
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(given.workers, mp_context=context) as pool:
         for done in as_completed([pool.submit(study.measure, cell) for cell in cells]):
