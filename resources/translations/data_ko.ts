@@ -4050,7 +4050,7 @@
     </message>
     <message>
         <source>Mean change of the level at the alarms, in standard deviations. Detectors that point at nothing have that of Always.</source>
-        <translation>경보 시점의 평균 수준 변화(표준편차 단위). ‘항상’과 비슷하면 아무것도 짚어내지 못한 것입니다.</translation>
+        <translation>경보 시점의 평균 수준 변화(표준편차 단위). ‘항상 경보’와 비슷하면 아무것도 짚어내지 못한 것입니다.</translation>
     </message>
     <message>
         <source>Watch</source>
@@ -4879,6 +4879,10 @@
         <translation>변화의 {0}: {1}</translation>
     </message>
     <message>
+        <source>{0} tells old from new ({1} of the area)</source>
+        <translation>{0}: 이전 행과 새 행을 가름 (AUC 기여 {1})</translation>
+    </message>
+    <message>
         <source>how columns go together, rather than any by itself</source>
         <translation>개별 컬럼보다 컬럼 간 관계가 달라짐</translation>
     </message>
@@ -5343,16 +5347,20 @@
         <translation>판정 파라미터가 다릅니다.</translation>
     </message>
     <message>
+        <source>{n} {change}</source>
+        <translation>{change} {n}</translation>
+    </message>
+    <message>
         <source>Never</source>
-        <translation>없음</translation>
+        <translation>경보 없음</translation>
     </message>
     <message>
         <source>Always</source>
-        <translation>항상</translation>
+        <translation>항상 경보</translation>
     </message>
     <message>
         <source>Every N rows</source>
-        <translation>N행마다</translation>
+        <translation>N행마다 경보</translation>
     </message>
     <message>
         <source>Cuts its window of values where two parts have different means</source>

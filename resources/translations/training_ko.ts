@@ -950,11 +950,11 @@
     </message>
     <message>
         <source>{metric} is {value} in {chunk}; on the reference it was {reference}.</source>
-        <translation>{chunk}의 {metric} 실측값은 {value}, 기준에서는 {reference}입니다.</translation>
+        <translation>{chunk} 구간의 {metric} 실측값은 {value}, 기준에서는 {reference}입니다.</translation>
     </message>
     <message>
         <source>{metric} is estimated at {value} in {chunk}; on the reference it was {reference}.</source>
-        <translation>{chunk}의 {metric} 추정값은 {value}, 기준에서는 {reference}입니다.</translation>
+        <translation>{chunk} 구간의 {metric} 추정값은 {value}, 기준에서는 {reference}입니다.</translation>
     </message>
     <message>
         <source>As expected. {now}</source>

@@ -246,7 +246,8 @@ def _said(
 def _counted(found: ReportComparison) -> str:
     """``2 graver, 1 milder``; nothing that did not happen."""
     kinds: tuple[Change, ...] = ("graver", "new", "further", "milder", "gone", "back", "same")
-    return ", ".join(f"{n} {change_word(kind)}" for kind in kinds if (n := found.count(kind)))
+    said = words.translate("data", "{n} {change}")
+    return ", ".join(said.format(n=n, change=change_word(kind)) for kind in kinds if (n := found.count(kind)))
 
 
 class _SideCell(QStyledItemDelegate):

@@ -34,6 +34,10 @@ _LINES: tuple[tuple[str, Callable[[], str]], ...] = (
     (r"(\w+) characters (.+ → .+)", lambda: translate("data", "{0} characters {1}")),
     (r"(.+ %) of the shift is in (.+)", lambda: translate("data", "{0} of the shift is in {1}")),
     (
+        r"(.+) tells old from new \((.+) of the area\)",
+        lambda: translate("data", "{0} tells old from new ({1} of the area)"),
+    ),
+    (
         r"how columns go together, rather than any by itself",
         lambda: translate("data", "how columns go together, rather than any by itself"),
     ),

@@ -27,6 +27,7 @@ class DetectorParams(FormDialog):
         self.go.setText(self.tr("Use"))
         self.forms: dict[str, ParamsForm] = {}
         inside = QWidget()
+        inside.setProperty("area", "surface")
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 2 * S, 0)
         column.setSpacing(S)
