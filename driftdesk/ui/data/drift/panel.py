@@ -129,8 +129,8 @@ class DriftPanel(DatasetPanel):
         self.report = None
         self.columns.forget_choice()
         self.analysis.forget()
-        self.trying.show_report(None)
-        self.doing.show_report(None)
+        for part in (self.trying, self.doing):
+            part.show_report(None)
         self.controls.clear()
         self.verdict.show_reports(())
         self.notice.hide()
@@ -264,8 +264,7 @@ class DriftPanel(DatasetPanel):
         self.analysis.forget()
         self.controls.set_busy(False)
         self.controls.set_ready(sides.file is not None or sides.reference != sides.current)
-        known = next((r for r in facts.reports if sides.are_of(r)), None)
-        if known is not None:
+        if (known := next((r for r in facts.reports if sides.are_of(r)), None)) is not None:
             self.show_report(known)
         else:
             self._show_none()
@@ -283,7 +282,7 @@ class DriftPanel(DatasetPanel):
     def _show_detail(self) -> None:
         column = self.columns.current()
         sides = self.controls.sides()
-        names = (f"v{sides.reference}", sides.current_label)
+        names = f"v{sides.reference}", sides.current_label
         self.detail.show_column(column, names, is_stored=self.report is not None)
         if column is not None:
             for part in (self.timeline, self.thresholds):
@@ -379,8 +378,8 @@ class DriftPanel(DatasetPanel):
     def _on_applied(self, params: DriftParams) -> None:
         if self.facts is not None:
             self.controls.show_preset(params.preset)
-            name = self.facts.dataset.name
-            done = self.tr("The next analyses of {name} use these thresholds.").format(name=name)
+            done = self.tr("The next analyses of {name} use these thresholds.")
+            done = done.format(name=self.facts.dataset.name)
             self._workspace.notifications.success(done)
             self.verdict.show_applied()
             self._show_timeline_of(self.facts)
@@ -393,9 +392,9 @@ class DriftPanel(DatasetPanel):
         self._state.refresh()
 
     def retranslate(self) -> None:
-        for part in (self.controls, self.verdict, self.score, self.columns, self.detail, self.timeline):
+        parts = (self.controls, self.verdict, self.score, self.columns, self.detail, self.timeline)
+        for part in (*parts, self.thresholds):
             part.retranslate()
-        self.thresholds.retranslate()
         if self.report is not None:
             self.verdict.show_report(self.report, can_retrain=self._can_retrain())
             self._show_results(self.report)

@@ -85,7 +85,7 @@ class DriftStreams(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * S, 0, 0, 0)
         row.addWidget(across)
-        self.setMinimumHeight(20 * S)
+        self.setMinimumHeight(24 * S)
         self.retranslate()
 
     # What is shown ----------------------------------------------------------------------------------------------
