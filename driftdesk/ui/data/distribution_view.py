@@ -29,7 +29,7 @@ class DistributionView(QWidget):
         self.mode.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.log = QCheckBox()
         self.log.toggled.connect(lambda _on: self._draw())
-        self._about = ElidedLabel("", "caption")
+        self._about = ElidedLabel("", "caption", mode=Qt.TextElideMode.ElideRight)
         self._about.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.plot = DistributionPlot()
         tools = QHBoxLayout()

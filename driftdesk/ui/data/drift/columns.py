@@ -85,7 +85,7 @@ class DriftColumns(QWidget):
         header = table.horizontalHeader()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        for section, width in ((SEVERITY, 11 * S), (SHAPE, 9 * S), (DRIFT, 17 * S), (EVIDENCE, 11 * S)):
+        for section, width in ((SEVERITY, 11 * S), (SHAPE, 9 * S), (DRIFT, 17 * S), (EVIDENCE, 13 * S)):
             table.setColumnWidth(section, width)
         table.setMinimumWidth(50 * S)
         table.selectionModel().currentRowChanged.connect(self._on_row_changed)

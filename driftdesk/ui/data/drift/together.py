@@ -33,7 +33,7 @@ class DriftTogether(QWidget):
         self.more.setMenu(self._menu)
         self._model = ListTableModel[JointDrift](
             [
-                Field(lambda: self.tr("Severity"), _severity, colour=_colour),
+                Field(lambda: self.tr("Severity"), lambda j: severity_word(j.severity), colour=_colour),
                 Field(lambda: self.tr("Compared"), _compared),
                 Field(lambda: self.tr("Effect"), lambda j: figures.figure(j.statistic), number=True),
                 Field(lambda: self.tr("Threshold"), lambda j: figures.figure(j.threshold), number=True),
@@ -48,7 +48,7 @@ class DriftTogether(QWidget):
         header = self.table.horizontalHeader()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        for section, width in ((0, 11 * S), (2, 9 * S), (3, 11 * S), (4, 11 * S)):
+        for section, width in ((0, 14 * S), (2, 9 * S), (3, 9 * S), (4, 12 * S)):
             self.table.setColumnWidth(section, width)
         self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._say(now.row()))
         self.about = label("", "muted", wrap=True)
@@ -135,10 +135,6 @@ def joint_title(method: str) -> str:
 
 def _compared(joint: JointDrift) -> str:
     return f"{joint_title(joint.method)} · {joint.name}" if joint.name else joint_title(joint.method)
-
-
-def _severity(joint: JointDrift) -> str:
-    return severity_word(joint.severity) if joint.severity is not Severity.NONE else ""
 
 
 def _colour(joint: JointDrift) -> str | None:

@@ -50,7 +50,7 @@ class DriftVerdict(QWidget):
         self._stop.clicked.connect(self.stop_asked)
         self._past = QComboBox()
         self._past.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self._past.setMinimumContentsLength(18)
+        self._past.setMinimumContentsLength(24)
         self._past.activated.connect(lambda i: self.report_chosen.emit(self._past.itemData(i)))
         self._export = button("", "", "export")
         self._formats = QMenu(self)
@@ -175,7 +175,9 @@ class DriftVerdict(QWidget):
     def show_progress(self, done: int, total: int) -> None:
         self._bar.setRange(0, total)
         self._bar.setValue(done)
-        self._progress.setText(self.tr("{done} of {total} columns").format(done=done, total=total))
+        self._progress.setText(
+            self.tr("{done} of {total} columns").format(done=figures.count(done), total=figures.count(total))
+        )
 
     def show_stage(self, progress: Progress) -> None:
         """Where a service does not say columns, what the job says."""
