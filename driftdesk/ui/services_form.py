@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QEvent
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QEvent, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from driftdesk.core.detection.credentials import forget_key, keep_key, kept_key, variable
@@ -104,7 +104,10 @@ def keep_keys(changes: Sequence[KeyChange]) -> None:
 
 
 class ServicesForm(QWidget):
-    """The external detection services, one at a time. Nothing is stored here: see ``services`` and ``key_changes``."""
+    """The external detection services, one at a time. Nothing is stored here: see ``services`` and ``key_changes``.
+    ``answered``: what a service said to the test stands in ``outcome``."""
+
+    answered = Signal()
 
     def __init__(self, services: list[ServiceConfig], tasks: Tasks) -> None:
         super().__init__()
@@ -121,6 +124,7 @@ class ServicesForm(QWidget):
         self._key_caption.setBuddy(self.key)
         self.forget = button("", "", "delete")
         self.test = button("", "", "evaluate")
+        self._asking = False
         self.outcome = Outcome()
         self._choice.currentIndexChanged.connect(self._on_chosen)
         self._add.clicked.connect(self._on_add)
@@ -275,17 +279,18 @@ class ServicesForm(QWidget):
 
     async def _test(self) -> None:
         entry = self._entry
-        if entry is None or self.form.error():
+        if entry is None or self.form.error() or self._asking:
             return
-        self.test.setEnabled(False)
+        self._asking = True  # the button stays enabled: the focus would go to the next one
         self.outcome.show_wait(self.tr("Asking {name}…").format(name=entry.name))
         config = ServiceConfig.model_validate(entry.values)
         try:
             health = await self._tasks.call(_ask, config, entry.key, entry.stored_name)
         finally:
-            self.test.setEnabled(True)
+            self._asking = False
         if entry is self._entry:
             self._show_health(health)
+            QTimer.singleShot(0, self, self.answered.emit)  # once it is laid out
 
     def _show_health(self, health: "ServiceHealth") -> None:
         if not health.available:

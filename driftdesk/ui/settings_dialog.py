@@ -35,6 +35,7 @@ class SettingsDialog(QDialog):
         settings = window.workspace.settings
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumSize(560, 520)
+        self.resize(600, 680)
         self.theme = Segmented([("system", ""), ("light", ""), ("dark", "")])
         self.theme.set_key(settings.theme)
         self.language = Segmented(list(LANGUAGES.items()))
@@ -171,6 +172,7 @@ class SettingsDialog(QDialog):
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inside)
+        self.services.answered.connect(lambda: scroll.ensureWidgetVisible(self.services.outcome))
         for ground in (inside, scroll.viewport()):
             ground.setAutoFillBackground(False)
         column = QVBoxLayout(self)
