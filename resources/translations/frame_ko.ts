@@ -648,11 +648,11 @@ Apache-2.0</translation>
     </message>
     <message>
         <source>Watch the streams of {data}</source>
-        <translation>{data} 스트림 계속 감시</translation>
+        <translation>{data} 스트림 감시</translation>
     </message>
     <message>
         <source>Watch {stream} over {data}</source>
-        <translation>{data} 스트림 감시: {stream}</translation>
+        <translation>{data} 스트림 분석: {stream}</translation>
     </message>
     <message>
         <source>Retrain {model}</source>
@@ -826,11 +826,11 @@ Apache-2.0</translation>
     </message>
     <message>
         <source>Stream study</source>
-        <translation>스트림 감시</translation>
+        <translation>스트림 분석</translation>
     </message>
     <message>
         <source>Watch streams</source>
-        <translation>스트림 계속 감시</translation>
+        <translation>스트림 감시</translation>
     </message>
     <message>
         <source>Suggest labels</source>
