@@ -1,9 +1,9 @@
-"""How often Evidently's and NannyML's own verdicts on a column, at their defaults, are wrong where ours is not.
+"""How often Evidently's own verdicts on a column are wrong where ours is not.
 
 ``python -m tests.bench.study_rivals`` prints the table of ``docs/detection-quality.md``: both sides of one law (*alarms*),
-and normal columns that fall or rise by 0.3 σ (*finds*). Each rival's statistics are its own; the thresholds are its
-defaults: Evidently's up to 1,000 rows of the reference (KS, chi-square at p < 0.05) and over (Wasserstein, Jensen-Shannon at
-0.1), its Mann-Whitney test as it can be chosen, NannyML's Jensen-Shannon at 0.1.
+and normal columns that fall or rise by 0.3 σ (*finds*). The statistics are its own; so are the thresholds: by default up to
+1,000 rows of the reference KS and chi-square at p < 0.05, over that Wasserstein and Jensen-Shannon at 0.1; and its
+Mann-Whitney test, as it can be chosen.
 """
 
 from dataclasses import dataclass
@@ -46,7 +46,6 @@ def measure(case: Case) -> harness.Row:
         )
     )
     evidently = {k: np.array(v) for k, v in asked("evidently", "run_evidently.py", case.form, drawn).items()}
-    nannyml = {k: np.array(v) for k, v in asked("nannyml", "run_nannyml.py", case.form, drawn).items()}
     numeric = case.form == "numeric"
     if case.rows <= _SPLIT:
         flagged = evidently["ks" if numeric else "chisquare"] > -0.05
@@ -60,7 +59,6 @@ def measure(case: Case) -> harness.Row:
         "its evidence": f"{np.mean([p <= 0.05 for p, _ in found]):.2f}",
         "Evidently's default": f"{np.mean(flagged):.2f}",
         "its mannw": f"{np.mean(evidently['mannw'] > -0.05):.2f}" if numeric else "",
-        "NannyML's default, JS > 0.1": f"{np.mean(nannyml['jensen_shannon'] > 0.1):.2f}",
     }
 
 
