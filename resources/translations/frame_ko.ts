@@ -1131,11 +1131,11 @@ Apache-2.0</translation>
     </message>
     <message>
         <source>Warning at</source>
-        <translation>경고 기준</translation>
+        <translation>경고 임곗값</translation>
     </message>
     <message>
         <source>Critical at</source>
-        <translation>심각 기준</translation>
+        <translation>심각 임곗값</translation>
     </message>
     <message>
         <source>Folder that this machine and the service both see</source>
@@ -1171,7 +1171,7 @@ Apache-2.0</translation>
     </message>
     <message>
         <source>It must be greater than the score for a warning</source>
-        <translation>경고 기준보다 커야 합니다</translation>
+        <translation>경고 임곗값보다 커야 합니다</translation>
     </message>
 </context>
 <context>
