@@ -24,6 +24,7 @@ QT_PACKAGES = """
     libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1
     fonts-dejavu-core
 """.split()  # noqa: SIM905 - reads better than a list of seventeen strings
+SHARED_OUT = ("-n", "2", "--dist", "loadfile")
 QT_PROBE = "from PySide6 import QtGui, QtWidgets; QtWidgets.QApplication([])"
 
 
@@ -116,12 +117,18 @@ def apt_install(packages: Sequence[str]) -> bool:
 
 
 def test(arguments: Sequence[str]) -> None:
-    """All tests, the window's without a screen; then the unit tests once more without Qt importable."""
+    """All tests, the window's without a screen; then the unit tests once more without Qt importable.
+
+    Two processes share the tests, file by file: each waits for its database longer than it computes. Who names
+    tests gets them in one process.
+    """
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": "1"}
-    run(PYTHON, "-m", "pytest", "--durations=8", *arguments, env=environment)
-    if not arguments:
-        say("once more without PySide6")
-        run(PYTHON, "-m", "tests.without_qt", env=environment)
+    if arguments:
+        run(PYTHON, "-m", "pytest", "--durations=8", *arguments, env=environment)
+        return
+    run(PYTHON, "-m", "pytest", "-q", "--durations=8", *SHARED_OUT, env=environment)
+    say("once more without PySide6")
+    run(PYTHON, "-m", "tests.without_qt", *SHARED_OUT, env=environment)
 
 
 def lint() -> None:
