@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from driftdesk.core.entities import Job, JobKind
+from driftdesk.ui.data.drift import moved
 from driftdesk.ui.language import Language
 from driftdesk.ui.stored_words import edit_text, job_title, stored_word, use_text
 
@@ -16,6 +17,9 @@ from driftdesk.ui.stored_words import edit_text, job_title, stored_word, use_tex
         ("Train churn-model on churn v1", "churn-model 학습 (churn v1)"),
         ("Analyse drift of churn: v1 against v2", "churn 드리프트 분석: v1 대 v2"),
         ("Import a.csv, b.csv into churn", "a.csv, b.csv → churn 가져오기"),
+        ("Explain drift of churn: v1 against v2", "churn 드리프트 설명: v1 대 v2"),
+        ("Learn thresholds of ddoc for churn", "ddoc의 임곗값 학습 (churn)"),
+        ("Watch the streams of churn", "churn 스트림 감시"),
         ("Something else", "Something else"),
     ],
 )
@@ -58,3 +62,17 @@ def korean_window(themed: QApplication) -> Iterator[None]:
     language.use("ko")
     yield
     language.use("en")
+
+
+@pytest.mark.parametrize(
+    ("stored", "korean"),
+    [
+        ("prior shift", "타깃 분포 변화(prior shift)"),
+        ("category US is gone (was under 0.1 %)", "범주 US 사라짐 (이전 0.1 % 미만)"),
+        ("38 % of the shift is in age", "변화의 38 %: age"),
+        ("age tells old from new (0.044 of the area)", "age: 이전 행과 새 행을 가름 (AUC 기여 0.044)"),
+        ("age and income: 0.10 → 0.60", "age and income: 0.10 → 0.60"),
+    ],
+)
+def test_what_moved_is_said_in_korean(korean_window: None, stored: str, korean: str) -> None:
+    assert moved.say(stored) == korean
