@@ -48,7 +48,10 @@ def plain(value: Any) -> str:
     if isinstance(value, int):
         return f"{value:,}".replace(",", " ")
     if isinstance(value, datetime):
-        return f"{value.astimezone():%Y-%m-%d %H:%M}"
+        try:
+            return f"{value.astimezone():%Y-%m-%d %H:%M}"
+        except (ValueError, OverflowError):  # at either end of the calendar
+            return value.isoformat(" ", "minutes")
     if isinstance(value, Mapping):
         return "  ".join(f"{k} {plain(v)}" for k, v in value.items()) or "-"
     if isinstance(value, list | tuple):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import Field
 
 from driftdesk.core.datasets.names import check_description, check_labels, check_name, no_such
+from driftdesk.core.datasets.usage import dataset_of
 from driftdesk.core.entities import AuditEntry, Dataset, JobState, Record, Task, now
 from driftdesk.core.errors import ConflictError, TrashedError
 
@@ -160,7 +161,7 @@ class DatasetRegistry:
         return self._change(dataset, "dataset restored", name, trashed_at=None)
 
     def delete(self, name: str) -> None:
-        """Remove a dataset in the trash for good, with its versions and reports. Its chunks and files go with the
+        """Remove a dataset in the trash for good, with its versions, reports and watches. Its chunks and files go with the
         next sweep. Raises ConflictError where it is not in the trash, or a model, policy or job needs it."""
         dataset = self._anywhere(name)
         if dataset.trashed_at is None:
@@ -195,6 +196,9 @@ class DatasetRegistry:
             store.service_thresholds,
             store.timelines,
             store.timeline_points,
+            store.stream_studies,
+            store.watches,
+            store.requests,
             store.drafts,
         )
         for each in own:
@@ -216,7 +220,7 @@ class DatasetRegistry:
                 "Remove that first: driftdesk policy remove NAME.",
             )
         alive = self._store.jobs.find(state__in=[JobState.QUEUED, JobState.RUNNING])
-        jobs = [j.title for j in alive if j.params.get("dataset_id") == dataset.id]
+        jobs = [j.title for j in alive if dataset_of(self._store, j) == dataset.id]
         if jobs:
             raise ConflictError(
                 f"{dataset.name} is worked on by {_listed('job', jobs)}.",

@@ -72,16 +72,33 @@ def _of_models(store: Store, dataset: Dataset) -> Iterator[tuple[int, str]]:
                         )
 
 
+def dataset_of(store: Store, job: Job) -> str | None:
+    """The id of the dataset that a job works on, be it that of its timeline, its report or its model; None: of none,
+    or of one that an import names."""
+    asked = job.params
+    if "dataset_id" in asked:
+        return str(asked["dataset_id"])
+    if "timeline" in asked:
+        return str(asked["timeline"]["dataset_id"])
+    if asked.get("report_id") is not None and "model_id" not in asked:
+        report = store.reports.first(id=asked["report_id"])
+        return report.dataset_id if report else None
+    model = store.models.first(id=asked["model_id"]) if asked.get("model_id") is not None else None
+    return model.dataset_id if model else None
+
+
 def _numbers(store: Store, job: Job, dataset: Dataset) -> Iterator[int]:
     """The versions of ``dataset`` that an unfinished job names."""
-    model = job.params.get("model_id")
-    owner = job.params.get("dataset_id")
-    if owner is None and model is not None:
-        found = store.models.first(id=model)
-        owner = found.dataset_id if found else None
-    if owner == dataset.id:
-        yield from _ints(job.params)
-        yield from _ints(job.steps)
+    if dataset_of(store, job) != dataset.id:
+        return
+    yield from _ints(job.params)
+    yield from _ints(job.steps)
+    timeline = job.params.get("timeline", {})
+    if (pinned := str(timeline.get("reference", "")).removeprefix("v")).isdecimal():
+        yield int(pinned)
+    report = store.reports.first(id=job.params["report_id"]) if job.params.get("report_id") else None
+    if report is not None:
+        yield from (side.version for side in (report.reference, report.current) if side.version is not None)
 
 
 def _ints(value: Any) -> Iterator[int]:

@@ -17,6 +17,9 @@ from driftdesk.core.drift.sentence import sentence
 from driftdesk.core.entities import ColumnDrift, DriftReport, JointDrift, MethodResult, Severity
 from driftdesk.core.profiles.ordered import Floats
 
+STRONGEST = 1e9
+"""The largest ``strength``: a statistic of numbers near the largest there are is over its threshold by more than a float holds."""
+
 
 def benjamini_hochberg(p: npt.ArrayLike) -> Floats:
     """P-values adjusted by Benjamini and Hochberg (1995): rejecting those up to alpha bounds the expected share of
@@ -184,7 +187,7 @@ def _column(
         p_adjusted=p,
         p_bounds=test.p_bounds,
         error_bound=finite(error),
-        strength=test.statistic / test.thresholds[0] if test.thresholds[0] else 0.0,
+        strength=min(test.statistic / test.thresholds[0], STRONGEST) if test.thresholds[0] else 0.0,
         **common,
     )
 

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from driftdesk.core.compute.trees import with_constants
 from driftdesk.core.context import Context
 from driftdesk.core.entities import Column, Kind
 from driftdesk.core.performance.metrics import Floats, losses
@@ -38,6 +39,8 @@ class LossModel:
 
     def __call__(self, features: pa.Table, predicted: Floats) -> dict[str, Floats]:
         """Expected losses of rows by metric."""
+        if not predicted.size:  # of a batch no row of which has a prediction
+            return {name: np.empty(0) for name in self.estimators}
         inputs = _inputs(self.preprocessor, features, predicted)
         with limited_threads():
             return {
@@ -72,7 +75,8 @@ def learn_losses(
         same = "mse" if name == "rmse" else name  # both are of squared errors
         if same in fitted:
             at = fitted[same]
-            estimators[name], held_out[name], spread[name] = estimators[at], held_out[at], spread[at]
+            if at in estimators:
+                estimators[name], held_out[name], spread[name] = estimators[at], held_out[at], spread[at]
             continue
         fitted[same] = name
         loss = losses(name, truth, predicted)
@@ -103,7 +107,7 @@ def _fit(preprocessor: Preprocessor, inputs: Floats, loss: Floats) -> Any:
         early_stopping=False, random_state=_SEED,
     )  # fmt: skip
     with limited_threads():
-        return model.fit(inputs, loss)
+        return model.fit(with_constants(inputs), loss)
 
 
 def _inputs(preprocessor: Preprocessor, features: pa.Table, predicted: Floats) -> Floats:

@@ -205,7 +205,8 @@ def losses(name: str, truth: Floats, predicted: Floats) -> Floats:
     if name == "mape":
         share: Floats = np.divide(error, np.abs(truth), out=np.full(len(error), np.nan), where=truth != 0)
         return share
-    squared: Floats = error**2
+    with np.errstate(over="ignore"):  # an infinite loss is no loss that could be estimated
+        squared: Floats = error**2
     return squared
 
 

@@ -1,6 +1,7 @@
 """Numbers as a reader wants them."""
 
 import math
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 NOTHING = "–"
@@ -51,6 +52,14 @@ def tick(value: float, step: float, largest: float, *, is_time: bool = False) ->
     decimals = max(0, -math.floor(math.log10(step))) if step > 0 else 0
     separated = f"{value:,.{decimals}f}" if largest >= 10_000 else f"{value:.{decimals}f}"
     return "0" if float(separated.replace(",", "")) == 0 else separated
+
+
+def along(edges: Sequence[float]) -> list[float]:
+    """Edges in order as shares of their axis, 0 to 1: whatever their size, no difference of them overflows."""
+    largest = max(map(abs, edges), default=0.0) or 1.0
+    scaled = [edge / largest for edge in edges]
+    span = (scaled[-1] - scaled[0]) or 1.0
+    return [(edge - scaled[0]) / span for edge in scaled]
 
 
 def nice_ticks(low: float, high: float, about: int = 5, least: float = 0.0) -> tuple[list[float], float]:

@@ -337,12 +337,11 @@ def _shares(side: Distribution) -> list[float]:
 
 
 def _draw_steps(drawing: Drawing, a: Distribution, b: Distribution, bottom: float) -> None:
-    edges = a.edges or ()
-    low, span = edges[0], (edges[-1] - edges[0]) or 1.0
-    widths = [(right - left) or span / 1000 for left, right in pairwise(edges)]
+    edges = figures.along(a.edges or ())
+    widths = [(right - left) or 1 / 1000 for left, right in pairwise(edges)]
     sides = [[share / w for share, w in zip(_shares(side), widths, strict=True)] for side in (a, b)]
     highest = max(max(side) for side in sides) or 1.0
-    xs = [(edge - low) / span * drawing.width for edge in edges]
+    xs = [edge * drawing.width for edge in edges]
     for side, is_reference in zip(sides, (True, False), strict=True):
         points = [xs[0], bottom]
         for i, height in enumerate(side):

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from driftdesk.core.entities import ColumnDrift, Distribution, Kind
-from driftdesk.core.reports.figures import nice_ticks, percent, tick
+from driftdesk.core.reports.figures import along, nice_ticks, percent, tick
 
 WIDTH, HEIGHT = 560, 190
 _AXIS = 24
@@ -88,13 +88,12 @@ def _steps(
     reference: Sequence[float], current: Sequence[float], edges: Sequence[float] | None, box: _Box
 ) -> str:
     """Densities as steps: the reference filled, the current outlined over it."""
-    borders = list(edges) if edges else [float(i) for i in range(len(reference) + 1)]
-    low, span = borders[0], (borders[-1] - borders[0]) or 1.0
-    widths = [(b - a) or span / 1000 for a, b in pairwise(borders)]
+    borders = along(edges or [float(i) for i in range(len(reference) + 1)])
+    widths = [(b - a) or 1 / 1000 for a, b in pairwise(borders)]
     grey = [share / width for share, width in zip(reference, widths, strict=True)]
     blue = [share / width for share, width in zip(current, widths, strict=True)]
     highest = max(*grey, *blue) or 1.0
-    xs = [(b - low) / span * box.width for b in borders]
+    xs = [b * box.width for b in borders]
 
     def outline(side: list[float]) -> str:
         path = [f"M{xs[0]:.1f} {box.bottom:.1f}"]

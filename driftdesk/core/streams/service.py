@@ -18,7 +18,13 @@ from driftdesk.core.entities import (
     StreamStudy,
     Watch,
 )
-from driftdesk.core.errors import ConflictError, NotFoundError, ParameterError
+from driftdesk.core.errors import (
+    ConflictError,
+    InputError,
+    NotFoundError,
+    ParameterError,
+    TrashedError,
+)
 from driftdesk.core.streams.detectors import DETECTORS, detector_info, parse_params
 
 if TYPE_CHECKING:
@@ -214,9 +220,21 @@ class StreamService:
 
     def advance(self, dataset: Dataset, context: Context | None = None) -> dict[str, int]:
         """Let every watch of a dataset see the versions that it has not seen, oldest first: new alarms by watch. What a
-        watch saw is stored version by version, so that a killed job goes on where it was."""
+        watch saw is stored version by version, so that a killed job goes on where it was. One that cannot see a version keeps
+        no other from it; then raises InputError, with the watch's name."""
         context = context or Context()
-        return {w.name: self._advance(dataset, w, context) for w in self.watches(dataset)}
+        raised: dict[str, int] = {}
+        failed: list[InputError] = []
+        for watch in self.watches(dataset):
+            try:
+                raised[watch.name] = self._advance(dataset, watch, context)
+            except (ConflictError, TrashedError):
+                raise
+            except InputError as error:  # what it watches is gone: the others see on
+                failed.append(type(error)(f"The watch {watch.name!r} cannot go on: {error}", error.hint))
+        if failed:
+            raise failed[0]
+        return raised
 
     def _advance(self, dataset: Dataset, watch: Watch, context: Context) -> int:
         before = watch.raised
@@ -290,8 +308,11 @@ class StreamService:
             version = self._store.versions.first(dataset_id=dataset.id, number=batch.version)
             if version is None:  # removed to save room: the detector begins behind it
                 break
-            rows = version.rows - batch.rows
-            slice_ = version if not rows else self._tail(dataset, version)
+            slice_ = version if version.rows == batch.rows else self._tail(dataset, version)
+            if (
+                slice_.rows != batch.rows
+            ):  # what it was appended to was removed: which rows are its own is not known
+                break
             values = self._read(slice_, watch.source, context).values
             parts.append(values[max(0, watch.quiet_since - start) :])
         return np.concatenate(parts[::-1]) if parts else np.empty(0)

@@ -94,7 +94,7 @@ def _of_expression(text: str, schema: Schema) -> tuple[list[str], Values]:
         )
 
     def values(table: pa.Table) -> Floats:
-        found = expression.evaluate(table).cast(pa.float64())
+        found = expression.evaluate(table).cast(pa.float64(), safe=False)
         return np.asarray(found.fill_null(float("nan")).to_numpy(zero_copy_only=False))
 
     return list(expression.columns), values

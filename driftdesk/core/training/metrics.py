@@ -7,6 +7,7 @@ Definitions are those of scikit-learn 1.9 (``accuracy_score``, ``f1_score(averag
 import numpy as np
 from numpy.typing import NDArray
 
+from driftdesk.core.compute.ranking import roc_auc
 from driftdesk.core.entities import Task
 
 Floats = NDArray[np.float64]
@@ -72,16 +73,6 @@ def macro_f1(truth: Ints, decided: Ints, classes: int) -> float:
 def confusion(truth: Ints, decided: Ints, classes: int) -> Ints:
     """classes x classes of counts: rows are the truth, columns the prediction."""
     return np.bincount(truth * classes + decided, minlength=classes * classes).reshape(classes, classes)
-
-
-def roc_auc(positive: NDArray[np.bool_], scores: Floats) -> float:
-    """Probability that a positive row scores higher than a negative one (ties count half): Mann-Whitney U."""
-    _, where, counts = np.unique(scores, return_inverse=True, return_counts=True)
-    below = np.cumsum(counts) - counts
-    ranks = (below + (counts + 1) / 2)[where]
-    ones = int(positive.sum())
-    zeros = len(positive) - ones
-    return float((ranks[positive].sum() - ones * (ones + 1) / 2) / (ones * zeros))
 
 
 def roc_curve(

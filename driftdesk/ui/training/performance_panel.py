@@ -223,7 +223,9 @@ class PerformancePanel(QWidget):
 
     async def _begin(self, ref: str, model: str, every: str) -> None:
         desk = self._workspace.desk
-        job: Job = await self._workspace.tasks.call(lambda: desk.measure_performance(ref, model=model, every=every))
+        job: Job = await self._workspace.tasks.call(
+            lambda: desk.measure_performance(ref, model=model, every=every)
+        )
         self._show_running(running=True)
         self._watch.follow(job)
 

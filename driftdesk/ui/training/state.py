@@ -94,7 +94,10 @@ def read_facts(desk: "Desk", model_id: str) -> ModelFacts:
 
 
 def _performance(desk: "Desk", model: Model, dataset: Dataset) -> tuple[PerformanceReport, ...]:
-    found = [*desk.performance.reports(model, REPORTS), *desk.performance.reports_of_predictions(dataset, REPORTS)]
+    found = [
+        *desk.performance.reports(model, REPORTS),
+        *desk.performance.reports_of_predictions(dataset, REPORTS),
+    ]
     return tuple(sorted(found, key=lambda r: r.created_at, reverse=True)[:REPORTS])
 
 

@@ -19,9 +19,9 @@ from driftdesk.ui import figures
 from driftdesk.ui.actions import Action
 from driftdesk.ui.training import words
 from driftdesk.ui.training.evaluate_panel import EvaluatePanel
-from driftdesk.ui.training.performance_panel import PerformancePanel
 from driftdesk.ui.training.live_panel import LivePanel
 from driftdesk.ui.training.new_model_dialog import NewModelDialog
+from driftdesk.ui.training.performance_panel import PerformancePanel
 from driftdesk.ui.training.runs_panel import RunsPanel
 from driftdesk.ui.training.state import ModelFacts, ModelState
 from driftdesk.ui.training.versions_panel import VersionsPanel
@@ -192,7 +192,9 @@ class TrainingTab(QWidget):
             parts.append(
                 self.tr("trained on {data} v{n}").format(data=facts.dataset.name, n=champion.dataset_version)
             )
-        if facts.latest_performance is not None and (said := words.performance_line(facts.latest_performance)):
+        if facts.latest_performance is not None and (
+            said := words.performance_line(facts.latest_performance)
+        ):
             parts.append(said)
         candidate = self._candidate(facts)
         challenger = facts.version(candidate)
@@ -279,7 +281,13 @@ class TrainingTab(QWidget):
         self._new.setToolTip(self.tr("New model"))
         self._new.setAccessibleName(self.tr("New model"))
         for at, title in enumerate(
-            (self.tr("Live"), self.tr("Runs"), self.tr("Evaluate"), self.tr("Performance"), self.tr("Versions"))
+            (
+                self.tr("Live"),
+                self.tr("Runs"),
+                self.tr("Evaluate"),
+                self.tr("Performance"),
+                self.tr("Versions"),
+            )
         ):
             self._tabs.setTabText(at, title)
         self._train.setText(self.tr("Train"))

@@ -146,3 +146,44 @@ def test_a_watch_has_a_name_of_its_own_and_can_be_removed(desk: Desk) -> None:
     assert desk.watch_streams(dataset) is None
     with pytest.raises(NotFoundError):
         desk.streams.watch(dataset, "price")
+
+
+def test_a_watch_that_cannot_go_on_keeps_no_other_from_it(desk: Desk) -> None:
+    dataset = arrive(desk, rows(moving()[:300]))
+    broken = desk.streams.add_watch(dataset, "a", PRICE, "adwin")
+    desk.store.watches.update(broken.id, source=StreamSource(of="gone"))
+    desk.streams.add_watch(dataset, "b", PRICE, "adwin")
+    with pytest.raises(ExpressionError, match="watch 'a' cannot go on.*no column 'gone'"):
+        desk.streams.advance(dataset)
+    assert desk.streams.watch(dataset, "b").seen_rows == 300
+
+
+def test_whole_numbers_beyond_what_a_float_holds_are_a_stream(desk: Desk) -> None:
+    table = rows(moving()[:60]).set_column(1, "x", pa.array([2**53 + 1 + i for i in range(60)], pa.int64()))
+    dataset = arrive(desk, table)
+    version = desk.datasets.version(dataset)
+    study = desk.streams.study(dataset, version, StreamSource(of="at * 1000000000000000"), {"adwin": {}})
+    assert study.missing == 0
+
+
+def test_what_watches_and_studies_hold_goes_with_the_dataset(desk: Desk) -> None:
+    dataset = arrive(desk, rows(moving()[:300]))
+    desk.streams.add_watch(dataset, "a", PRICE, "adwin")
+    desk.streams.study(dataset, desk.datasets.version(dataset), PRICE, {"adwin": {}})
+    job = desk.make_timeline("prices", every="rows:100")
+    desk.datasets.trash("prices")
+    with pytest.raises(ConflictError, match="worked on by"):
+        desk.datasets.delete("prices")
+    desk.jobs.cancel(job.id)
+    desk.datasets.delete("prices")
+    assert desk.store.watches.count() == desk.store.stream_studies.count() == 0
+
+
+def test_a_version_that_a_timeline_works_on_is_in_use(desk: Desk) -> None:
+    dataset = arrive(desk, rows(moving()[:300]))
+    arrive(desk, rows(moving()[300:400]))
+    assert desk.datasets.uses("prices@1") == []
+    job = desk.make_timeline("prices@2", every="rows:100", reference="1")
+    assert desk.datasets.uses("prices@1") == [f"the job {job.title!r} works on it"]
+    desk.jobs.cancel(job.id)
+    assert desk.datasets.uses(f"{dataset.name}@1") == []

@@ -11,6 +11,7 @@ from driftdesk.core.entities import Kind, MethodResult, Severity
 
 NEEDS_ROWS = "needs rows"
 OVERFLOW = "sums overflow"
+UNDERFLOW = "squares underflow"
 TOO_MANY = "too many values"
 
 

@@ -8,7 +8,16 @@ import numpy as np
 from driftdesk.core.drift import evidence
 from driftdesk.core.drift.evidence import Evidence
 from driftdesk.core.drift.methods import counts, dates, moments, numbers, ranks
-from driftdesk.core.drift.methods.effects import NEEDS_ROWS, OVERFLOW, Effect, Test, absent, tested, wanted
+from driftdesk.core.drift.methods.effects import (
+    NEEDS_ROWS,
+    OVERFLOW,
+    UNDERFLOW,
+    Effect,
+    Test,
+    absent,
+    tested,
+    wanted,
+)
 from driftdesk.core.drift.methods.numbers import Sample
 from driftdesk.core.drift.params import ColumnChoice
 from driftdesk.core.entities import Kind
@@ -94,7 +103,7 @@ def number_tests(
 def normed(pair: NumberPair) -> Effect:
     """The Wasserstein distance over the reference's deviation (the pooled one where that is 0)."""
     if pair.scale == 0:
-        return Effect(0.0)
+        return absent(UNDERFLOW) if pair.distance[0] else Effect(0.0)
     if not np.isfinite(pair.scale):
         return absent(OVERFLOW)
     distance, error = pair.distance

@@ -58,12 +58,6 @@ class Merges:
             at += 1 << level
         return merge(blocks)
 
-    def forget_before(self, first: int) -> None:
-        """No window begins before chunk ``first`` any more."""
-        for level, blocks in enumerate(self._blocks):
-            for number in [n for n in blocks if (n + 1) << level <= first]:
-                del blocks[number]
-
     def _block(self, level: int, number: int) -> ColumnProfile:
         while level >= len(self._blocks):
             self._blocks.append({})

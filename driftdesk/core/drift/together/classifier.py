@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from driftdesk.core.compute.ranking import roc_auc
+from driftdesk.core.compute.trees import with_constants
 from driftdesk.core.context import Context
 from driftdesk.core.drift.together.finding import NOTHING, Finding
 from driftdesk.core.drift.together.params import TogetherParams
@@ -75,7 +77,7 @@ def _classified(reference: Rows, current: Rows, params: TogetherParams, context:
 
     assert last is not None
     p = float(norm.sf(z / np.sqrt(weight))) if weight > 0 else 1.0
-    curve = area(scores, y)
+    curve = roc_auc(y, scores)
     lost = _lost(last, x[folds[-1]], y[folds[-1]], params.seed, context)
     responsible = {left.names[i]: v for i, v in lost}
     return Finding(
@@ -115,7 +117,7 @@ class _Model:
             categorical_features=self._categorical if self._categorical.any() else None,
             early_stopping=False,
             random_state=self._seed,
-        ).fit(x, y)
+        ).fit(with_constants(x), y)
         return made
 
     def score(self, x: Floats) -> Floats:
@@ -124,17 +126,6 @@ class _Model:
             return np.zeros(len(x))
         found: Floats = self._fitted.decision_function(x)
         return found
-
-
-def area(scores: Floats, y: Bools) -> float:
-    """Under the receiver operating characteristic: the chance that a row of the current side has the higher score, ties
-    counting half."""
-    from scipy.stats import rankdata
-
-    m = int(y.sum())
-    n = y.size - m
-    ranks = rankdata(scores)
-    return float((ranks[y].sum() - m * (m + 1) / 2) / max(n * m, 1))
 
 
 def _standardised(scores: Floats, y: Bools) -> tuple[float, float]:
@@ -148,7 +139,7 @@ def _standardised(scores: Floats, y: Bools) -> tuple[float, float]:
         return 0.0, 0.0
     tied = float((ties.astype(np.float64) ** 3 - ties).sum()) / (rows * (rows - 1))
     deviation = np.sqrt(n * m / 12 * (rows + 1 - tied)) / (n * m)
-    return (area(scores, y) - 0.5) / deviation, float(np.sqrt(n * m / rows))
+    return (roc_auc(y, scores) - 0.5) / deviation, float(np.sqrt(n * m / rows))
 
 
 def _dealt(y: Bools, parts: int, seed: int) -> list[Fold]:
@@ -191,17 +182,17 @@ def _lost(model: _Model, x: Floats, y: Bools, seed: int, context: Context) -> It
         x, y = x[some], y[some]
     if y.all() or not y.any():
         return
-    whole = area(model.score(x), y)
+    whole = roc_auc(y, model.score(x))
     tried = np.arange(x.shape[1])
     if tried.size > _RANKED_COLUMNS:
-        alone = [abs(area(np.nan_to_num(x[:, i], nan=-np.inf), y) - 0.5) for i in tried]
+        alone = [abs(roc_auc(y, np.nan_to_num(x[:, i], nan=-np.inf)) - 0.5) for i in tried]
         tried = np.argsort(-np.array(alone), kind="stable")[:_RANKED_COLUMNS]
     order = random.permutation(len(x))
     lost = np.zeros(x.shape[1])
     for i in tried:
         shuffled = x.copy()
         shuffled[:, i] = x[order, i]
-        lost[i] = whole - area(model.score(shuffled), y)
+        lost[i] = whole - roc_auc(y, model.score(shuffled))
         context.check()
     for i in np.argsort(-lost, kind="stable"):
         if lost[i] > 1e-4:

@@ -8,7 +8,6 @@ space that the reference lives in (columns that no longer go together), and not 
 import numpy as np
 
 from driftdesk.core.context import Context
-from driftdesk.core.drift.together.classifier import area
 from driftdesk.core.drift.together.finding import NOTHING, Finding, most_of_it, shares
 from driftdesk.core.drift.together.matrix import Both, Floats
 from driftdesk.core.drift.together.params import TogetherParams
@@ -66,6 +65,5 @@ def _mann_whitney(before: Floats, after: Floats) -> tuple[float, float]:
     old, new = np.round(before / scale, 10), np.round(after / scale, 10)
     if np.ptp(np.concatenate([old, new])) == 0:
         return 1.0, 0.5
-    p = float(mannwhitneyu(new, old).pvalue)
-    y = np.arange(old.size + new.size) >= old.size
-    return max(p, 1e-300), area(np.concatenate([old, new]), y)
+    found = mannwhitneyu(new, old)
+    return max(float(found.pvalue), 1e-300), float(found.statistic) / (new.size * old.size)

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from driftdesk.core.compute.trees import with_constants
 from driftdesk.core.drift.why.conditions import as_numbers, coded
 from driftdesk.core.entities import Column, Kind
 from driftdesk.core.profiles.ordered import Floats
@@ -23,7 +24,7 @@ def typical(
     reference most surely (each row judged by a model that did not see it), those nearest to the centres of k-means."""
     from sklearn.cluster import KMeans
     from sklearn.ensemble import HistGradientBoostingClassifier
-    from sklearn.model_selection import StratifiedKFold, cross_val_predict
+    from sklearn.model_selection import StratifiedKFold
 
     if min(len(reference), len(current)) < _FEWEST or not columns:
         return np.empty(0, np.intp)
@@ -36,7 +37,10 @@ def typical(
     y = np.repeat([0, 1], [len(reference), len(current)])
     model = HistGradientBoostingClassifier(max_iter=60, random_state=seed)
     folds = StratifiedKFold(2, shuffle=True, random_state=seed)
-    sureness = cross_val_predict(model, x, y, cv=folds, method="predict_proba")[len(reference) :, 1]
+    sure = np.empty(y.size)
+    for fit, judged in folds.split(x, y):
+        sure[judged] = model.fit(with_constants(x[fit]), y[fit]).predict_proba(x[judged])[:, 1]
+    sureness = sure[len(reference) :]
     first = np.argsort(-sureness, kind="stable")[: max(EXAMPLES, int(_SUREST * len(current)))]
     points = _scaled(x, first + len(reference))
     groups = min(EXAMPLES, len(np.unique(points, axis=0)))

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 
+from driftdesk.core.compute.trees import with_constants
 from driftdesk.core.entities import Task
 from driftdesk.core.training.bundle import Bundle
 from driftdesk.core.training.metrics import Floats, loss
@@ -93,7 +94,8 @@ class _Fit:
     ) -> None:
         self._predictor, self._params, self._monitor = predictor, params, monitor
         self._task = data.problem.task
-        self._train, self._y = matrix(predictor.preprocessor.transform(data.train.table)), data.train.y
+        self._train = with_constants(matrix(predictor.preprocessor.transform(data.train.table)))
+        self._y = data.train.y
         self._validation, self._truth = (
             matrix(predictor.preprocessor.transform(data.validation.table)),
             data.validation.y,

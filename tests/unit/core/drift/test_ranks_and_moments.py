@@ -4,7 +4,7 @@ import warnings
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -55,6 +55,7 @@ def test_tests_by_ranks_are_scipys(n: int, m: int, digits: int, seed: int) -> No
 @given(**samples)
 def test_tests_by_moments_are_scipys(n: int, m: int, digits: int, seed: int) -> None:
     x, y = draw(n, m, digits, seed)
+    assume(min(x.std(), y.std()) > 0)  # of constants scipy says NaN, with a warning
     for side in (of_rows, sketched):
         a, b = side(x), side(y)
         assert moments.welch_p(a, b) == pytest.approx(stats.ttest_ind(x, y, equal_var=False).pvalue, abs=1e-9)

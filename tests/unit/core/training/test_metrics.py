@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn import metrics as sk
 
+from driftdesk.core.compute.ranking import roc_auc
 from driftdesk.core.entities import PRIMARY_METRIC, Task
-from driftdesk.core.training.metrics import confusion, roc_auc, roc_curve, score
+from driftdesk.core.training.metrics import confusion, roc_curve, score
 
 
 @pytest.mark.parametrize("classes", [2, 3, 7])
