@@ -34,6 +34,7 @@ class Drift:
     shift: Shift
     words: str
     """With ``{}`` where the size belongs."""
+    most: float = float("inf")
 
 
 def categories(levels: int, power: float = 1.0) -> Draw:
@@ -137,7 +138,7 @@ DRIFTS: Mapping[str, Drift] = {
     "tail, some rows 5 σ wide": Drift("normal", 0.025, lambda s: mixed(s, normal(0, 5)), "{} of rows"),
     "tail, zeros": Drift("zeros 90 %", 0.035, lambda s: zeros(0.9 - s), "- {} of rows"),
     "shape, skew": Drift("normal", 0.3, skewed, "skewness {}"),
-    "shape, two humps": Drift("normal", 0.6, lambda s: two_humps(min(s, 0.95)), "at ± {} σ"),
+    "shape, two humps": Drift("normal", 0.6, two_humps, "at ± {} σ", 0.95),
     "shape, a value grows": Drift("normal", 0.05, lambda s: mixed(s, normal(0.7, 0.02)), "{} of rows"),
     "category, of 2": Drift("2 categories, 10 %", 0.035, lambda s: yes(0.1 + s), "+ {} of rows"),
     "category, of 5": Drift("5 categories", 0.09, first_grows, "{} of rows to the first"),
@@ -151,6 +152,6 @@ DRIFTS: Mapping[str, Drift] = {
 
 def scaled(drift: Drift, rows: int) -> float:
     """The size of a drift at so many rows a side, to two figures."""
-    size = drift.size * np.sqrt(1_000 / rows)
+    size = min(drift.size * np.sqrt(1_000 / rows), drift.most)
     digits = 1 - int(np.floor(np.log10(size)))
     return float(round(size, digits))

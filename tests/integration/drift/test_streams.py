@@ -153,7 +153,7 @@ def test_a_watch_that_cannot_go_on_keeps_no_other_from_it(desk: Desk) -> None:
     broken = desk.streams.add_watch(dataset, "a", PRICE, "adwin")
     desk.store.watches.update(broken.id, source=StreamSource(of="gone"))
     desk.streams.add_watch(dataset, "b", PRICE, "adwin")
-    with pytest.raises(ExpressionError, match="watch 'a' cannot go on.*no column 'gone'"):
+    with pytest.raises(ExpressionError, match=r"watch 'a' cannot go on.*no column 'gone'"):
         desk.streams.advance(dataset)
     assert desk.streams.watch(dataset, "b").seen_rows == 300
 
