@@ -17,6 +17,8 @@ from sample_data.generate import HERE
 from tests.fakes.ddoc_server import DdocServer
 
 MANIFEST: dict[str, Any] = json.loads((HERE / "manifest.json").read_text(encoding="utf-8"))["datasets"]
+RELATIONS_TURN = ("sample_users_churn", "house_prices")
+"""Of these the concept batch turns a correlation with the target, though no column moves: seen by columns together."""
 BATCHES = ("no_drift", "covariate", "prior", "concept")
 
 
@@ -44,7 +46,14 @@ def test_the_built_in_engine_names_exactly_what_the_manifest_says(desk: Desk, na
                 assert found[column] == truth["expected"], (batch, column)
         for column in MANIFEST[name]["ids"]:
             assert found[column] is Severity.NONE, (batch, column)
-        assert report.severity == expected["severity"], batch
+        gravest = max(found.values(), key=lambda severity: severity.rank)
+        assert gravest == expected["severity"], batch
+        together = max((j.severity for j in report.together), key=lambda s: s.rank, default=Severity.NONE)
+        if batch == "no_drift":
+            assert together is Severity.NONE
+        if batch == "concept":
+            assert (together is Severity.CRITICAL) == (name in RELATIONS_TURN)
+        assert report.severity is max(gravest, together, key=lambda severity: severity.rank), batch
 
 
 def test_an_external_service_compares_a_version_with_a_file_that_is_not_imported(

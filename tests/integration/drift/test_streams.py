@@ -174,7 +174,7 @@ def test_what_watches_and_studies_hold_goes_with_the_dataset(desk: Desk) -> None
     desk.datasets.trash("prices")
     with pytest.raises(ConflictError, match="worked on by"):
         desk.datasets.delete("prices")
-    desk.jobs.cancel(job.id)
+    desk.jobs.stop(job.id)
     desk.datasets.delete("prices")
     assert desk.store.watches.count() == desk.store.stream_studies.count() == 0
 
@@ -185,5 +185,5 @@ def test_a_version_that_a_timeline_works_on_is_in_use(desk: Desk) -> None:
     assert desk.datasets.uses("prices@1") == []
     job = desk.make_timeline("prices@2", every="rows:100", reference="1")
     assert desk.datasets.uses("prices@1") == [f"the job {job.title!r} works on it"]
-    desk.jobs.cancel(job.id)
+    desk.jobs.stop(job.id)
     assert desk.datasets.uses(f"{dataset.name}@1") == []
