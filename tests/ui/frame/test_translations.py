@@ -90,7 +90,7 @@ def forms() -> Iterator[type[BaseModel]]:
     """The schemas that the window makes forms of."""
     yield from KINDS.values()
     yield ServiceConfig
-    yield from {info.params for info in DETECTORS.values()}
+    yield from dict.fromkeys(info.params for info in DETECTORS.values())  # in one order in every process
     for made in vars(training_params).values():
         if (
             isinstance(made, type)
