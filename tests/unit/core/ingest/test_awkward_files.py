@@ -93,7 +93,7 @@ def test_korean_files_of_old_programs_are_read() -> None:
 
 
 def test_a_packed_file_is_read_whatever_its_name() -> None:
-    table, _ = imported("a.csv", gzip.compress(b"x,y\n1,2\n3,4\n"))
+    table, _ = imported("a.csv", gzip.compress(b"x,y\n1,2\n3,4\n", mtime=0))
     assert table.to_pylist() == [{"x": 1, "y": 2}, {"x": 3, "y": 4}]
 
 
@@ -149,7 +149,7 @@ def test_a_tail_that_contradicts_its_column_is_refused_with_a_hint(monkeypatch: 
         ("a.csv", "a,b\n1,2,3\n4,5,6\n", "No row of a.csv fits its first line"),
         ("a.csv", "a,b\n1,2\n" + "1,2,3\n" * 5, "5 of 6 rows of a.csv cannot be used"),
         ("a.csv", 'a,b\n1,2\n"3,4\n5,6\n', "never closed"),
-        ("a.csv.gz", gzip.compress(b"x,y\n" + b"1,2\n" * 9999)[:-30], "cannot be unpacked"),
+        ("a.csv.gz", gzip.compress(b"x,y\n" + b"1,2\n" * 9999, mtime=0)[:-30], "cannot be unpacked"),
         ("a.json", '[{"a": 1}, {"a": 2}', "no valid JSON"),
         ("a.json", '[{"a": 1}, {"a": ', "no valid JSON in element 2"),
         ("a.json", '[{"a": 1} {"a": 2}]', "no valid JSON"),
