@@ -29,13 +29,15 @@ def concerned(policy: Policy, columns: Iterable[ColumnDrift | TimelineCell]) -> 
 
 
 def fires(policy: Policy, report: DriftReport) -> bool:
-    """Whether ``report`` is what ``policy`` waits for. An external service's verdict has no columns: it counts for
-    policies that watch any column."""
+    """Whether ``report`` is what ``policy`` waits for. What concerns no single column counts for policies that watch any:
+    drift of columns together, and the verdict of an external service that names none."""
     if report.dataset_id != policy.dataset_id:
         return False
-    if report.columns or policy.columns:
-        return bool(concerned(policy, report.columns))
-    return report.severity.rank >= max(policy.severity.rank, 1)
+    if concerned(policy, report.columns):
+        return True
+    of_all = (j.severity for j in report.together) if report.columns else (report.severity,)
+    least = max(policy.severity.rank, 1)
+    return not policy.columns and any(severity.rank >= least for severity in of_all)
 
 
 class PolicyService:

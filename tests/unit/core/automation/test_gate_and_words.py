@@ -11,6 +11,7 @@ from driftdesk.core.entities import (
     ColumnDrift,
     DriftReport,
     Gate,
+    JointDrift,
     Kind,
     Policy,
     ReplayRecipe,
@@ -130,6 +131,15 @@ def test_the_reason_says_what_was_compared_and_what_the_gate_asks_for() -> None:
 )
 def test_a_policy_reads_as_a_sentence(fields: dict[str, object], words: str) -> None:
     assert sentence(policy(**fields), "churn", "tree", Task.BINARY) == words
+
+
+def test_drift_of_columns_together_fires_policies_on_any_column() -> None:
+    together = (JointDrift(method="correlation", severity=Severity.WARNING, statistic=0.2),)
+    still = report(column("age", Severity.NONE), severity=Severity.WARNING)
+    turned = still.model_copy(update={"together": together})
+    assert fires(policy(severity="warning"), turned)
+    assert not fires(policy(severity="critical"), turned)
+    assert not fires(policy(severity="warning", columns=("age",)), turned)
 
 
 def test_a_policy_fires_when_a_column_that_it_watches_drifts_enough() -> None:
