@@ -20,6 +20,7 @@ from driftdesk.core.entities import (
 )
 from driftdesk.core.errors import (
     ConflictError,
+    ExpressionError,
     InputError,
     NotFoundError,
     ParameterError,
@@ -238,6 +239,8 @@ class StreamService:
 
     def _advance(self, dataset: Dataset, watch: Watch, context: Context) -> int:
         before = watch.raised
+        if not watch.batches:
+            self.check(self._datasets.version(dataset, "latest"), watch.source)
         chain = self._store.versions.find(sort="number", dataset_id=dataset.id, number__gt=watch.seen_version)
         for version in chain:
             arrived = self._arrived(dataset, watch, version)
@@ -252,7 +255,7 @@ class StreamService:
         from driftdesk.core.drift.service import new_rows
 
         if not watch.batches:
-            return version if version.rows else None
+            return version if version.rows and self._has(version, watch.source) else None
         last = (
             self._store.versions.first(dataset_id=dataset.id, number=version.parent)
             if version.parent
@@ -262,6 +265,14 @@ class StreamService:
             return None
         new = new_rows(last, version)
         return new if new is not version and new.rows else None
+
+    def _has(self, version: DatasetVersion, source: StreamSource) -> bool:
+        """Whether a version has what is watched: a column may have come later."""
+        try:
+            self.check(version, source)
+        except (ExpressionError, NotFoundError):
+            return False
+        return True
 
     def _see(
         self, dataset: Dataset, watch: Watch, number: int, arrived: DatasetVersion, context: Context

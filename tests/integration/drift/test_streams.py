@@ -6,7 +6,7 @@ import pytest
 
 from driftdesk.core.context import Context
 from driftdesk.core.datasets.writer import VersionWriter
-from driftdesk.core.drafts.edits import SetCells
+from driftdesk.core.drafts.edits import AddColumn, SetCells
 from driftdesk.core.entities import Column, Dataset, Kind, Operation, OperationKind, Schema, StreamSource
 from driftdesk.core.errors import ConflictError, ExpressionError, NotFoundError, ParameterError, SchemaError
 from driftdesk.core.streams.watching import alarms
@@ -74,6 +74,18 @@ def test_batches_raise_the_alarms_that_the_whole_would(desk: Desk) -> None:
     assert sum(raised) == len(watch.alarms) >= 2
     assert watch.alarms[0].version == 2
     assert desk.streams.advance(dataset) == {"price": 0}
+
+
+def test_a_watch_begins_with_the_first_version_that_has_its_column(desk: Desk) -> None:
+    arrive(desk, rows(moving()[:300]))
+    draft = desk.drafts.open("prices")
+    draft = desk.drafts.apply(draft, AddColumn(name="double", column_kind=Kind.NUMERIC, expression="x * 2"))
+    desk.drafts.commit(draft, "a column")
+    dataset = desk.datasets.get("prices")
+    desk.streams.add_watch(dataset, "double", StreamSource(of="double"), "adwin")
+    desk.streams.advance(dataset)
+    watch = desk.streams.watch(dataset, "double")
+    assert [(b.version, b.rows) for b in watch.batches] == [(2, 300)]
 
 
 def test_an_edit_brings_no_rows_to_a_stream(desk: Desk) -> None:
