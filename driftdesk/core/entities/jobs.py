@@ -23,6 +23,7 @@ class JobKind(StrEnum):
     RECOMPOSE = "recompose"
     TRAIN = "train"
     EVALUATE = "evaluate"
+    COMPARE = "compare"
     PREDICT = "predict"
     RETRAIN = "retrain"
     SPLIT = "split"

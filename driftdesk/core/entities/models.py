@@ -1,4 +1,4 @@
-"""Models, runs, model versions, evaluations."""
+"""Models, runs, model versions."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -133,29 +133,6 @@ class ModelVersion(Record):
     created_by: str = ""
 
 
-class Evaluation(Record):
-    """A model version tested on a data version."""
-
-    id: str = Field(default_factory=new_id)
-    model_id: str
-    model_version: int
-    dataset_id: str
-    dataset_version: int
-    rows: int
-    metrics: dict[str, float]
-    classes: tuple[str, ...] = ()
-    confusion: tuple[tuple[int, ...], ...] | None = None
-    """Rows are the truth, columns the prediction, in the order of ``classes``."""
-    roc: tuple[tuple[float, float], ...] | None = None
-    residuals: tuple[tuple[float, float], ...] | None = None
-    """Regression: up to 500 sampled (truth, prediction)."""
-    excluded_training_rows: int = 0
-    """Rows left out because the model was trained on them."""
-    job_id: str | None = None
-    created_at: datetime = Field(default_factory=now)
-    created_by: str = ""
-
-
 PRIMARY_METRIC: dict[Task, str] = {
     Task.BINARY: "roc_auc",
     Task.MULTICLASS: "accuracy",
@@ -164,4 +141,4 @@ PRIMARY_METRIC: dict[Task, str] = {
 }
 """What a task is judged by unless a gate says otherwise; ``rmse`` and ``mae`` are better when lower."""
 
-LOWER_IS_BETTER = frozenset({"rmse", "mae", "loss", "log_loss"})
+LOWER_IS_BETTER = frozenset({"rmse", "mae", "loss", "log_loss", "brier", "calibration_error"})

@@ -154,6 +154,20 @@ class EvaluateJob(Record):
     number: int
     dataset_id: str
     version: int
+    slices: tuple[str, ...] = ()
+    """Columns whose values (bins, where there are many) are slices, and filters."""
+    find_slices: bool = True
+    """Look for the worst slices, too."""
+    every: str = ""
+    """``period:month`` or ``parts:10`` of the timestamp column; empty: what suits it."""
+
+
+class CompareJob(Record):
+    """Tests of several model versions on the same rows of a data version; ``members``: (model id, number)."""
+
+    members: tuple[tuple[str, int], ...] = Field(min_length=2, max_length=10)
+    dataset_id: str
+    version: int
 
 
 class PredictJob(Record):
@@ -225,6 +239,7 @@ _PARAMS: dict[JobKind, type[Record]] = {
     JobKind.RECOMPOSE: RecomposeJob,
     JobKind.TRAIN: TrainJob,
     JobKind.EVALUATE: EvaluateJob,
+    JobKind.COMPARE: CompareJob,
     JobKind.PREDICT: PredictJob,
     JobKind.RETRAIN: RetrainJob,
     JobKind.SPLIT: SplitJob,

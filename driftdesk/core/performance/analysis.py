@@ -26,12 +26,12 @@ from driftdesk.core.performance import judges
 from driftdesk.core.performance.calibration import Calibration
 from driftdesk.core.performance.chunks import added_by, cut, shown
 from driftdesk.core.performance.losses import ESTIMABLE, LossModel, learn_losses
-from driftdesk.core.performance.metrics import Floats, Ints
 from driftdesk.core.performance.params import PerformanceParams, chosen_metrics
 from driftdesk.core.performance.predictions import Predicted, Predictions, StoredPredictions
 from driftdesk.core.performance.reference import Chosen
 from driftdesk.core.performance.rows import Keep, Rows, collect
 from driftdesk.core.performance.series import Group, far_from_estimated, judge_chunks, reference_pieces
+from driftdesk.core.training.evaluation.measured import Floats, Ints
 from driftdesk.core.training.row_ids import contains
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from driftdesk.core.context import Context
-from driftdesk.core.performance.metrics import Floats, Ints
+from driftdesk.core.training.evaluation.measured import Floats, Ints
 
 _FOLDS = 5
 _BINS = 10

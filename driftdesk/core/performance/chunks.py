@@ -14,9 +14,9 @@ from driftdesk.core.drift.timeline.chunking import by_period, by_place, period_k
 from driftdesk.core.drift.timeline.spec import Every, parse_every
 from driftdesk.core.entities import ROW_ID, DatasetVersion, PerformanceChunk
 from driftdesk.core.errors import InputError
-from driftdesk.core.performance.metrics import Ints
 from driftdesk.core.performance.rows import Rows
 from driftdesk.core.performance.series import Group
+from driftdesk.core.training.evaluation.measured import Ints
 from driftdesk.core.training.row_ids import contains
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ import pyarrow as pa
 from driftdesk.core.context import Context
 from driftdesk.core.errors import InputError, SchemaError
 from driftdesk.core.performance.calibration import Calibration, calibrate
-from driftdesk.core.performance.metrics import (
+from driftdesk.core.performance.predictions import Predicted, StoredPredictions
+from driftdesk.core.training.evaluation.measured import (
     Floats,
     Ints,
     Measured,
@@ -20,7 +21,6 @@ from driftdesk.core.performance.metrics import (
     of_losses,
     regression,
 )
-from driftdesk.core.performance.predictions import Predicted, StoredPredictions
 from driftdesk.core.training.problem import encode_labels
 
 MOST_CLASSES = 200

@@ -15,7 +15,7 @@ import pyarrow as pa
 from driftdesk.core.compute.trees import with_constants
 from driftdesk.core.context import Context
 from driftdesk.core.entities import Column, Kind
-from driftdesk.core.performance.metrics import Floats, losses
+from driftdesk.core.training.evaluation.measured import Floats, losses
 from driftdesk.core.training.preprocessing import Preprocessor
 from driftdesk.core.training.threads import limited_threads
 

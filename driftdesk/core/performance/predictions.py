@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from driftdesk.core.entities import Column, Kind, Role, Schema, Task
 from driftdesk.core.errors import SchemaError
-from driftdesk.core.performance.metrics import Floats
+from driftdesk.core.training.evaluation.measured import Floats
 from driftdesk.core.training.problem import labels, numbers
 from driftdesk.core.training.threads import limited_threads
 from driftdesk.core.training.trainers.base import Predictor

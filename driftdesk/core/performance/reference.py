@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from driftdesk.core.datasets.names import no_such
 from driftdesk.core.entities import Dataset, DatasetVersion, ModelVersion
 from driftdesk.core.errors import ParameterError
-from driftdesk.core.performance.metrics import Ints
 from driftdesk.core.performance.rows import Keep
+from driftdesk.core.training.evaluation.measured import Ints
 
 if TYPE_CHECKING:
     from driftdesk.core.datasets.service import DatasetService

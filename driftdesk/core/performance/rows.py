@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from driftdesk.core.context import Context
 from driftdesk.core.entities import ROW_ID
 from driftdesk.core.performance.losses import LossModel
-from driftdesk.core.performance.metrics import Floats, Ints
 from driftdesk.core.performance.predictions import Predicted, Predictions
+from driftdesk.core.training.evaluation.measured import Floats, Ints
 
 Keep = Callable[[Ints, int], NDArray[np.bool_]]
 """Which rows are wanted, by their ids and the place of the first of them in the version."""

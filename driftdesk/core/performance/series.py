@@ -9,9 +9,9 @@ from driftdesk.core.context import Context
 from driftdesk.core.entities import PerformanceChunk, PerformancePoint, PerformanceSeries, Severity
 from driftdesk.core.errors import InputError
 from driftdesk.core.performance.judges import Judge
-from driftdesk.core.performance.metrics import Ints, Measured
 from driftdesk.core.performance.params import LOWER, RELATIVE, PerformanceParams
 from driftdesk.core.performance.thresholds import WARNING_EFFECT, WARNING_SHARE, Band, learn_band
+from driftdesk.core.training.evaluation.measured import Ints, Measured
 
 MOST_REFERENCE_CHUNKS = 10
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from driftdesk.core.entities import Severity
-from driftdesk.core.performance.metrics import Measured
 from driftdesk.core.performance.params import LOWER, NEUTRAL, RELATIVE, TWO_SIDED
+from driftdesk.core.training.evaluation.measured import Measured
 
 WARNING_EFFECT, CRITICAL_EFFECT = 0.01, 0.05
 """A loss below the first is no warning and one below the second not critical, however sure it is."""

@@ -97,6 +97,7 @@ COLLECTIONS: dict[str, list[IndexModel]] = {
     "run_metrics": [_unique("run_id", "step")],
     "model_versions": [_unique("model_id", "number")],
     "evaluations": [_index("model_id", "-created_at")],
+    "comparisons": [_index("members.model_id", "-created_at")],
     "performance_reports": [_index("model_id", "-created_at"), _index("dataset_id", "-created_at")],
     "jobs": [
         _unique("dedupe", partialFilterExpression={"dedupe": {"$type": "string"}}),

@@ -9,6 +9,7 @@ from pymongo.errors import PyMongoError
 
 from driftdesk.core.entities import (
     AuditEntry,
+    Comparison,
     Dataset,
     DatasetVersion,
     DetectionRequest,
@@ -104,6 +105,7 @@ class Store:
         self.metrics = MetricRepository(db.run_metrics)
         self.model_versions = Repository(db.model_versions, ModelVersion)
         self.evaluations = Repository(db.evaluations, Evaluation)
+        self.comparisons = Repository(db.comparisons, Comparison)
         self.performance = Repository(db.performance_reports, PerformanceReport)
         self.retention = Repository(db.retention, RetentionPolicy)
         self.leases = LeaseRepository(db.writer_leases)

@@ -165,7 +165,7 @@ class TrainingService(ModelService):
     def predict(self, version: ModelVersion, tables: Iterable["pa.Table"]) -> Iterator["pa.Table"]:
         """Each table with ``prediction``, ``prediction_score`` and ``probability_<class>`` (of a regression,
         ``prediction`` alone). Raises SchemaError naming missing columns."""
-        from driftdesk.core.training.evaluation import predict_tables
+        from driftdesk.core.training.evaluation.predictions import predict_tables
 
         return predict_tables(self.predictor(version), tables)
 
@@ -190,7 +190,7 @@ class TrainingService(ModelService):
         """Like ``evaluate`` of several model versions on the same rows: those that none of them was trained on."""
         import numpy as np
 
-        from driftdesk.core.training.evaluation import evaluate
+        from driftdesk.core.training.evaluation.judging import evaluate
 
         versions = [self._registry.version(model, number) for number in numbers]
         predictors = [self.predictor(v) for v in versions]

@@ -85,6 +85,7 @@ def kind_word(kind: JobKind) -> str:
         JobKind.LEARN_SERVICE: translate("Jobs", "Learn thresholds of a service"),
         JobKind.TRAIN: translate("Jobs", "Training"),
         JobKind.EVALUATE: translate("Jobs", "Evaluation"),
+        JobKind.COMPARE: translate("Jobs", "Comparison of models"),
         JobKind.PERFORMANCE: translate("Jobs", "Performance"),
         JobKind.PREDICT: translate("Jobs", "Prediction"),
         JobKind.RETRAIN: translate("Jobs", "Retraining"),

@@ -20,6 +20,7 @@ _MODULES = {
     JobKind.RECOMPOSE: "recomposing",
     JobKind.TRAIN: "training",
     JobKind.EVALUATE: "evaluating",
+    JobKind.COMPARE: "comparing",
     JobKind.PREDICT: "predicting",
     JobKind.RETRAIN: "retraining",
     JobKind.SPLIT: "splitting",

@@ -12,11 +12,11 @@ from driftdesk.core.errors import InputError, ParameterError, SchemaError
 from driftdesk.core.performance.calibration import calibrate, expected_error, normed
 from driftdesk.core.performance.judges import of_classes
 from driftdesk.core.performance.losses import learn_losses
-from driftdesk.core.performance.metrics import Measured
 from driftdesk.core.performance.params import PerformanceParams, chosen_metrics, make_params
 from driftdesk.core.performance.predictions import Predicted, StoredPredictions
 from driftdesk.core.performance.series import Group, judge_chunks, reference_pieces
 from driftdesk.core.performance.thresholds import learn_band
+from driftdesk.core.training.evaluation.measured import Measured
 
 RANDOM = np.random.default_rng(20261123)
 CONTEXT = Context()

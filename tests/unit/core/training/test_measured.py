@@ -4,8 +4,14 @@ import numpy as np
 import pytest
 from sklearn import metrics as sk
 
-from driftdesk.core.performance.metrics import Outcomes, certain, classification, of_losses, regression
 from driftdesk.core.performance.params import BINARY, MULTICLASS, REGRESSION
+from driftdesk.core.training.evaluation.measured import (
+    Outcomes,
+    certain,
+    classification,
+    of_losses,
+    regression,
+)
 
 RANDOM = np.random.default_rng(20261123)
 

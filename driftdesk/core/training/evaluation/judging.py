@@ -1,6 +1,6 @@
 """A model version tested on a data version: on rows that it has not learned from."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,9 +19,6 @@ from driftdesk.core.training.trainers.base import Predictor
 MAX_CONFUSION = 100
 """Classes up to which a confusion matrix is kept."""
 MAX_RESIDUALS = 500
-PREDICTION = "prediction"
-SCORE = "prediction_score"
-PROBABILITY = "probability_"
 
 Ints = NDArray[np.int64]
 
@@ -117,28 +114,3 @@ def _judge(problem: Problem, truth: pa.Array, predicted: Floats, excluded: int) 
         rows=rows,
         excluded=excluded,
     )
-
-
-def predict_tables(predictor: Predictor, tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
-    """Each table with the columns ``prediction``, and for classes ``prediction_score`` (of two classes the
-    probability of the positive one, else of the predicted one) and ``probability_<class>``."""
-    for table in tables:
-        with limited_threads():
-            predicted = predictor.predict(table)
-        added = prediction_columns(predictor.problem, predicted)
-        kept = table.drop_columns([name for name in added if name in table.column_names])
-        for name, column in added.items():
-            kept = kept.append_column(name, column)
-        yield kept
-
-
-def prediction_columns(problem: Problem, predicted: Floats) -> dict[str, pa.Array]:
-    """Of probabilities (rows x classes): decided class, score and a column a class; of values (rows): those alone."""
-    if problem.task is Task.REGRESSION:
-        return {PREDICTION: pa.array(predicted)}
-    decided = predicted.argmax(axis=1)
-    scores = predicted[:, 1] if len(problem.classes) == 2 else predicted.max(axis=1)
-    columns = {PREDICTION: problem.decode(decided), SCORE: pa.array(scores)}
-    for i, name in enumerate(problem.classes):
-        columns[f"{PROBABILITY}{name}"] = pa.array(predicted[:, i])
-    return columns
