@@ -32,13 +32,36 @@ class Objective(Protocol):
 
     rows: int
 
-    def loss(self, network: torch.nn.Module, index: torch.Tensor) -> torch.Tensor:
-        """Mean loss of the training rows at ``index`` (int64, one batch)."""
+    def loss(self, network: torch.nn.Module, batch: Any) -> torch.Tensor:
+        """Mean loss of the training rows in a batch of the feed: of rows in memory, those at these numbers (int64)."""
         ...
 
     def validate(self, network: torch.nn.Module) -> dict[str, float]:
         """``loss`` and the task's metrics on the validation part."""
         ...
+
+
+class Feed:
+    """Where the batches of an epoch come from: here the rows are in memory, and a batch is their numbers (int64)."""
+
+    def __init__(self, rows: int, batch_size: int, seed: int) -> None:
+        self._rows, self._seed = rows, seed
+        self._batch_size = batch_size
+        self.steps_per_epoch = math.ceil(rows / batch_size)
+
+    def batches(self, epoch: int, start: int) -> Iterator[Any]:
+        """The batches of an epoch from number ``start`` on, each with a length. The order follows from seed and epoch
+        alone."""
+        shuffle = torch.Generator().manual_seed(_mix(self._seed, epoch))
+        order = torch.randperm(self._rows, generator=shuffle)
+        return iter(torch.split(order, self._batch_size)[start:])
+
+    def begin_step(self, step: int) -> None:
+        """Before each step, the first is 0."""
+
+    def average(self, network: torch.nn.Module, loss: float, rows: int) -> float:
+        """After the gradients of a step: make gradients and loss those of all processes that learn together."""
+        return loss
 
 
 @dataclass(frozen=True)
@@ -81,13 +104,15 @@ class Loop:
         objective: Objective,
         params: LoopParams,
         callbacks: Sequence[Callback],
+        feed: Feed | None = None,
     ) -> None:
         self.network = network
         self.params = params
         self.objective = objective
         self.callbacks = callbacks
         self.batch_size = choose_batch_size(params.batch_size, objective.rows)
-        self.steps_per_epoch = math.ceil(objective.rows / self.batch_size)
+        self.feed = feed or Feed(objective.rows, self.batch_size, params.seed)
+        self.steps_per_epoch = self.feed.steps_per_epoch
         self.total_steps = self.steps_per_epoch * params.epochs
         self.optimizer = torch.optim.AdamW(
             network.parameters(), lr=params.learning_rate, weight_decay=params.weight_decay, fused=True
@@ -123,12 +148,9 @@ class Loop:
 
     def _run_epoch(self, monitor: Monitor) -> None:
         self.network.train()
-        shuffle = torch.Generator().manual_seed(_mix(self.params.seed, self.epoch))
-        order = torch.randperm(self.objective.rows, generator=shuffle)
-        batches = torch.split(order, self.batch_size)
-        while self.batch < len(batches):
+        for batch in self.feed.batches(self.epoch, self.batch):
             monitor.check()
-            self._take_step(batches[self.batch])
+            self._take_step(batch)
             for callback in self.callbacks:
                 callback.on_step(self)
         self.network.eval()
@@ -138,11 +160,12 @@ class Loop:
         for callback in self.callbacks:
             callback.on_epoch(self)
 
-    def _take_step(self, index: torch.Tensor) -> None:
+    def _take_step(self, batch: Any) -> None:
+        self.feed.begin_step(self.step)
         for group in self.optimizer.param_groups:
             group["lr"] = self.learning_rate
         self.optimizer.zero_grad(set_to_none=True)
-        loss = self.objective.loss(self.network, index)
+        loss = self.objective.loss(self.network, batch)
         self.step_loss = float(loss.item())
         if not math.isfinite(self.step_loss):
             raise TrainingError(
@@ -150,11 +173,12 @@ class Loop:
                 "Lower the learning rate and train again.",
             )
         torch.autograd.backward(loss)
+        self.step_loss = self.feed.average(self.network, self.step_loss, len(batch))
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), _MAX_GRADIENT_NORM)
         self.optimizer.step()
         self.step += 1
         self.batch += 1
-        self.step_rows = len(index)
+        self.step_rows = len(batch)
 
     def checkpoint(self) -> bytes:
         """All that is needed to go on as if nothing had happened."""
@@ -189,8 +213,15 @@ class Loop:
         self.stopping = meta["stopping"]
 
 
-def fit(network: torch.nn.Module, objective: Objective, params: LoopParams, monitor: Monitor) -> int:
-    """Train ``network`` in place, from the monitor's checkpoint where it has one; return the steps done.
+def fit(
+    network: torch.nn.Module,
+    objective: Objective,
+    params: LoopParams,
+    monitor: Monitor,
+    feed: Feed | None = None,
+) -> int:
+    """Train ``network`` in place, from the monitor's checkpoint where it has one; return the steps done. ``feed``
+    None: the objective's rows are in memory.
 
     The global random state of torch is the loop's while this runs; seed it before building the network
     (``seeded``).
@@ -199,7 +230,7 @@ def fit(network: torch.nn.Module, objective: Objective, params: LoopParams, moni
     callbacks: list[Callback] = [Recorder(monitor), Checkpoints(monitor)]
     if params.patience is not None:
         callbacks.insert(1, stopper)
-    loop = Loop(network, objective, params, callbacks)
+    loop = Loop(network, objective, params, callbacks, feed)
     if (saved := monitor.saved()) is not None:
         loop.restore(saved)
     loop.run(monitor)
