@@ -17,6 +17,11 @@ class Context:
     job_id: str | None = None
     user: str = ""
 
+    @property
+    def finishing(self) -> bool:
+        """Whether the work is to come to a good end soon, with the best that it has."""
+        return False
+
     def progress(self, done: float, total: float | None = None, stage: str = "") -> None:
         """``done`` of ``total`` units of the current ``stage``. Call as often as you like: it is thinned out."""
 
@@ -34,7 +39,8 @@ class Context:
         """Something the user should know that did not stop the work."""
 
     def check(self) -> None:
-        """Raise JobCancelledError if the work is asked to stop, LeaseLostError if it is no longer ours. Cheap."""
+        """Raise JobCancelledError if the work is asked to stop, JobPausedError if a later attempt is to go on,
+        LeaseLostError if it is no longer ours. Cheap."""
 
     def flush(self) -> None:
         """Write now what was said so far. Raises LeaseLostError, StorageError."""

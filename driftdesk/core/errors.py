@@ -12,6 +12,7 @@
     │   ├── ConflictError          someone else changed it first, or the name is taken
     │   └── TrashedError           it is in the trash: nothing is done with it until it is restored
     ├── StorageError               the database (exit code 1, as all below)
+    │   ├── StorageFullError       its disk is full
     │   ├── DatabaseUnavailableError
     │   ├── AuthenticationError
     │   ├── UnsuitableServerError  a standalone server, too old, or no mongod binary
@@ -20,6 +21,7 @@
     ├── JobError
     │   ├── JobFailedError         a job that was waited for failed
     │   ├── JobCancelledError      raised inside a handler when the job is asked to stop
+    │   ├── JobPausedError         raised inside a handler when a later attempt is to go on
     │   └── LeaseLostError         the worker's claim on the job was taken over: nothing may be written
     ├── TrainingError              a training cannot go on (one class, NaN loss, ...)
     └── DetectionError             an external detection service
@@ -92,6 +94,10 @@ class StorageError(DriftDeskError):
     code = "storage"
 
 
+class StorageFullError(StorageError):
+    code = "storage_full"
+
+
 class DatabaseUnavailableError(StorageError):
     code = "database_unavailable"
 
@@ -127,6 +133,12 @@ class JobFailedError(JobError):
 
 class JobCancelledError(JobError):
     code = "job_cancelled"
+
+
+class JobPausedError(JobError):
+    """The job is paused, or its worker stops: leave all as it is, so that the next attempt goes on from here."""
+
+    code = "job_paused"
 
 
 class LeaseLostError(JobError):

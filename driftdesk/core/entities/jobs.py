@@ -37,6 +37,8 @@ class JobKind(StrEnum):
 class JobState(StrEnum):
     QUEUED = "queued"
     RUNNING = "running"
+    PAUSED = "paused"
+    """No worker takes it until somebody resumes it; then its next attempt goes on."""
     SUCCEEDED = "succeeded"
     FAILED = "failed"
     CANCELLED = "cancelled"
@@ -46,14 +48,26 @@ class JobState(StrEnum):
 
     @property
     def is_final(self) -> bool:
-        return self not in (JobState.QUEUED, JobState.RUNNING)
+        return self not in (JobState.QUEUED, JobState.RUNNING, JobState.PAUSED)
 
 
 class Stop(StrEnum):
-    """The ladder of stopping: ask the handler, then kill its process."""
+    """The ladder of stopping. The first two let the work go on, later or for a little while; of them the later wish
+    holds. The last two end it, each harder than all before."""
 
+    PAUSE = "pause"
+    """Leave all as it is, and free the slot."""
+    FINISH = "finish"
+    """Come to a good end soon: a training ends with its epoch, and registers the best that it has."""
     ASK = "ask"
+    """End at the next good moment, without a result."""
     KILL = "kill"
+    """End the process."""
+
+    @property
+    def ends(self) -> bool:
+        """Whether the job is to end without a result."""
+        return self in (Stop.ASK, Stop.KILL)
 
 
 class ErrorInfo(Record):
@@ -99,6 +113,9 @@ class Job(Record):
     stop: Stop | None = None
     worker: str | None = None
     lease_until: datetime | None = None
+    """After that, contact with its worker counts as lost, and another may claim it."""
+    heard_at: datetime | None = None
+    """When its worker was last heard of."""
     crashes: int = 0
     """How often its process died under it; the job fails after five."""
     created_by: str = ""
@@ -156,6 +173,12 @@ class JobWarned(Event):
     hint: str = ""
 
 
+class JobPaused(Event):
+    """The attempt left all as it is; the next one begins when somebody resumes the job."""
+
+    type: Literal["job_paused"] = "job_paused"
+
+
 class JobFinished(Event):
     type: Literal["job_finished"] = "job_finished"
     state: JobState
@@ -164,7 +187,7 @@ class JobFinished(Event):
 
 
 JobEvent = Annotated[
-    JobStarted | JobProgressed | MetricsRecorded | ColumnAnalysed | JobWarned | JobFinished,
+    JobStarted | JobProgressed | MetricsRecorded | ColumnAnalysed | JobWarned | JobPaused | JobFinished,
     Field(discriminator="type"),
 ]
 JOB_EVENT: TypeAdapter[JobEvent] = TypeAdapter(JobEvent)

@@ -4,17 +4,29 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from driftdesk.core.entities.base import Record, new_id, now
 from driftdesk.core.entities.data import Schema, Task
+from driftdesk.core.entities.jobs import ErrorInfo
 
 
 class RunState(StrEnum):
+    """The last two stand in no stored run: they follow from its job when it is read."""
+
     RUNNING = "running"
+    PAUSED = "paused"
     SUCCEEDED = "succeeded"
     FAILED = "failed"
     ABORTED = "aborted"
+    QUEUED = "queued"
+    """Its job waits to go on."""
+    LOST = "lost"
+    """Contact with its worker is lost: its lease ran out. Another worker will go on, or the same one."""
+
+    @property
+    def is_final(self) -> bool:
+        return self in (RunState.SUCCEEDED, RunState.FAILED, RunState.ABORTED)
 
 
 class AliasMove(Record):
@@ -57,11 +69,13 @@ class Preset(Record):
 
 
 class Checkpoint(Record):
-    """A resumable state of a run, stored in ``artifacts``."""
+    """A resumable state of a run, stored in ``artifacts``: the last one, which holds the best weights too."""
 
     artifact_id: str
     epoch: int
     step: int
+    best_epoch: int | None = None
+    """Epoch of the best weights in it; None: they are not told apart from the last."""
     at: datetime = Field(default_factory=now)
 
 
@@ -88,12 +102,24 @@ class Run(Record):
     epochs: float = 0
     rows: int = 0
     model_version: int | None = None
-    error: str = ""
+    error: ErrorInfo | None = None
+    """Why it failed."""
     job_id: str | None = None
+    """The job that does it now, or did it last."""
+    heard_at: datetime | None = None
+    """When contact with its worker was lost; stands in no stored run (see RunState)."""
     created_at: datetime = Field(default_factory=now)
     created_by: str = ""
     finished_at: datetime | None = None
     seconds: float = 0.0
+
+    @field_validator("error", mode="before")
+    @classmethod
+    def _error_of_old(cls, value: Any) -> Any:
+        """It was a text once."""
+        if isinstance(value, str):
+            return {"code": "error", "message": value} if value else None
+        return value
 
 
 class MetricPoint(Record):

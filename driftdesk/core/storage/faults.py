@@ -26,6 +26,7 @@ from driftdesk.core.errors import (
     DriftDeskError,
     ParameterError,
     StorageError,
+    StorageFullError,
 )
 
 DUPLICATE_KEY = 11000
@@ -33,6 +34,7 @@ _UNAUTHORIZED = 13
 _AUTHENTICATION_FAILED = 18
 _ATLAS_AUTHENTICATION_FAILED = 8000
 AUTHENTICATION_CODES = frozenset({_UNAUTHORIZED, _AUTHENTICATION_FAILED, _ATLAS_AUTHENTICATION_FAILED})
+_OUT_OF_DISK_SPACE = 14031
 _TRANSIENT = "TransientTransactionError"
 
 
@@ -88,6 +90,8 @@ def _refused(error: OperationFailure) -> DriftDeskError:
             "The database refused the user name or password.",
             "Check both, and the authSource in the address (often admin).",
         )
+    if error.code == _OUT_OF_DISK_SPACE:
+        return _full()
     if isinstance(error, ExecutionTimeout):
         return DatabaseUnavailableError("The database took too long to answer.", "Try again in a moment.")
     if error.code in (10334, 17280) or "larger than" in str(error) or "too large" in str(error):
@@ -104,8 +108,17 @@ def _translate_bulk(error: BulkWriteError) -> DriftDeskError:
         return ConflictError(
             "Something with the same name or number is already there.", "Look again, then retry."
         )
+    if first.get("code") == _OUT_OF_DISK_SPACE:
+        return _full()
     return StorageError(
         f"The database refused: {first.get('errmsg', error)}.", "`driftdesk doctor` may tell more."
+    )
+
+
+def _full() -> StorageFullError:
+    return StorageFullError(
+        "The disk of the database is full.",
+        "Make room there; `driftdesk sweep` deletes what nothing uses.",
     )
 
 

@@ -7,6 +7,7 @@ from driftdesk.core.entities import (
     AuditEntry,
     Dataset,
     DatasetVersion,
+    ErrorInfo,
     Evaluation,
     MetricPoint,
     Model,
@@ -117,6 +118,7 @@ class ModelService:
         if job is not None and not job.state.is_final:
             return run
         failed = job is None or job.error is not None
-        cause = job.error.message if job is not None and job.error is not None else "Its process ended."
+        ended = ErrorInfo(code="job_crashed", message="Its process ended.")
+        cause = job.error if job is not None and job.error is not None else ended
         state = RunState.FAILED if failed else RunState.ABORTED
-        return run.model_copy(update={"state": state, "error": cause if failed else ""})
+        return run.model_copy(update={"state": state, "error": cause if failed else None})

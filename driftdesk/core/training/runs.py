@@ -17,6 +17,7 @@ from driftdesk.core.entities import (
     AliasMove,
     AuditEntry,
     Checkpoint,
+    ErrorInfo,
     Model,
     ModelVersion,
     Run,
@@ -62,7 +63,7 @@ def begin_run(store: Store, wanted: Run, context: Context) -> Run:
 
 def _begin_again(store: Store, begun: Run, context: Context) -> Run:
     def write(session: Session) -> Run:
-        return store.runs.update(begun.id, session, state=RunState.RUNNING, error="", finished_at=None)
+        return store.runs.update(begun.id, session, state=RunState.RUNNING, error=None, finished_at=None)
 
     return store.run_in_transaction(write, context.fence)
 
@@ -73,6 +74,14 @@ def _persistently(store: Store, write: Callable[[Session], Run], context: Contex
         with suppress(ConflictError):
             return store.run_in_transaction(write, context.fence)
     return store.run_in_transaction(write, context.fence)
+
+
+def cause_of(error: Exception) -> ErrorInfo:
+    """What a run keeps of the error that ended it."""
+    if isinstance(error, DriftDeskError):
+        return ErrorInfo(code=error.code, message=error.message, hint=error.hint, exit_code=error.exit_code)
+    code = "out_of_memory" if isinstance(error, MemoryError) else "unexpected"
+    return ErrorInfo(code=code, message=f"{type(error).__name__}: {error}")
 
 
 class RunMonitor(Monitor):
@@ -101,9 +110,10 @@ class RunMonitor(Monitor):
     ) -> None:
         if isinstance(error, Exception) and not isinstance(error, LeaseLostError | StorageError):
             aborted = isinstance(error, JobCancelledError)
-            cause = error.message if isinstance(error, DriftDeskError) else f"{type(error).__name__}: {error}"
             with suppress(LeaseLostError, StorageError):
-                self._end(RunState.ABORTED if aborted else RunState.FAILED, "" if aborted else cause)
+                self._end(
+                    RunState.ABORTED if aborted else RunState.FAILED, None if aborted else cause_of(error)
+                )
 
     @property
     def seconds(self) -> float:
@@ -112,6 +122,10 @@ class RunMonitor(Monitor):
 
     def check(self) -> None:
         self._context.check()
+
+    @property
+    def finishing(self) -> bool:
+        return self._context.finishing
 
     def record(self, step: int, epoch: float, values: Mapping[str, float]) -> None:
         self.epochs = epoch
@@ -128,13 +142,17 @@ class RunMonitor(Monitor):
     def warn(self, message: str, hint: str = "") -> None:
         self._context.warn(message, hint)
 
-    def save(self, state: bytes, epoch: int, step: int) -> None:
+    def save(self, state: bytes, epoch: int, step: int, best_epoch: int | None = None) -> None:
         """A checkpoint that cannot be stored now is only logged: the next one will be. Raises LeaseLostError."""
         try:
             self._context.flush()  # the points up to here: a resumed run will not make them again
             stored = self._store.artifacts.put_bytes(state, f"checkpoint of run {self.run.id} at step {step}")
             try:
-                self.write(checkpoint=Checkpoint(artifact_id=stored.id, epoch=epoch, step=step))
+                self.write(
+                    checkpoint=Checkpoint(
+                        artifact_id=stored.id, epoch=epoch, step=step, best_epoch=best_epoch
+                    )
+                )
             except (LeaseLostError, StorageError):
                 self._store.artifacts.delete(stored.id)
                 raise
@@ -214,6 +232,6 @@ class RunMonitor(Monitor):
         if old is not None and old != run.checkpoint:
             self._store.artifacts.delete(old.artifact_id)
 
-    def _end(self, state: RunState, cause: str) -> None:
+    def _end(self, state: RunState, cause: ErrorInfo | None) -> None:
         self._context.flush()
         self.write(state=state, error=cause, finished_at=now(), checkpoint=None)

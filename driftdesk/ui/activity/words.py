@@ -10,6 +10,7 @@ from driftdesk.core.entities import (
     JobEvent,
     JobFinished,
     JobKind,
+    JobPaused,
     JobProgressed,
     JobStarted,
     JobState,
@@ -17,6 +18,7 @@ from driftdesk.core.entities import (
     MetricsRecorded,
     Progress,
     RunState,
+    Stop,
     now,
 )
 from driftdesk.ui.durations import duration, time_left
@@ -26,15 +28,28 @@ from driftdesk.ui.widgets.basics import severity_word
 translate = QCoreApplication.translate
 
 Shown = Literal[
-    "queued", "running", "stopping", "heartbeat_lost", "succeeded", "failed", "cancelled", "aborted"
+    "queued",
+    "running",
+    "pausing",
+    "finishing",
+    "stopping",
+    "lost",
+    "paused",
+    "succeeded",
+    "failed",
+    "cancelled",
+    "aborted",
 ]
-"""What a job's state is shown as: two more than JobState knows."""
+"""What a job's state is shown as: more than JobState knows."""
 
 LOOKS: dict[Shown, tuple[str, str]] = {
     "queued": ("clock", "muted"),
     "running": ("play-circle", "accent"),
+    "pausing": ("pause-circle", "muted"),
+    "finishing": ("flag-checkered", "accent"),
     "stopping": ("stop-circle", "muted"),
-    "heartbeat_lost": ("heartbeat", "warning"),
+    "paused": ("pause-circle", "muted"),
+    "lost": ("heartbeat", "warning"),
     "succeeded": ("check-circle", "none"),
     "failed": ("x-circle", "critical"),
     "cancelled": ("prohibit", "muted"),
@@ -43,12 +58,20 @@ LOOKS: dict[Shown, tuple[str, str]] = {
 """Icon and colour token."""
 
 
+_ENDING: dict[Stop, Shown] = {
+    Stop.PAUSE: "pausing",
+    Stop.FINISH: "finishing",
+    Stop.ASK: "stopping",
+    Stop.KILL: "stopping",
+}
+
+
 def shown_state(job: Job) -> Shown:
     """A running job whose lease ran out shows as that, never as failed: another worker will take it up."""
     if job.state is JobState.RUNNING:
         if job.lease_until is not None and job.lease_until < now():
-            return "heartbeat_lost"
-        return "stopping" if job.stop is not None else "running"
+            return "lost"
+        return "running" if job.stop is None else _ENDING[job.stop]
     return job.state.value  # type: ignore[return-value]  # the remaining states have the same names
 
 
@@ -58,7 +81,10 @@ def state_word(shown: Shown | RunState) -> str:
         "queued": translate("Jobs", "Waiting"),
         "running": translate("Jobs", "Running"),
         "stopping": translate("Jobs", "Stopping"),
-        "heartbeat_lost": translate("Jobs", "Heartbeat lost"),
+        "pausing": translate("Jobs", "Pausing"),
+        "finishing": translate("Jobs", "Finishing"),
+        "paused": translate("Jobs", "Paused"),
+        "lost": translate("Jobs", "Lost contact"),
         "succeeded": translate("Jobs", "Succeeded"),
         "failed": translate("Jobs", "Failed"),
         "cancelled": translate("Jobs", "Cancelled"),
@@ -146,6 +172,8 @@ def event_words(event: JobEvent) -> str:
             text = f"{event.column.name}: {severity_word(event.column.severity)}"
         case JobWarned():
             text = f"{event.message} {event.hint}".strip()
+        case JobPaused():
+            text = translate("Jobs", "Paused")
         case JobFinished():
             text = state_word(event.state.value)
             if event.error is not None:

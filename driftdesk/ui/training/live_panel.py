@@ -173,7 +173,7 @@ class RunPanel(QWidget):
         self._title.setText(self.tr("Run #{n}").format(n=run.number))
         parts = [state_word(run.state)]
         if run.error:
-            parts.append(run.error)
+            parts.append(run.error.message)
         name = f"validation_{self._metric}"
         series = [(p.values[name], p.epoch) for p in self._validated if name in p.values]
         if series:

@@ -38,7 +38,7 @@ def run_fields(metric: Callable[[], str]) -> list[Field[Run]]:
         Field(
             lambda: translate("training", "State"),
             lambda r: state_word(r.state),
-            tip=lambda r: r.error or state_word(r.state),
+            tip=lambda r: r.error.message if r.error else state_word(r.state),
             colour=lambda r: colours().critical if r.state is RunState.FAILED else None,
         ),
         Field(lambda: translate("training", "Started"), lambda r: figures.moment(r.created_at), lambda r: r.created_at),

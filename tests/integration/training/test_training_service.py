@@ -174,7 +174,7 @@ def test_a_failed_run_says_its_cause(store: Store, service: TrainingService) -> 
     with pytest.raises(TrainingError):
         service.train(model, version, context=Context())
     (run,) = service.runs(model)
-    assert run.state is RunState.FAILED and "10 rows" in run.error
+    assert run.state is RunState.FAILED and run.error and "10 rows" in run.error.message
     assert service.by_id(model.id).head == 0
 
 
@@ -379,7 +379,7 @@ def test_a_run_whose_process_died_for_good_is_shown_as_its_job_is(
     error = ErrorInfo(code="job", message="Its process died five times.")
     store.jobs.finish(context.fence, JobState.FAILED, None, error)
     run = service.runs(model)[0]
-    assert run.state is RunState.FAILED and run.error == "Its process died five times."
+    assert run.state is RunState.FAILED and run.error and run.error.message == "Its process died five times."
 
 
 def test_a_sweep_deletes_what_no_run_and_no_version_names(

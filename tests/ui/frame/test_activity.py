@@ -34,7 +34,7 @@ def answer(button_text: str, qtbot: QtBot, window: MainWindow) -> None:
 
 def test_every_state_is_shown_and_a_lost_heartbeat_is_not_called_failed(window: MainWindow) -> None:
     assert states(window) == [
-        "Running", "Running", "Heartbeat lost", "Waiting", "Succeeded", "Failed", "Succeeded", "Stopped", "Cancelled",
+        "Running", "Running", "Lost contact", "Waiting", "Succeeded", "Failed", "Succeeded", "Stopped", "Cancelled",
     ]  # fmt: skip
 
 

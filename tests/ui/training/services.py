@@ -9,6 +9,7 @@ from driftdesk.core.entities import (
     Column,
     Dataset,
     DatasetVersion,
+    ErrorInfo,
     Evaluation,
     Job,
     JobKind,
@@ -63,7 +64,7 @@ def run(number: int, state: RunState = RunState.SUCCEEDED, rate: float = 0.003) 
         id=f"r{number}", number=number, model_id="m1", dataset_id="d1", dataset_version=min(number, 2), trainer="mlp",
         params={"learning_rate": rate, "epochs": 60}, seed=0, state=state, epochs=60 if done else 12, seconds=21.4,
         metrics={"roc_auc": 0.9 + number / 100} if done else {}, last={"validation_roc_auc": 0.9}, job_id=f"j{number}",
-        error="The loss became NaN." if state is RunState.FAILED else "",
+        error=ErrorInfo(code="training", message="The loss became NaN.") if state is RunState.FAILED else None,
     )  # fmt: skip
 
 
