@@ -12,8 +12,8 @@ _LONGEST_DESCRIPTION = 4000
 _TAG = re.compile(r"[^\W\d][\w.-]*")
 
 
-def check_name(name: str) -> str:
-    """The name without white space around it. Raises ParameterError."""
+def check_name(name: str, of: str = "a dataset") -> str:
+    """The name ``of`` something without white space around it. Raises ParameterError."""
     name = name.strip()
     if (
         not name
@@ -23,7 +23,7 @@ def check_name(name: str) -> str:
         or any(not c.isprintable() for c in name)
     ):
         raise ParameterError(
-            f"{name[:_LONGEST]!r} cannot be the name of a dataset.",
+            f"{name[:_LONGEST]!r} cannot be the name of {of}.",
             f"Use 1 to {_LONGEST} printable characters without @ and /.",
         )
     return name
@@ -39,29 +39,29 @@ def check_tag(tag: str) -> str:
     return tag
 
 
-def check_labels(tags: Iterable[str]) -> tuple[str, ...]:
-    """The tags of a dataset: without white space around them, each once in whatever case, by name. Raises
+def check_labels(tags: Iterable[str], of: str = "a dataset") -> tuple[str, ...]:
+    """The tags ``of`` something: without white space around them, each once in whatever case, by name. Raises
     ParameterError."""
     kept: dict[str, str] = {}
     for tag in tags:
         cleaned = " ".join(tag.split())
         if not cleaned or len(cleaned) > _LONGEST_LABEL or "," in cleaned or not cleaned.isprintable():
             raise ParameterError(
-                f"{tag[:_LONGEST]!r} cannot be a dataset's tag.",
+                f"{tag[:_LONGEST]!r} cannot be a tag of {of}.",
                 f"Use 1 to {_LONGEST_LABEL} printable characters without commas.",
             )
         kept.setdefault(cleaned.casefold(), cleaned)
     if len(kept) > _MOST_LABELS:
-        raise ParameterError(f"{len(kept)} tags are too many.", f"A dataset has at most {_MOST_LABELS} tags.")
+        raise ParameterError(f"{len(kept)} tags are too many.", f"At most {_MOST_LABELS} are kept with {of}.")
     return tuple(sorted(kept.values(), key=str.casefold))
 
 
-def check_description(text: str) -> str:
-    """The description without white space around it. Raises ParameterError."""
+def check_description(text: str, what: str = "the description of a dataset") -> str:
+    """The description, or notes, without white space around it. Raises ParameterError."""
     text = text.strip()
     if len(text) > _LONGEST_DESCRIPTION or any(not c.isprintable() and c not in "\n\t" for c in text):
         raise ParameterError(
-            "This cannot be the description of a dataset.",
+            f"This cannot be {what}.",
             f"Use at most {_LONGEST_DESCRIPTION} printable characters; lines may be broken.",
         )
     return text

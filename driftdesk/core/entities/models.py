@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import Field, field_validator
 
 from driftdesk.core.entities.base import Record, new_id, now
-from driftdesk.core.entities.data import Schema, Task
+from driftdesk.core.entities.data import Operation, Schema, Task
 from driftdesk.core.entities.jobs import ErrorInfo
 
 
@@ -19,6 +19,8 @@ class RunState(StrEnum):
     SUCCEEDED = "succeeded"
     FAILED = "failed"
     ABORTED = "aborted"
+    PRUNED = "pruned"
+    """A trial of a study that was given up: others did better."""
     QUEUED = "queued"
     """Its job waits to go on."""
     LOST = "lost"
@@ -26,7 +28,7 @@ class RunState(StrEnum):
 
     @property
     def is_final(self) -> bool:
-        return self in (RunState.SUCCEEDED, RunState.FAILED, RunState.ABORTED)
+        return self in (RunState.SUCCEEDED, RunState.FAILED, RunState.ABORTED, RunState.PRUNED)
 
 
 class AliasMove(Record):
@@ -39,6 +41,14 @@ class AliasMove(Record):
     why: str = ""
     rolled_back: bool = False
     """Back to what the alias was before, not on to something new."""
+
+
+class Origin(Record):
+    """The model version that a fork was made from, as it was called then."""
+
+    model_id: str
+    model: str
+    version: int
 
 
 class Model(Record):
@@ -56,16 +66,47 @@ class Model(Record):
     """Number of the latest model version."""
     champion: int | None = None
     challenger: int | None = None
+    aliases: dict[str, int] = Field(default_factory=dict)
+    """Movable names of versions beside champion and challenger, such as ``staging``."""
     history: tuple[AliasMove, ...] = ()
+    notes: str = ""
+    tags: tuple[str, ...] = ()
+    forked_from: Origin | None = None
+    last_run: int = 0
+    """The highest number of a run that was deleted: numbers are never given twice."""
+    trashed_at: datetime | None = None
+    created_at: datetime = Field(default_factory=now)
+    created_by: str = ""
+
+
+class PresetVersion(Record):
+    """A preset as it was saved once."""
+
+    number: int
+    params: dict[str, Any]
+    note: str = ""
     created_at: datetime = Field(default_factory=now)
     created_by: str = ""
 
 
 class Preset(Record):
+    """A named set of a trainer's parameters. Saved again it gets the next number; the older ones stay in ``history``."""
+
     id: str = Field(default_factory=new_id)
     name: str
     trainer: str
     params: dict[str, Any]
+    """What differs from the trainer's defaults, so that it follows them."""
+    number: int = 1
+    note: str = ""
+    history: tuple[PresetVersion, ...] = ()
+    """Older versions, the first one first."""
+    built_in: bool = False
+    """Comes with the trainer; such are not stored."""
+    removed_at: datetime | None = None
+    """It is no longer offered, but its versions can be read by ``name@number``."""
+    created_at: datetime = Field(default_factory=now)
+    created_by: str = ""
 
 
 class Checkpoint(Record):
@@ -93,10 +134,17 @@ class Run(Record):
     seed: int
     split: str = ""
     """The stored split of the data version that it learned by; empty: the usual one, by row ids."""
+    preset: str = ""
+    """The preset that its parameters came from, as ``name@2``."""
+    study_id: str | None = None
+    """The study that it is a trial of."""
+    trial: int | None = None
     state: RunState = RunState.RUNNING
     checkpoint: Checkpoint | None = None
     metrics: dict[str, float] = Field(default_factory=dict)
     """On the held-out test part, when it succeeded."""
+    validation: dict[str, float] = Field(default_factory=dict)
+    """On the validation part, at the end: what a study compares."""
     best: dict[str, float] = Field(default_factory=dict)
     last: dict[str, float] = Field(default_factory=dict)
     epochs: float = 0
@@ -120,6 +168,9 @@ class Run(Record):
         if isinstance(value, str):
             return {"code": "error", "message": value} if value else None
         return value
+    notes: str = ""
+    tags: tuple[str, ...] = ()
+    trashed_at: datetime | None = None
 
 
 class MetricPoint(Record):
@@ -155,6 +206,16 @@ class ModelVersion(Record):
     """Row ids of the held-out test part, packed (``training/row_ids.py``)."""
     seen_row_ids_artifact: str | None = None
     """Row ids of the training and validation parts, packed: what an evaluation leaves out."""
+    operation: Operation | None = None
+    """What made its data version: an import, a recomposition with its recipe; None: of versions made before this was kept."""
+    code_version: str = ""
+    """Of DriftDesk, with the commit where it ran from a checkout: ``0.1.0+6572907c3c1a``, ``.changed`` where files differed."""
+    environment: dict[str, str] = Field(default_factory=dict)
+    """Where it was trained: ``python``, ``platform``, ``cpu``, ``threads``, ``device``, and each library's version."""
+    notes: str = ""
+    tags: tuple[str, ...] = ()
+    forked_from: Origin | None = None
+    trashed_at: datetime | None = None
     created_at: datetime = Field(default_factory=now)
     created_by: str = ""
 
