@@ -22,6 +22,7 @@ class JobKind(StrEnum):
     SWEEP = "sweep"
     RECOMPOSE = "recompose"
     TRAIN = "train"
+    SEARCH = "search"
     EVALUATE = "evaluate"
     COMPARE = "compare"
     PREDICT = "predict"
@@ -39,6 +40,8 @@ class JobState(StrEnum):
     RUNNING = "running"
     PAUSED = "paused"
     """No worker takes it until somebody resumes it; then its next attempt goes on."""
+    WAITING = "waiting"
+    """Its children work, and it holds no slot; when one of them ends, its next attempt goes on."""
     SUCCEEDED = "succeeded"
     FAILED = "failed"
     CANCELLED = "cancelled"
@@ -48,7 +51,7 @@ class JobState(StrEnum):
 
     @property
     def is_final(self) -> bool:
-        return self not in (JobState.QUEUED, JobState.RUNNING, JobState.PAUSED)
+        return self not in (JobState.QUEUED, JobState.RUNNING, JobState.PAUSED, JobState.WAITING)
 
 
 class Stop(StrEnum):
@@ -105,6 +108,10 @@ class Job(Record):
     """Name of the dataset or model it works on."""
     dedupe: str | None = None
     """Unique where set: enqueueing the same work twice gives the job that is there."""
+    parent: str | None = None
+    """The job that enqueued it and waits for it."""
+    children_seen: int = 0
+    """How many of its children had ended when it went to wait; one more wakes it."""
     steps: dict[str, Any] = Field(default_factory=dict)
     """Results of the steps done so far, so that a resumed job does not repeat them."""
     progress: Progress = Progress()
