@@ -88,9 +88,9 @@ def frame(table: pa.Table, schema: Schema, task: Task, target: str) -> Framed:
 
     Raises SchemaError (no such target, no usable features) and TrainingError (too few rows, one class, ...).
     """
-    column = _target(schema, target)
+    column = target_column(schema, target)
     warnings: list[str] = []
-    features = _features(schema, task, target, warnings)
+    features = feature_columns(schema, task, target, warnings)
     if column.name not in table.column_names:
         raise SchemaError(
             f"The data has no column {target!r}.", f"It has: {', '.join(table.column_names[:40])}."
@@ -101,10 +101,12 @@ def frame(table: pa.Table, schema: Schema, task: Task, target: str) -> Framed:
         known = ~np.isnan(y)
     else:
         texts = labels(table[column.name])
-        problem = Problem(task=task, features=features, target=column, classes=_classes(texts, task, target))
+        problem = Problem(
+            task=task, features=features, target=column, classes=classes_of(texts, task, target)
+        )
         y = encode_labels(texts, problem.classes)
         known = y >= 0
-    _enough(int(known.sum()), len(y), target)
+    check_enough(int(known.sum()), len(y), target)
     if missing := int(np.count_nonzero(~known)):
         warnings.append(
             f"{missing} of {len(y)} rows were left out: they have no value of the target {target!r}."
@@ -117,7 +119,8 @@ def frame(table: pa.Table, schema: Schema, task: Task, target: str) -> Framed:
     return Framed(problem, table, y, tuple(warnings))
 
 
-def _target(schema: Schema, target: str) -> Column:
+def target_column(schema: Schema, target: str) -> Column:
+    """The target of ``schema``. Raises SchemaError."""
     if target not in schema.names:
         raise SchemaError(
             f"The target {target!r} is not a column of this version.",
@@ -126,7 +129,8 @@ def _target(schema: Schema, target: str) -> Column:
     return schema.column(target)
 
 
-def _features(schema: Schema, task: Task, target: str, warnings: list[str]) -> tuple[Column, ...]:
+def feature_columns(schema: Schema, task: Task, target: str, warnings: list[str]) -> tuple[Column, ...]:
+    """What ``task`` learns from; adds to ``warnings`` what it does not use. Raises SchemaError where that is nothing."""
     given = [c for c in schema.columns if c.role is Role.FEATURE and c.name != target]
     if task is not Task.TEXT:
         usable = [c for c in given if c.kind is not Kind.TEXT]
@@ -145,7 +149,8 @@ def _features(schema: Schema, task: Task, target: str, warnings: list[str]) -> t
     return tuple(usable)
 
 
-def _classes(texts: pa.Array, task: Task, target: str) -> tuple[str, ...]:
+def classes_of(texts: pa.Array, task: Task, target: str) -> tuple[str, ...]:
+    """The classes among a target's values, in their order. Raises TrainingError where they do not fit the task."""
     found = tuple(sorted(pc.unique(texts).drop_null().to_pylist()))
     if len(found) == 1:
         raise TrainingError(
@@ -169,7 +174,8 @@ def _all_numbers(texts: tuple[str, ...]) -> bool:
     return all(t.lstrip("-").replace(".", "", 1).isdigit() for t in texts)
 
 
-def _enough(known: int, rows: int, target: str) -> None:
+def check_enough(known: int, rows: int, target: str) -> None:
+    """Raise TrainingError where too few of ``rows`` have a target."""
     if rows and not known:
         raise TrainingError(
             f"The target {target!r} is missing in every row.", "Choose another target or other data."
