@@ -111,9 +111,9 @@ def _fit(preprocessor: Preprocessor, inputs: Floats, loss: Floats) -> Any:
 
 
 def _inputs(preprocessor: Preprocessor, features: pa.Table, predicted: Floats) -> Floats:
-    from driftdesk.core.training.trainers.gradient_boosting import matrix
+    from driftdesk.core.training.trainers.estimators import tree_matrix
 
-    return matrix(preprocessor.transform(_with(features, predicted)))
+    return tree_matrix(preprocessor.transform(_with(features, predicted)))
 
 
 def _with(features: pa.Table, predicted: Floats) -> pa.Table:

@@ -14,10 +14,10 @@ from driftdesk.core.training.importance import permutation_importance
 from driftdesk.core.training.metrics import score
 from driftdesk.core.training.monitor import Monitor
 from driftdesk.core.training.params import TrainerParams, trainer_info
+from driftdesk.core.training.params import trainer as trainer_of
 from driftdesk.core.training.problem import Framed, Problem, frame
 from driftdesk.core.training.split import PART, Parts, split, split_as_stored, split_by_time
 from driftdesk.core.training.threads import limited_threads
-from driftdesk.core.training.trainers import trainer as trainer_of
 from driftdesk.core.training.trainers.base import Part, Predictor, TrainingData
 
 Ints = NDArray[np.int64]

@@ -19,7 +19,7 @@ from safetensors.torch import save as save_tensors
 from driftdesk.core.errors import TrainingError
 from driftdesk.core.training.callbacks import Callback, Checkpoints, EarlyStopping, Recorder
 from driftdesk.core.training.monitor import Monitor
-from driftdesk.core.training.params import MlpParams, TextParams
+from driftdesk.core.training.params import NetworkParams
 from driftdesk.core.training.threads import thread_count
 
 _MAX_GRADIENT_NORM = 5.0
@@ -76,7 +76,7 @@ class LoopParams:
     seed: int
 
     @classmethod
-    def of(cls, params: MlpParams | TextParams, seed: int) -> Self:
+    def of(cls, params: NetworkParams, seed: int) -> Self:
         """What a trainer's parameters say about the loop."""
         return cls(
             epochs=params.epochs,

@@ -1,18 +1,42 @@
-"""What can be set on each trainer: typed, bounded, and light enough to import in the window and the command line.
+"""What can be set on each trainer, and which trainers there are: light enough for the window and the command line.
 
-One class a trainer. From it come the form in the window (title, description, bounds), the ``--param k=v`` flags, the
-check and the docs. Nothing here imports torch or scikit-learn.
+A trainer is one file in ``trainers``: a class of params and a ``TrainerInfo`` called TRAINER. From the params come the
+form in the window (title, description, bounds), the ``--param k=v`` flags, the check and the docs. Other packages add
+trainers by the entry point group ``driftdesk.trainers``. Nothing here imports torch or scikit-learn, nor may a
+trainer's module when it is imported.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
+from typing import TYPE_CHECKING, Any, Literal
 
+import structlog
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.fields import FieldInfo
 
 from driftdesk.core.entities import Task
 from driftdesk.core.errors import ParameterError
+
+if TYPE_CHECKING:
+    from driftdesk.core.training.trainers.base import Trainer
+
+log = structlog.get_logger(__name__)
+
+BUILT_IN = (
+    "gradient-boosting",
+    "mlp",
+    "text",
+    "linear",
+)
+"""Names of the trainers in ``trainers``, each in the module of its name; the first that fits a task is its default."""
+PLUG_INS = "driftdesk.trainers"
+"""The group of entry points by which other packages add trainers; each names a ``TrainerInfo``."""
+TABULAR = frozenset({Task.BINARY, Task.MULTICLASS, Task.REGRESSION})
+_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
 class TrainerParams(BaseModel):
@@ -28,7 +52,9 @@ class TrainerParams(BaseModel):
     )
 
 
-class _EarlyStopping(TrainerParams):
+class EarlyStoppingParams(TrainerParams):
+    """Of trainers that learn in rounds."""
+
     early_stopping: bool = Field(
         True,
         title="Early stopping",
@@ -36,10 +62,9 @@ class _EarlyStopping(TrainerParams):
     )
 
 
-class MlpParams(_EarlyStopping):
-    hidden_sizes: tuple[Annotated[int, Field(ge=1, le=4096)], ...] = Field(
-        (128, 64), title="Hidden layers", description="Units of each hidden layer", min_length=1, max_length=8
-    )
+class NetworkParams(EarlyStoppingParams):
+    """What every torch trainer has: its loop is one for all."""
+
     learning_rate: float = Field(
         3e-3, title="Learning rate", description="Peak step size of AdamW; it decays by a cosine", gt=0, le=1
     )
@@ -53,14 +78,8 @@ class MlpParams(_EarlyStopping):
     epochs: int = Field(
         60, title="Epochs", description="Passes over the training part, at most", ge=1, le=10_000
     )
-    dropout: float = Field(
-        0.1, title="Dropout", description="Share of units dropped while training", ge=0, le=0.9
-    )
     weight_decay: float = Field(
         1e-3, title="Weight decay", description="Shrinkage of the weights", ge=0, le=1
-    )
-    embedding_size: int = Field(
-        8, title="Embedding size", description="Numbers that stand for one category", ge=1, le=256
     )
     patience: int = Field(
         12,
@@ -68,94 +87,6 @@ class MlpParams(_EarlyStopping):
         description="Epochs without a better validation loss before stopping",
         ge=1,
         le=1000,
-    )
-
-
-class TextParams(_EarlyStopping):
-    learning_rate: float = Field(
-        1e-2, title="Learning rate", description="Peak step size of AdamW; it decays by a cosine", gt=0, le=1
-    )
-    batch_size: int = Field(
-        0,
-        title="Batch size",
-        description="Texts per step; 0 chooses it from the number of texts",
-        ge=0,
-        le=65_536,
-    )
-    epochs: int = Field(
-        20, title="Epochs", description="Passes over the training part, at most", ge=1, le=10_000
-    )
-    embedding_size: int = Field(
-        32, title="Embedding size", description="Numbers that stand for one n-gram", ge=1, le=512
-    )
-    buckets: int = Field(
-        65_536,
-        title="Hash buckets",
-        description="Character n-grams are hashed into so many",
-        ge=256,
-        le=1_048_576,
-    )
-    ngram: int = Field(4, title="Longest n-gram", description="Characters in the longest n-gram", ge=1, le=8)
-    dropout: float = Field(
-        0.3, title="Dropout", description="Share of text features dropped in training", ge=0, le=0.9
-    )
-    weight_decay: float = Field(
-        1e-3, title="Weight decay", description="Shrinkage of the weights", ge=0, le=1
-    )
-    max_length: int = Field(
-        2000,
-        title="Longest text",
-        description="Characters read of each text, from its start",
-        ge=10,
-        le=100_000,
-    )
-    patience: int = Field(
-        4,
-        title="Patience",
-        description="Epochs without a better validation loss before stopping",
-        ge=1,
-        le=1000,
-    )
-
-
-class GradientBoostingParams(_EarlyStopping):
-    iterations: int = Field(300, title="Iterations", description="Boosting rounds, at most", ge=1, le=10_000)
-    learning_rate: float = Field(
-        0.08, title="Learning rate", description="Shrinkage of each tree", gt=0, le=1
-    )
-    max_leaf_nodes: int = Field(31, title="Leaves", description="Leaves of a tree, at most", ge=2, le=1024)
-    min_samples_leaf: int = Field(
-        20, title="Rows per leaf", description="Rows in a leaf, at least", ge=1, le=10_000
-    )
-    l2_regularization: float = Field(
-        1.0, title="L2 penalty", description="Shrinkage of leaf values", ge=0, le=1000
-    )
-    patience: int = Field(
-        30,
-        title="Patience",
-        description="Rounds without a better validation loss before stopping",
-        ge=1,
-        le=10_000,
-    )
-
-
-class LinearParams(TrainerParams):
-    regularization: float = Field(
-        1.0,
-        title="Regularization",
-        description="Strength of the L2 penalty on the coefficients",
-        gt=0,
-        le=1e6,
-    )
-    iterations: int = Field(
-        200,
-        title="Iterations",
-        description="Steps of the solver (L-BFGS), at most; regression is exact",
-        ge=1,
-        le=10_000,
-    )
-    ngram: int = Field(
-        4, title="Longest n-gram", description="Text only: characters in the longest n-gram", ge=1, le=8
     )
 
 
@@ -167,22 +98,71 @@ class TrainerInfo:
     title: str
     params: type[TrainerParams]
     tasks: frozenset[Task]
+    make: Callable[[], "Trainer[Any]"]
+    """Gives what fits and loads; its library is imported by this, or by what it gives."""
+    resumable: bool = False
+    """Has checkpoints: interrupted, it goes on instead of beginning again."""
+    exportable: bool = False
+    """Its models can be written as ONNX."""
+    warm_start: bool = False
+    """Can begin from a model version's weights."""
+    streamable: bool = False
+    """Can learn from chunks of data that do not fit into memory together."""
+    source: str = ""
+    """Which package it came with; empty: built in."""
 
 
-_TABULAR = frozenset({Task.BINARY, Task.MULTICLASS, Task.REGRESSION})
+def trainers() -> tuple[TrainerInfo, ...]:
+    """The built-in trainers in their order, then those of plug-ins by name. A plug-in that cannot be used is left
+    out with a warning in the log (see ``broken_plug_ins``)."""
+    return _found()[0]
 
-TRAINERS: tuple[TrainerInfo, ...] = (
-    TrainerInfo("gradient-boosting", "Gradient boosting", GradientBoostingParams, _TABULAR),
-    TrainerInfo("mlp", "Neural network (MLP)", MlpParams, _TABULAR),
-    TrainerInfo("text", "Neural text classifier", TextParams, frozenset({Task.TEXT})),
-    TrainerInfo("linear", "Linear model", LinearParams, _TABULAR | {Task.TEXT}),
-)
-"""Built-in trainers; the first that fits a task is its default."""
+
+def broken_plug_ins() -> tuple[str, ...]:
+    """What is wrong with each plug-in that was left out, one sentence each, with its name and package."""
+    return _found()[1]
+
+
+@cache
+def _found() -> tuple[tuple[TrainerInfo, ...], tuple[str, ...]]:
+    package = "driftdesk.core.training.trainers"
+    found: list[TrainerInfo] = [
+        import_module(f"{package}.{name.replace('-', '_')}").TRAINER for name in BUILT_IN
+    ]
+    wrong: list[str] = []
+    for point in sorted(entry_points(group=PLUG_INS), key=lambda p: (p.name, p.value)):
+        source = point.dist.name if point.dist else point.value
+        info, why = _load(point, {t.name for t in found})
+        if info is not None:
+            found.append(replace(info, source=source))
+        else:
+            wrong.append(f"The trainer {point.name!r} of the plug-in {source!r} was left out: {why}.")
+            log.warning("plug-in left out", trainer=point.name, plug_in=source, why=why)
+    return tuple(found), tuple(wrong)
+
+
+def _load(point: EntryPoint, taken: set[str]) -> tuple[TrainerInfo | None, str]:
+    """The trainer that an entry point names, or why it cannot be used."""
+    try:
+        info: object = point.load()
+    except Exception as error:  # noqa: BLE001 - the code of others: whatever it raises, this program goes on
+        return None, f"it cannot be imported ({type(error).__name__}: {error})"
+    kind: object = getattr(info, "params", None)
+    has_params = isinstance(kind, type) and issubclass(kind, TrainerParams)
+    if not isinstance(info, TrainerInfo) or not has_params or not info.tasks:
+        return None, f"{point.value} is no TrainerInfo with params and tasks"
+    if info.name != point.name or not _NAME.fullmatch(info.name):
+        return None, f"it calls itself {info.name!r}; that must be the entry point's name, in lower case"
+    if info.name in taken:
+        return None, "there is a trainer of that name already"
+    if unset := [n for n, f in info.params.model_fields.items() if f.is_required() or not f.title]:
+        return None, f"its parameters have no default or no title: {', '.join(unset)}"
+    return info, ""
 
 
 def trainers_for(task: Task) -> tuple[TrainerInfo, ...]:
     """The trainers that can do ``task``, the default one first."""
-    return tuple(t for t in TRAINERS if task in t.tasks)
+    return tuple(t for t in trainers() if task in t.tasks)
 
 
 def default_trainer(task: Task) -> str:
@@ -192,14 +172,23 @@ def default_trainer(task: Task) -> str:
 
 def trainer_info(name: str, task: Task | None = None) -> TrainerInfo:
     """The trainer called ``name``, which must be able to do ``task`` where that is given. Raises ParameterError."""
-    able = TRAINERS if task is None else trainers_for(task)
+    able = trainers() if task is None else trainers_for(task)
     for info in able:
         if info.name == name:
             return info
     names = ", ".join(t.name for t in able)
-    if any(t.name == name for t in TRAINERS):
+    if any(t.name == name for t in trainers()):
         raise ParameterError(f"The trainer {name!r} cannot do the task {task!s}.", f"For this task: {names}.")
-    raise ParameterError(f"There is no trainer {name!r}.", f"The trainers are: {names}.")
+    raise ParameterError(
+        f"There is no trainer {name!r}.",
+        f"The trainers are: {names}. One that came with a plug-in needs that installed.",
+    )
+
+
+def trainer(name: str) -> "Trainer[Any]":
+    """The trainer called ``name``, ready to fit and to load what it fitted; its library is imported now or at its
+    first use. Raises ParameterError."""
+    return trainer_info(name).make()
 
 
 def parse_params(trainer: str, values: Mapping[str, Any]) -> TrainerParams:

@@ -18,6 +18,7 @@ from driftdesk.core.entities import (
     Severity,
     WindowRecipe,
 )
+from driftdesk.core.training.params import trainers
 from driftdesk.ui import figures
 from driftdesk.ui.stored_words import performance_text
 
@@ -141,13 +142,14 @@ def series(name: str) -> str:
 
 
 def trainer(name: str) -> str:
-    """What a trainer is called; its name where it is not one of ours."""
-    return {
+    """What a trainer is called; as it says itself where it is a plug-in's."""
+    ours = {
         "gradient-boosting": translate("training", "Gradient boosting"),
         "mlp": translate("training", "Neural network (MLP)"),
         "text": translate("training", "Neural text classifier"),
         "linear": translate("training", "Linear model"),
-    }.get(name, name)
+    }.get(name)
+    return ours or next((t.title for t in trainers() if t.name == name), name)
 
 
 def alias(name: str) -> str:

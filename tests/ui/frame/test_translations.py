@@ -17,7 +17,7 @@ from driftdesk.core.drift.methods import catalogue
 from driftdesk.core.paths import resources_dir
 from driftdesk.core.settings import ServiceConfig
 from driftdesk.core.streams.detectors import DETECTORS
-from driftdesk.core.training import params as training_params
+from driftdesk.core.training.params import trainers
 
 Text = tuple[str, str]
 """A context and a text in it."""
@@ -91,13 +91,7 @@ def forms() -> Iterator[type[BaseModel]]:
     yield from KINDS.values()
     yield ServiceConfig
     yield from dict.fromkeys(info.params for info in DETECTORS.values())  # in one order in every process
-    for made in vars(training_params).values():
-        if (
-            isinstance(made, type)
-            and issubclass(made, BaseModel)
-            and made.__module__ == training_params.__name__
-        ):
-            yield made
+    yield from (trainer.params for trainer in trainers())
 
 
 def choices(kind: Any) -> list[str]:

@@ -22,10 +22,15 @@ BATCH = 8192
 
 @dataclass(frozen=True)
 class Part:
-    """Rows with their known target: class numbers (int64) or values (float64)."""
+    """Rows with their known target: class numbers (int64) or values (float64).
+
+    ``weight`` (float64, mean 1; None: all the same) is how much each row counts in what is minimised; every trainer
+    heeds it. Metrics and the validation loss count each row once.
+    """
 
     table: pa.Table
     y: Target
+    weight: Floats | None = None
 
     def __len__(self) -> int:
         return len(self.y)

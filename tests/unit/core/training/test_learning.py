@@ -106,7 +106,7 @@ def test_a_loss_that_is_not_a_number_is_an_error_with_a_way_out(monkeypatch: pyt
     from torch import nn
 
     monkeypatch.setattr(
-        nn.functional, "cross_entropy", lambda *_: torch.tensor(float("nan"), requires_grad=True)
+        nn.functional, "cross_entropy", lambda *_, **__: torch.tensor(float("nan"), requires_grad=True)
     )
     given, names = churn(200)
     with pytest.raises(TrainingError, match="nan after 0 steps") as caught:

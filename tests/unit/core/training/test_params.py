@@ -8,14 +8,14 @@ import pytest
 from driftdesk.core.entities import Task
 from driftdesk.core.errors import ParameterError
 from driftdesk.core.training.params import (
-    TRAINERS,
-    LinearParams,
-    MlpParams,
     default_trainer,
     parse_params,
     trainer_info,
+    trainers,
     trainers_for,
 )
+from driftdesk.core.training.trainers.linear import LinearParams
+from driftdesk.core.training.trainers.mlp import MlpParams
 
 
 def test_every_task_has_trainers_and_the_first_is_its_default() -> None:
@@ -73,7 +73,7 @@ def test_a_trainer_that_cannot_do_the_task_is_refused() -> None:
 
 
 def test_every_parameter_can_be_shown_in_a_form() -> None:
-    for info in TRAINERS:
+    for info in trainers():
         for name, field in info.params.model_fields.items():
             assert field.title and field.description, f"{info.name}.{name}"
             assert not field.is_required()
@@ -82,6 +82,7 @@ def test_every_parameter_can_be_shown_in_a_form() -> None:
 def test_listing_trainers_imports_nothing_heavy() -> None:
     code = (
         "import sys, driftdesk.core.training.params, driftdesk.core.training.service, driftdesk.core.training.registry;"
+        "driftdesk.core.training.params.trainers();"
         "heavy = {'torch', 'sklearn', 'scipy', 'pandas'} & set(sys.modules); assert not heavy, heavy"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)

@@ -10,8 +10,7 @@ from driftdesk.core.errors import JobCancelledError
 from driftdesk.core.training import callbacks
 from driftdesk.core.training.learning import learn
 from driftdesk.core.training.loop import read_checkpoint
-from driftdesk.core.training.trainers.mlp import MlpPredictor
-from driftdesk.core.training.trainers.text import NeuralTextPredictor
+from driftdesk.core.training.networks.base import NetworkPredictor
 from tests.unit.core.training.material import Recording, churn, houses, order, reviews
 
 SMALL = {"hidden_sizes": (8, 4), "epochs": 4, "batch_size": 64, "dropout": 0.2, "patience": 2}
@@ -26,7 +25,7 @@ def _checkpoint_every_step(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def weights(learned: object) -> dict[str, torch.Tensor]:
     predictor = learned.predictor  # type: ignore[attr-defined]
-    assert isinstance(predictor, MlpPredictor | NeuralTextPredictor)
+    assert isinstance(predictor, NetworkPredictor)
     return dict(predictor.network.state_dict())
 
 

@@ -1,0 +1,1 @@
+"""Networks of torch, one file each, and what all of them share: ``base``, ``tabular`` and ``text``."""
