@@ -20,6 +20,9 @@ class RetentionPolicy(Record):
     keep_days: float | None = Field(None, ge=0)
     event_days: float | None = Field(90.0, ge=0)
     """What jobs said is kept so long after their end; None: for ever. Only of the policy of all datasets."""
+    trash_days: float | None = Field(None, ge=0)
+    """Models, model versions and runs are deleted for good when they were so long in the trash; None: never by
+    themselves. Only of the policy of all."""
     updated_at: datetime = Field(default_factory=now)
     updated_by: str = ""
 

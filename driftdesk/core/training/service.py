@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from driftdesk.core.tables.service import TableService
     from driftdesk.core.training.learning import Learned, Order
+    from driftdesk.core.training.params import TrainerParams
     from driftdesk.core.training.trainers.base import Predictor
 
 
@@ -128,6 +129,7 @@ class TrainingService(ModelService):
         self, version: DatasetVersion, order: "Order", learned: "Learned", run: Run
     ) -> ModelVersion:
         """The artifacts, and the record that names them; it has no number yet."""
+        from driftdesk.core.training.environment import code_version, environment
         from driftdesk.core.training.learning import pack_predictor
         from driftdesk.core.training.row_ids import pack_row_ids
 
@@ -153,6 +155,9 @@ class TrainingService(ModelService):
             seen_row_ids_artifact=files.put_bytes(
                 pack_row_ids(learned.seen_row_ids), f"seen rows of {label}"
             ).id,
+            operation=version.operation,
+            code_version=code_version(),
+            environment=environment(_device(order.params)),
             created_by=run.created_by,
         )
 
@@ -252,3 +257,13 @@ def needed_columns(model: Model, version: DatasetVersion) -> list[str]:
     schema = version.columns
     used = {*schema.features, schema.timestamp}
     return [c.name for c in schema.columns if c in used or c.name == model.target]
+
+
+def _device(params: "TrainerParams") -> str:
+    """What a trainer with these parameters computes on: those that cannot choose take the CPU."""
+    wanted = getattr(params, "device", None)
+    if wanted is None:
+        return "cpu"
+    from driftdesk.core.training.devices import choose_device
+
+    return str(choose_device(wanted))
