@@ -67,6 +67,14 @@ class Repository(Generic[R]):
         with in_our_words():
             return self._collection.count_documents(query(conditions), session=session)
 
+    def byte_count(self, session: Session | None = None, **conditions: Any) -> int:
+        """What the records that meet the conditions take in the store, uncompressed."""
+        with in_our_words():
+            total = {"_id": None, "bytes": {"$sum": {"$bsonSize": "$$ROOT"}}}
+            stages = [{"$match": query(conditions)}, {"$group": total}]
+            found = next(iter(self._collection.aggregate(stages, session=session)), None)
+        return int(found["bytes"]) if found else 0
+
     def insert(self, record: R, session: Session | None = None) -> None:
         """Add a record. Raises ConflictError where its id, or a name or number that is unique, is taken."""
         with in_our_words():
