@@ -17,8 +17,8 @@ from driftdesk.core.training.trainers.estimators import ESTIMATOR, from_bytes, p
 if TYPE_CHECKING:
     import scipy.sparse as sp
 
-_BUCKETS = 1 << 18
-_MAX_LENGTH = 10_000
+BUCKETS = 1 << 18
+MAX_LENGTH = 10_000
 _ARRAYS = "tfidf.safetensors"
 
 
@@ -55,9 +55,9 @@ def counts(texts: list[str], ngram: int) -> "sp.csr_array":
     """texts x hash buckets: how often each n-gram occurs."""
     import scipy.sparse as sp
 
-    found = bags(texts, ngram, _BUCKETS, _MAX_LENGTH)
+    found = bags(texts, ngram, BUCKETS, MAX_LENGTH)
     ones = np.ones(len(found.ids), np.float64)
-    counted = sp.csr_array((ones, found.ids, found.offsets), shape=(len(texts), _BUCKETS))
+    counted = sp.csr_array((ones, found.ids, found.offsets), shape=(len(texts), BUCKETS))
     counted.sum_duplicates()
     return counted
 
@@ -71,7 +71,7 @@ class TfidfTrainer:
 
     def fit(self, data: TrainingData, params: Any, seed: int, monitor: Monitor) -> TfidfPredictor:
         counted = counts(joined_texts(data.train.table, data.problem), params.ngram)
-        containing = np.bincount(counted.indices, minlength=_BUCKETS)
+        containing = np.bincount(counted.indices, minlength=BUCKETS)
         kept = np.flatnonzero(containing >= min(2, counted.shape[0])).astype(np.int32)
         idf: Floats = np.log((1 + counted.shape[0]) / (1 + containing[kept])) + 1
         predictor = TfidfPredictor(data.problem, params.ngram, None, kept, idf)
