@@ -54,8 +54,15 @@ def split(row_ids: Ints, labels: Ints | None, salt: str) -> Parts:
     there are not enough rows for three parts.
     """
     at = position(row_ids, salt)
-    part = np.zeros(len(at), np.int8)  # 0 train, 1 validation, 2 test
     groups = np.zeros(len(at), np.int64) if labels is None else labels
+    part = drawn(at, groups)
+    _fill_empty(part, groups, at)
+    return Parts(*(np.flatnonzero(part == p) for p in (0, 1, 2)))
+
+
+def drawn(at: NDArray[np.float64], groups: Ints) -> NDArray[np.int8]:
+    """The part of each row, group by group (class by class): 0 train, 1 validation, 2 test. ``at``: ``position``."""
+    part = np.zeros(len(at), np.int8)
     for group in np.unique(groups):
         rows = np.flatnonzero(groups == group)
         rows = rows[np.argsort(at[rows], kind="stable")]
@@ -65,8 +72,7 @@ def split(row_ids: Ints, labels: Ints | None, salt: str) -> Parts:
         held = min(held, len(rows) - 1)
         part[rows[:held]] = 1
         part[rows[: min(tests, held)]] = 2
-    _fill_empty(part, groups, at)
-    return Parts(*(np.flatnonzero(part == p) for p in (0, 1, 2)))
+    return part
 
 
 def _fill_empty(part: NDArray[np.int8], groups: Ints, at: NDArray[np.float64]) -> None:
