@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import groupby, islice
 from typing import Any
 
 import structlog
@@ -14,9 +15,12 @@ from pymongo.database import Database
 from pymongo.errors import CollectionInvalid
 
 from driftdesk import __version__
+from driftdesk.core.entities import MetricPoint
 from driftdesk.core.errors import DatabaseUnavailableError, FormatError
-from driftdesk.core.storage.codec import Document
+from driftdesk.core.storage.codec import Document, decode
 from driftdesk.core.storage.datasets import NAMES, VERDICTS
+from driftdesk.core.storage.metrics import MetricRepository
+from driftdesk.core.storage.series import BLOCK
 
 log = structlog.get_logger(__name__)
 
@@ -44,7 +48,29 @@ def _keep_what_a_registry_shows(database: Database[Document]) -> None:
         database.datasets.update_one({"_id": dataset["_id"]}, {"$set": shown})
 
 
-MIGRATIONS: tuple[Migration, ...] = (_keep_what_a_registry_shows,)
+def _pack_series(database: Database[Document]) -> None:
+    """From 2 to 3: the series of runs stand in blocks of columns, not one document a point.
+
+    The old documents are put aside whole until all blocks are there, so an interruption loses nothing.
+    """
+    aside = "run_metrics_of_format_2"
+    if aside not in database.list_collection_names():
+        if "run_metrics" not in database.list_collection_names():
+            return
+        database.run_metrics.rename(aside)
+    database.drop_collection("run_metrics")
+    repository = MetricRepository(database.run_metrics)
+    points = (
+        decode(MetricPoint, document)
+        for document in database[aside].find(sort=[("run_id", ASCENDING), ("step", ASCENDING)])
+    )
+    for _, of_run in groupby(points, key=lambda point: point.run_id):
+        while some := [*islice(of_run, BLOCK)]:
+            repository.append(some)
+    database.drop_collection(aside)
+
+
+MIGRATIONS: tuple[Migration, ...] = (_keep_what_a_registry_shows, _pack_series)
 """``MIGRATIONS[n]`` makes format n + 2 of format n + 1. Each must stand being done again after an interruption."""
 
 _FORMAT = "format"
@@ -94,7 +120,7 @@ COLLECTIONS: dict[str, list[IndexModel]] = {
     "models": [_unique("name")],
     "presets": [_unique("trainer", "name")],
     "runs": [_unique("model_id", "number")],
-    "run_metrics": [_unique("run_id", "step")],
+    "run_metrics": [_index("run_id", "order"), _index("run_id", "last")],
     "model_versions": [_unique("model_id", "number")],
     "evaluations": [_index("model_id", "-created_at")],
     "comparisons": [_index("members.model_id", "-created_at")],
@@ -103,7 +129,10 @@ COLLECTIONS: dict[str, list[IndexModel]] = {
         _unique("dedupe", partialFilterExpression={"dedupe": {"$type": "string"}}),
         _index("state", "created_at"),
         _index("-created_at"),
+        _index("parent", "state", partialFilterExpression={"parent": {"$type": "string"}}),
     ],
+    "studies": [_unique("model_id", "number")],
+    "trials": [_unique("study_id", "number")],
     "job_events": [_unique("job_id", "attempt", "number")],
     "workers": [_index("seen_at")],
     "policies": [_unique("name")],

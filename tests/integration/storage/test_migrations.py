@@ -11,9 +11,10 @@ from pydantic import SecretStr
 from pymongo import MongoClient
 from pymongo.database import Database
 
-from driftdesk.core.entities import Dataset
+from driftdesk.core.entities import Dataset, MetricPoint
 from driftdesk.core.errors import FormatError
 from driftdesk.core.storage.codec import decode
+from driftdesk.core.storage.metrics import MetricRepository
 from driftdesk.core.storage.migrations import COLLECTIONS, MIGRATIONS, prepare_format
 
 
@@ -143,3 +144,43 @@ def test_datasets_of_format_1_come_to_show_what_their_heads_and_reports_say(
     assert (churn.rows, churn.columns, churn.byte_count, churn.labelled) == (9, 3, 72, None)
     assert [v.value for v in churn.verdicts] == [*["none"] * 11, "warning"]
     assert (other.rows, other.columns, other.byte_count, other.verdicts) == (0, 0, 0, ())
+
+
+def old_points(database: Database[dict[str, Any]], run_id: str, count: int) -> None:
+    database.run_metrics.insert_many(
+        {"run_id": run_id, "step": n, "epoch": n / 10, "seconds": n / 20, "values": {"loss%2Ex": float(n)}}
+        for n in range(count)
+    )
+
+
+def test_series_of_format_2_are_packed_and_read_as_before(empty: Database[dict[str, Any]]) -> None:
+    prepare_format(empty, MIGRATIONS[:1])
+    empty.run_metrics.drop_indexes()
+    empty.run_metrics.create_index([("run_id", 1), ("step", 1)], unique=True)
+    old_points(empty, "long", 5_000)
+    old_points(empty, "short", 3)
+
+    prepare_format(empty)
+
+    assert format_of(empty) == len(MIGRATIONS) + 1
+    assert empty.run_metrics.count_documents({}) == 3
+    found = MetricRepository(empty.run_metrics).series("long")
+    assert [(p.step, p.epoch, p.seconds, p.values) for p in found] == [
+        (n, n / 10, n / 20, {"loss.x": float(n)}) for n in range(5_000)
+    ]
+    assert len(empty.run_metrics.index_information()) == len(COLLECTIONS["run_metrics"]) + 1
+
+
+def test_packing_that_broke_off_is_done_again_from_all_points(empty: Database[dict[str, Any]]) -> None:
+    prepare_format(empty, MIGRATIONS[:1])
+    empty.drop_collection("run_metrics")
+    old_points(empty, "r", 10)
+    empty.run_metrics.rename("run_metrics_of_format_2")
+    MetricRepository(empty.run_metrics).append(
+        [MetricPoint(run_id="r", step=0, epoch=9, seconds=9, values={})]
+    )
+
+    prepare_format(empty)
+
+    assert [p.epoch for p in MetricRepository(empty.run_metrics).series("r")] == [n / 10 for n in range(10)]
+    assert "run_metrics_of_format_2" not in empty.list_collection_names()
