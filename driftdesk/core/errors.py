@@ -24,6 +24,7 @@
     │   ├── JobPausedError         raised inside a handler when a later attempt is to go on
     │   └── LeaseLostError         the worker's claim on the job was taken over: nothing may be written
     ├── TrainingError              a training cannot go on (one class, NaN loss, ...)
+    │   └── OutOfMemoryError
     └── DetectionError             an external detection service
         ├── ServiceUnavailableError
         ├── ServiceRefusedError    it answered with an error
@@ -147,6 +148,12 @@ class LeaseLostError(JobError):
 
 class TrainingError(DriftDeskError):
     code = "training"
+
+
+class OutOfMemoryError(TrainingError):
+    """Memory was asked for and not given; nothing is broken."""
+
+    code = "out_of_memory"
 
 
 class DetectionError(DriftDeskError):

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
+from driftdesk.core.training.memory import memory_in_use
 from driftdesk.core.training.monitor import Monitor
 
 if TYPE_CHECKING:
     from driftdesk.core.training.loop import Loop
 
-POINTS_PER_SECOND = 20
+POINTS_PER_SECOND = 10
 
 
 class Callback:
@@ -23,10 +24,13 @@ class Callback:
         """Before the first step of this process."""
 
     def on_step(self, loop: "Loop") -> None:
-        """After each optimiser step; ``loop.step_loss`` is its loss."""
+        """After each optimiser step; ``loop.take_means()`` fetches what the steps left on the device."""
 
     def on_epoch(self, loop: "Loop") -> None:
         """After validation; ``loop.validation`` has its figures. Callbacks run in their order."""
+
+    def on_interrupt(self, loop: "Loop") -> None:
+        """Before the fit ends between two steps, because it is to stop or to pause."""
 
     def state(self) -> dict[str, Any]:
         """What to remember, JSON values only."""
@@ -44,9 +48,10 @@ class Callback:
 
 
 class Recorder(Callback):
-    """Series for the live curves: the mean training loss since the last point, the learning rate, rows per second.
+    """Series for the live curves: the mean training loss and gradient norm since the last point, the learning rate, rows per
+    second, memory.
 
-    Within an epoch at most 20 points a second, a sample taken by the clock; at the end of each epoch always one, with
+    Within an epoch at most ``POINTS_PER_SECOND``, a sample taken by the clock; at the end of each epoch always one, with
     the validation figures. One point a step.
     """
 
@@ -54,13 +59,11 @@ class Recorder(Callback):
         self._monitor = monitor
         self._at = 0.0
         self._rows = 0
-        self._losses: list[float] = []
 
     def on_start(self, loop: "Loop") -> None:
-        self._at, self._rows, self._losses = time.monotonic(), 0, []
+        self._at, self._rows = time.monotonic(), 0
 
     def on_step(self, loop: "Loop") -> None:
-        self._losses.append(loop.step_loss)
         self._rows += loop.step_rows
         due = loop.step == 1 or time.monotonic() - self._at >= 1 / POINTS_PER_SECOND
         if due and loop.batch < loop.steps_per_epoch:
@@ -69,16 +72,40 @@ class Recorder(Callback):
     def on_epoch(self, loop: "Loop") -> None:
         self._emit(loop, {f"validation_{name}": value for name, value in loop.validation.items()})
 
-    def _emit(self, loop: "Loop", values: dict[str, float]) -> None:
+    def _emit(self, loop: "Loop", validation: dict[str, float]) -> None:
+        values = {**loop.take_means(), **validation, "learning_rate": loop.learning_rate}
+        values |= memory_in_use(loop.device)
         now = time.monotonic()
-        if self._losses:
-            values["train_loss"] = sum(self._losses) / len(self._losses)
-        values["learning_rate"] = loop.learning_rate
         if self._rows and now > self._at:
             values["rows_per_second"] = self._rows / (now - self._at)
         self._monitor.record(loop.step, loop.epochs_done, values)
         self._monitor.progress(loop.step, loop.total_steps)
-        self._at, self._rows, self._losses = now, 0, []
+        self._at, self._rows = now, 0
+
+
+class Plateau(Callback):
+    """Lower the learning rate to ``FACTOR`` where the validation loss has not fallen for ``patience`` epochs."""
+
+    FACTOR = 0.3
+
+    def __init__(self, patience: int) -> None:
+        self.patience = patience
+        self.best = float("inf")
+        self.waited = 0
+
+    def on_epoch(self, loop: "Loop") -> None:
+        if loop.validation["loss"] < self.best:
+            self.best, self.waited = loop.validation["loss"], 0
+            return
+        self.waited += 1
+        if self.waited >= self.patience:
+            loop.factor, self.waited = loop.factor * self.FACTOR, 0
+
+    def state(self) -> dict[str, Any]:
+        return {"best": self.best, "waited": self.waited}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        self.best, self.waited = state["best"], state["waited"]
 
 
 class EarlyStopping(Callback):
@@ -88,11 +115,12 @@ class EarlyStopping(Callback):
         self.patience = patience
         self.best = float("inf")
         self.waited = 0
+        self.best_epoch: int | None = None
         self._weights: dict[str, torch.Tensor] = {}
 
     def on_epoch(self, loop: "Loop") -> None:
         if loop.validation["loss"] < self.best:
-            self.best, self.waited = loop.validation["loss"], 0
+            self.best, self.waited, self.best_epoch = loop.validation["loss"], 0, loop.epoch
             self._weights = {k: v.detach().clone() for k, v in loop.network.state_dict().items()}
         else:
             self.waited += 1
@@ -103,10 +131,11 @@ class EarlyStopping(Callback):
             network.load_state_dict(self._weights)
 
     def state(self) -> dict[str, Any]:
-        return {"best": self.best, "waited": self.waited}
+        return {"best": self.best, "waited": self.waited, "best_epoch": self.best_epoch}
 
     def restore(self, state: dict[str, Any]) -> None:
         self.best, self.waited = state["best"], state["waited"]
+        self.best_epoch = state.get("best_epoch")
 
     def tensors(self) -> dict[str, torch.Tensor]:
         return self._weights
@@ -118,32 +147,41 @@ class EarlyStopping(Callback):
 class Checkpoints(Callback):
     """Save the loop's state at the end of an epoch, and within one where it is long.
 
-    Not more often than these seconds, nor so often that saving takes over 2 % of the time.
+    Not more often than these seconds, nor so often that saving takes over 1 % of the time.
     """
 
     seconds_between_epochs = 1.0
     seconds_between_steps = 5.0
-    patience_for_cost = 50.0
+    patience_for_cost = 100.0
     """A save must be this many times its own duration away from the one before."""
 
-    def __init__(self, monitor: Monitor) -> None:
+    def __init__(self, monitor: Monitor, stopper: EarlyStopping) -> None:
         self._monitor = monitor
+        self._stopper = stopper
         self._cost = 0.0
         self._at = 0.0
+        self._saved_step = 0
 
     def on_start(self, loop: "Loop") -> None:
         self._at = time.monotonic()
+        self._saved_step = loop.step
 
     def on_step(self, loop: "Loop") -> None:
-        self._save(loop, self.seconds_between_steps)
+        self._save_if_due(loop, self.seconds_between_steps)
 
     def on_epoch(self, loop: "Loop") -> None:
-        self._save(loop, self.seconds_between_epochs)
+        self._save_if_due(loop, self.seconds_between_epochs)
 
-    def _save(self, loop: "Loop", after: float) -> None:
+    def on_interrupt(self, loop: "Loop") -> None:
+        if loop.step != self._saved_step:
+            self._save(loop)
+
+    def _save_if_due(self, loop: "Loop", after: float) -> None:
+        if time.monotonic() - self._at >= max(after, self.patience_for_cost * self._cost):
+            self._save(loop)
+
+    def _save(self, loop: "Loop") -> None:
         start = time.monotonic()
-        if start - self._at < max(after, self.patience_for_cost * self._cost):
-            return
-        self._monitor.save(loop.checkpoint(), int(loop.epochs_done), loop.step)
+        self._monitor.save(loop.checkpoint(), int(loop.epochs_done), loop.step, self._stopper.best_epoch)
         self._at = time.monotonic()
-        self._cost = self._at - start
+        self._cost, self._saved_step = self._at - start, loop.step

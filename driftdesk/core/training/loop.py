@@ -1,8 +1,13 @@
-"""The torch training loop: steps over index batches of tensors in memory, validation after each epoch, callbacks.
+"""The torch training loop: steps over the batches of an epoch, validation after each, callbacks around both.
 
 Repeatable: with the same seed, data, CPU and thread count a run ends with the same weights, bit for bit, also when it
-was interrupted after any step and goes on from a checkpoint. The order of an epoch follows from (seed, epoch) alone;
-the checkpoint holds weights, optimiser, random state, position and what callbacks remember, as safetensors.
+was interrupted after any step and goes on from a checkpoint. The rows of an epoch follow from (seed, epoch) alone
+(``Feed``), the learning rate from the step (``schedules``); the checkpoint holds weights, optimiser, random state,
+position and what scaler and callbacks remember, as safetensors.
+
+The loop does not wait for a device after each step: loss and gradient norm are summed where they are, and looked at when a
+point is due, every ``LOOK_EVERY`` steps, at the end of an epoch, and before a checkpoint. So a loss that is no number ends
+the run within so many steps, and no checkpoint ever holds it.
 """
 
 import json
@@ -16,15 +21,22 @@ import torch
 from safetensors.torch import load as load_tensors
 from safetensors.torch import save as save_tensors
 
-from driftdesk.core.errors import TrainingError
-from driftdesk.core.training.callbacks import Callback, Checkpoints, EarlyStopping, Recorder
+from driftdesk.core.errors import JobCancelledError, JobPausedError, TrainingError
+from driftdesk.core.training.callbacks import Callback, Checkpoints, EarlyStopping, Plateau, Recorder
+from driftdesk.core.training.devices import (
+    Arithmetic,
+    Device,
+    choose_device,
+    random_state,
+    repeatable,
+    set_random_state,
+)
 from driftdesk.core.training.monitor import Monitor
 from driftdesk.core.training.params import NetworkParams
+from driftdesk.core.training.schedules import Schedule, share_of_peak
 from driftdesk.core.training.threads import thread_count
 
-_MAX_GRADIENT_NORM = 5.0
-_WARM_UP = 0.05
-"""Share of the steps in which the learning rate rises linearly to its peak."""
+LOOK_EVERY = 50
 
 
 class Objective(Protocol):
@@ -33,7 +45,8 @@ class Objective(Protocol):
     rows: int
 
     def loss(self, network: torch.nn.Module, batch: Any) -> torch.Tensor:
-        """Mean loss of the training rows in a batch of the feed: of rows in memory, those at these numbers (int64)."""
+        """Mean loss of the training rows in a batch of the feed, on the network's device: of rows in memory, those at these
+        numbers (int64)."""
         ...
 
     def validate(self, network: torch.nn.Module) -> dict[str, float]:
@@ -42,7 +55,12 @@ class Objective(Protocol):
 
 
 class Feed:
-    """Where the batches of an epoch come from: here the rows are in memory, and a batch is their numbers (int64)."""
+    """Where the batches of an epoch come from: here the rows are in memory, and a batch is their numbers (int64).
+
+    This is all that the loop knows of data. Who brings rows from elsewhere (chunks of the store, a rank's share of them)
+    overrides it. What is promised of repeated and resumed runs follows if the batches of an epoch, from any number on, are the
+    same whenever they are asked for.
+    """
 
     def __init__(self, rows: int, batch_size: int, seed: int) -> None:
         self._rows, self._seed = rows, seed
@@ -51,7 +69,7 @@ class Feed:
 
     def batches(self, epoch: int, start: int) -> Iterator[Any]:
         """The batches of an epoch from number ``start`` on, each with a length. The order follows from seed and epoch
-        alone."""
+        alone: not from ``start``, the clock, or torch's global random state."""
         shuffle = torch.Generator().manual_seed(_mix(self._seed, epoch))
         order = torch.randperm(self._rows, generator=shuffle)
         return iter(torch.split(order, self._batch_size)[start:])
@@ -59,14 +77,16 @@ class Feed:
     def begin_step(self, step: int) -> None:
         """Before each step, the first is 0."""
 
-    def average(self, network: torch.nn.Module, loss: float, rows: int) -> float:
-        """After the gradients of a step: make gradients and loss those of all processes that learn together."""
+    def average(self, network: torch.nn.Module, loss: torch.Tensor, rows: int) -> torch.Tensor:
+        """After the gradients of a step, before they are clipped: make gradients and loss (a detached scalar) those of all
+        processes that learn together. Without others nothing is done, and the device is not waited for."""
         return loss
 
 
 @dataclass(frozen=True)
 class LoopParams:
-    """``batch_size`` 0: a fortieth of the rows as a power of two, 16 to 1,024. ``patience`` None: never stop early."""
+    """``batch_size`` 0: a fortieth of the rows as a power of two, 16 to 1,024. ``patience`` None: never stop early.
+    ``clip``: the largest gradient norm, 0 for any."""
 
     epochs: int
     batch_size: int
@@ -74,6 +94,11 @@ class LoopParams:
     weight_decay: float
     patience: int | None
     seed: int
+    schedule: Schedule = "cosine"
+    warm_up: float = 0.05
+    clip: float = 5.0
+    mixed: bool = False
+    device: Device = "auto"
 
     @classmethod
     def of(cls, params: NetworkParams, seed: int) -> Self:
@@ -85,6 +110,11 @@ class LoopParams:
             weight_decay=params.weight_decay,
             patience=params.patience if params.early_stopping else None,
             seed=seed,
+            schedule=params.schedule,
+            warm_up=params.warm_up,
+            clip=params.clip,
+            mixed=params.precision == "mixed",
+            device=params.device,
         )
 
 
@@ -110,21 +140,29 @@ class Loop:
         self.params = params
         self.objective = objective
         self.callbacks = callbacks
+        self.device = next(network.parameters()).device
+        self._arithmetic = Arithmetic(self.device, params.mixed)
+        self._scaler = self._arithmetic.scaler()
+        self._weights = list(network.parameters())
         self.batch_size = choose_batch_size(params.batch_size, objective.rows)
         self.feed = feed or Feed(objective.rows, self.batch_size, params.seed)
         self.steps_per_epoch = self.feed.steps_per_epoch
         self.total_steps = self.steps_per_epoch * params.epochs
         self.optimizer = torch.optim.AdamW(
-            network.parameters(), lr=params.learning_rate, weight_decay=params.weight_decay, fused=True
+            self._weights, lr=params.learning_rate, weight_decay=params.weight_decay, fused=True
         )
         self.epoch = 0
         self.batch = 0
         """Batches done in this epoch."""
         self.step = 0
-        self.step_loss = 0.0
         self.step_rows = 0
+        self.factor = 1.0
+        """What a plateau has made of the learning rate."""
         self.stopping = False
         self.validation: dict[str, float] = {}
+        self._loss, self._norm = (torch.zeros((), device=self.device) for _ in "ln")
+        self._summed = 0
+        self._means = _Means()
 
     @property
     def epochs_done(self) -> float:
@@ -132,27 +170,34 @@ class Loop:
 
     @property
     def learning_rate(self) -> float:
-        """Of the next step: linear warm-up, then half a cosine down to 1 % of the peak."""
-        warm = max(1, round(self.total_steps * _WARM_UP))
-        if self.step < warm:
-            return self.params.learning_rate * (self.step + 1) / warm
-        turn = (self.step - warm) / max(1, self.total_steps - warm)
-        return self.params.learning_rate * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * turn)))
+        """Of the next step."""
+        p = self.params
+        return (
+            p.learning_rate * self.factor * share_of_peak(p.schedule, self.step, self.total_steps, p.warm_up)
+        )
 
     def run(self, monitor: Monitor) -> None:
-        """Train to the end, or until a callback asks to stop. Raises TrainingError where the loss is not finite."""
+        """Train to the end, until a callback asks to stop, or, after an epoch, the monitor.
+
+        Raises TrainingError where the loss is not finite, and where memory does not suffice.
+        """
         for callback in self.callbacks:
             callback.on_start(self)
         while self.epoch < self.params.epochs and not self.stopping:
+            if monitor.finishing and self.epoch:
+                return
             self._run_epoch(monitor)
 
     def _run_epoch(self, monitor: Monitor) -> None:
         self.network.train()
         for batch in self.feed.batches(self.epoch, self.batch):
-            monitor.check()
+            self._check(monitor)
             self._take_step(batch)
             for callback in self.callbacks:
                 callback.on_step(self)
+            if self._summed >= LOOK_EVERY:
+                self.look()
+        self.look()
         self.network.eval()
         with torch.inference_mode():
             self.validation = self.objective.validate(self.network)
@@ -160,44 +205,78 @@ class Loop:
         for callback in self.callbacks:
             callback.on_epoch(self)
 
+    def _check(self, monitor: Monitor) -> None:
+        """Where the fit is to end or to pause, first keep what is done."""
+        try:
+            monitor.check()
+        except (JobCancelledError, JobPausedError):
+            for callback in self.callbacks:
+                callback.on_interrupt(self)
+            raise
+
     def _take_step(self, batch: Any) -> None:
         self.feed.begin_step(self.step)
         for group in self.optimizer.param_groups:
             group["lr"] = self.learning_rate
         self.optimizer.zero_grad(set_to_none=True)
-        loss = self.objective.loss(self.network, batch)
-        self.step_loss = float(loss.item())
-        if not math.isfinite(self.step_loss):
-            raise TrainingError(
-                f"The loss became {self.step_loss} after {self.step} steps.",
-                "Lower the learning rate and train again.",
-            )
-        torch.autograd.backward(loss)
-        self.step_loss = self.feed.average(self.network, self.step_loss, len(batch))
-        torch.nn.utils.clip_grad_norm_(self.network.parameters(), _MAX_GRADIENT_NORM)
-        self.optimizer.step()
+        with self._arithmetic.forward():
+            loss = self.objective.loss(self.network, batch)
+        torch.autograd.backward(self._scaler.scale(loss))
+        reported = self.feed.average(self.network, loss.detach(), len(batch))
+        self._scaler.unscale_(self.optimizer)
+        norm = torch.nn.utils.clip_grad_norm_(self._weights, self.params.clip or math.inf)
+        self._scaler.step(self.optimizer)
+        self._scaler.update()
+        self._loss += reported
+        self._norm += norm
+        self._summed += 1
         self.step += 1
         self.batch += 1
         self.step_rows = len(batch)
 
+    def look(self) -> None:
+        """Fetch what the steps left on the device. Raises TrainingError where the loss is not finite."""
+        if not self._summed:
+            return
+        loss, norm = float(self._loss), float(self._norm)
+        if not math.isfinite(loss):
+            raise TrainingError(
+                f"The loss became {loss} by step {self.step}.",
+                "Lower the learning rate, clip gradients (clip), or look for extreme values in the target; then train again.",
+            )
+        self._means.add(loss, norm, self._summed)
+        self._loss.zero_()
+        self._norm.zero_()
+        self._summed = 0
+
+    def take_means(self) -> dict[str, float]:
+        """Mean training loss and gradient norm (before clipping) of the steps since the last time."""
+        self.look()
+        means, self._means = self._means, _Means()
+        return means.values()
+
     def checkpoint(self) -> bytes:
         """All that is needed to go on as if nothing had happened."""
+        self.look()
         tensors = {f"network.{k}": v for k, v in self.network.state_dict().items()}
         for i, values in self.optimizer.state_dict()["state"].items():
             tensors |= {f"optimizer.{i}.{k}": v for k, v in values.items()}
-        tensors["random"] = torch.get_rng_state()
+        tensors |= random_state(self.device)
         for i, callback in enumerate(self.callbacks):
             tensors |= {f"callback{i}.{k}": v for k, v in callback.tensors().items()}
         meta = {
             "epoch": self.epoch,
             "batch": self.batch,
             "step": self.step,
+            "factor": self.factor,
+            "scaler": self._scaler.state_dict(),
             "stopping": self.stopping,
             "callbacks": [callback.state() for callback in self.callbacks],
         }
         return save_tensors({k: v.contiguous() for k, v in tensors.items()}, {"loop": json.dumps(meta)})
 
     def restore(self, content: bytes) -> None:
+        """Take back what ``checkpoint`` gave."""
         tensors, meta = read_checkpoint(content)
         self.network.load_state_dict(_under(tensors, "network."))
         state: dict[int, dict[str, torch.Tensor]] = {}
@@ -208,9 +287,31 @@ class Loop:
         for i, (callback, remembered) in enumerate(zip(self.callbacks, meta["callbacks"], strict=True)):
             callback.restore(remembered)
             callback.restore_tensors(_under(tensors, f"callback{i}."))
-        torch.set_rng_state(tensors["random"])
+        set_random_state(self.device, tensors)
         self.epoch, self.batch, self.step = meta["epoch"], meta["batch"], meta["step"]
+        self.factor = meta.get("factor", 1.0)
+        if meta.get("scaler"):
+            self._scaler.load_state_dict(meta["scaler"])
         self.stopping = meta["stopping"]
+
+
+@dataclass
+class _Means:
+    """Sums over steps. A step of scaled gradients that overflowed has no norm: it was skipped."""
+
+    loss: float = 0.0
+    steps: int = 0
+    norm: float = 0.0
+    normed: int = 0
+
+    def add(self, loss: float, norm: float, steps: int) -> None:
+        self.loss, self.steps = self.loss + loss, self.steps + steps
+        if math.isfinite(norm):
+            self.norm, self.normed = self.norm + norm, self.normed + steps
+
+    def values(self) -> dict[str, float]:
+        found = {"train_loss": self.loss / self.steps} if self.steps else {}
+        return found | ({"gradient_norm": self.norm / self.normed} if self.normed else {})
 
 
 def fit(
@@ -220,22 +321,37 @@ def fit(
     monitor: Monitor,
     feed: Feed | None = None,
 ) -> int:
-    """Train ``network`` in place, from the monitor's checkpoint where it has one; return the steps done. ``feed``
-    None: the objective's rows are in memory.
+    """Train ``network`` in place, from the monitor's checkpoint where it has one; return the steps done. It is on the CPU
+    before and afterwards. ``feed`` None: the objective's rows are in memory. Raises TrainingError.
 
     The global random state of torch is the loop's while this runs; seed it before building the network
     (``seeded``).
     """
+    place = choose_device(params.device)
+    if place.type != "cpu":
+        monitor.warn(f"Training on {place.type}: that runs repeat bit for bit is promised on the CPU only.")
+    with repeatable(place):
+        network.to(place)
+        steps = _fit(network, objective, params, monitor, feed)
+        network.to("cpu").eval()
+    return steps
+
+
+def _fit(
+    network: torch.nn.Module, objective: Objective, params: LoopParams, monitor: Monitor, feed: Feed | None
+) -> int:
     stopper = EarlyStopping(params.patience or params.epochs)
-    callbacks: list[Callback] = [Recorder(monitor), Checkpoints(monitor)]
+    callbacks: list[Callback] = [Recorder(monitor)]
     if params.patience is not None:
-        callbacks.insert(1, stopper)
+        callbacks.append(stopper)
+    if params.schedule == "plateau":
+        callbacks.append(Plateau(max(1, (params.patience or params.epochs // 5) // 3)))
+    callbacks.append(Checkpoints(monitor, stopper))
     loop = Loop(network, objective, params, callbacks, feed)
     if (saved := monitor.saved()) is not None:
         loop.restore(saved)
     loop.run(monitor)
     stopper.take_best(network)
-    network.eval()
     return loop.step
 
 
@@ -243,7 +359,7 @@ def fit(
 def seeded(seed: int) -> Iterator[None]:
     """torch with our threads and this seed; the caller's random state comes back afterwards."""
     torch.set_num_threads(thread_count())
-    with torch.random.fork_rng(devices=[]):
+    with torch.random.fork_rng(devices=range(torch.cuda.device_count())):
         torch.manual_seed(seed)
         yield
 

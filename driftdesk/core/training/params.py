@@ -29,7 +29,11 @@ log = structlog.get_logger(__name__)
 BUILT_IN = (
     "gradient-boosting",
     "mlp",
+    "tabm",
+    "random-forest",
     "text",
+    "text-cnn",
+    "svm",
     "linear",
 )
 """Names of the trainers in ``trainers``, each in the module of its name; the first that fits a task is its default."""
@@ -66,7 +70,27 @@ class NetworkParams(EarlyStoppingParams):
     """What every torch trainer has: its loop is one for all."""
 
     learning_rate: float = Field(
-        3e-3, title="Learning rate", description="Peak step size of AdamW; it decays by a cosine", gt=0, le=1
+        3e-3, title="Learning rate", description="Step size of AdamW at its peak", gt=0, le=1
+    )
+    schedule: Literal["cosine", "constant", "one-cycle", "plateau"] = Field(
+        "cosine",
+        title="Schedule",
+        description="How the learning rate goes on after its peak: along a cosine down to 1 %, constant, one-cycle (up for "
+        "30 % of the steps, then down to nearly 0), or plateau (to 30 % whenever the validation loss no longer falls)",
+    )
+    warm_up: float = Field(
+        0.05,
+        title="Warm-up",
+        description="Share of the steps in which the learning rate rises to its peak; one-cycle has its own",
+        ge=0,
+        le=0.9,
+    )
+    clip: float = Field(
+        5.0,
+        title="Gradient clipping",
+        description="Largest norm of the gradient of a step, longer ones are shortened to it; 0 takes them as they are",
+        ge=0,
+        le=1e6,
     )
     batch_size: int = Field(
         0,
@@ -80,6 +104,18 @@ class NetworkParams(EarlyStoppingParams):
     )
     weight_decay: float = Field(
         1e-3, title="Weight decay", description="Shrinkage of the weights", ge=0, le=1
+    )
+    precision: Literal["full", "mixed"] = Field(
+        "full",
+        title="Precision",
+        description="Numbers that steps calculate in: full (32 bits), or mixed (16 bits where that does little harm; faster on "
+        "most accelerators and some processors)",
+    )
+    device: Literal["auto", "cpu", "cuda", "mps"] = Field(
+        "auto",
+        title="Device",
+        description="Where to train: auto takes CUDA, else MPS, else the CPU; only on the CPU are runs promised to repeat bit "
+        "for bit",
     )
     patience: int = Field(
         12,

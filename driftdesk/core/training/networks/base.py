@@ -69,7 +69,7 @@ class NetworkPredictor(Predictor):
         """rows x classes of probabilities, or rows of values in the target's unit."""
         with torch.inference_mode():
             batches = torch.split(torch.arange(len(inputs)), self.batch_rows)
-            parts = [self.values(self.network(*inputs.batch(rows))) for rows in batches]
+            parts = [self.values(call(self.network, inputs.batch(rows)).cpu()) for rows in batches]
         return torch.cat(parts).numpy()
 
     def values(self, outputs: Tensor) -> Tensor:
@@ -107,18 +107,22 @@ class NetworkObjective:
         self.rows = len(data.train)
 
     def loss(self, network: nn.Module, index: Tensor) -> Tensor:
-        return mean_loss(
-            self._task,
-            network(*self._train.batch(index)),
-            self._y[index],
-            None if self._weight is None else self._weight[index],
-        )
+        outputs = call(network, self._train.batch(index))
+        weight = None if self._weight is None else self._weight[index].to(outputs.device)
+        return mean_loss(self._task, outputs, self._y[index].to(outputs.device), weight)
 
     def validate(self, network: nn.Module) -> dict[str, float]:
         """A regression's loss is in units of the standardised target, like the training loss."""
         predicted = self._predictor.predict_inputs(self._validation)
         figures = validation_figures(self._task, self._truth, predicted)
         return {**figures, "loss": figures["loss"] / self._predictor.scale**2}
+
+
+def call(network: nn.Module, batch: tuple[Tensor, ...]) -> Tensor:
+    """The network's outputs, on its device, for a batch that may be on another."""
+    device = next(network.parameters()).device
+    outputs: Tensor = network(*(t.to(device, non_blocking=True) for t in batch))
+    return outputs
 
 
 def _weights(part: Part) -> Tensor | None:

@@ -35,7 +35,7 @@ class Recording(Monitor):
     def warn(self, message: str, hint: str = "") -> None:
         self.warnings.append(message)
 
-    def save(self, state: bytes, epoch: int, step: int) -> None:
+    def save(self, state: bytes, epoch: int, step: int, best_epoch: int | None = None) -> None:
         self.saves[step] = state
 
     def saved(self) -> bytes | None:

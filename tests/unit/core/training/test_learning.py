@@ -109,7 +109,7 @@ def test_a_loss_that_is_not_a_number_is_an_error_with_a_way_out(monkeypatch: pyt
         nn.functional, "cross_entropy", lambda *_, **__: torch.tensor(float("nan"), requires_grad=True)
     )
     given, names = churn(200)
-    with pytest.raises(TrainingError, match="nan after 0 steps") as caught:
+    with pytest.raises(TrainingError, match="nan by step 1") as caught:
         learn(given, order(names, Task.BINARY, "mlp", epochs=1), Recording())
     assert "learning rate" in caught.value.hint
 
