@@ -26,7 +26,7 @@ CLIP = 10.0
 LIMIT = 1e150
 """Quantities from here on count as infinite: their squares overflow."""
 UNKNOWN, MISSING = 0, 1
-_DAY = 86_400.0
+DAY = 86_400.0
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -83,8 +83,16 @@ class Preprocessor(Record):
     def fit(cls, table: pa.Table, columns: tuple[Column, ...]) -> Self:
         """Learn from the training part. Raises TrainingError where nothing varies."""
         check_names(table, (c.name for c in columns))
-        numeric = [_fit_numeric(table, c) for c in columns if not c.kind.is_string]
-        categorical = [_fit_categorical(table, c) for c in columns if c.kind is Kind.CATEGORICAL]
+        return cls.made_of(
+            [_fit_numeric(table, c) for c in columns if not c.kind.is_string],
+            [_fit_categorical(table, c) for c in columns if c.kind is Kind.CATEGORICAL],
+        )
+
+    @classmethod
+    def made_of(
+        cls, numeric: Iterable[NumericColumn | None], categorical: Iterable[CategoricalColumn | None]
+    ) -> Self:
+        """Of the columns that say something. Raises TrainingError where none does."""
         fitted = cls(
             numeric=tuple(n for n in numeric if n is not None),
             categorical=tuple(c for c in categorical if c is not None),
@@ -166,29 +174,63 @@ def quantities(column: pa.ChunkedArray, name: str, kind: Kind) -> Floats:
     return clipped
 
 
-def _fit_numeric(table: pa.Table, column: Column) -> NumericColumn | None:
-    values = quantities(table[column.name], column.name, column.kind)
-    missing = np.isnan(values)
-    known = values[np.abs(values) < LIMIT]
-    if not len(known):
-        return None
-    indicator = column.kind is not Kind.BOOLEAN and bool(missing.any())
-    if known.min() == known.max() and not missing.any():
+@dataclass(frozen=True)
+class Quantity:
+    """What must be known of a column of quantities to encode it: of the finite ones, ``low``, ``centre`` and ``high`` are the
+    quartiles, ``minimum`` to ``maximum`` their range, ``deviation`` the standard deviation (each in the column's unit)."""
+
+    known: int
+    missing: int
+    minimum: float = 0.0
+    low: float = 0.0
+    centre: float = 0.0
+    high: float = 0.0
+    maximum: float = 0.0
+    deviation: float = 0.0
+    hours: bool = False
+    """Of a datetime: it has more than one time of day."""
+    weekdays: bool = False
+    """Of a datetime: it has more than one day."""
+
+
+def quantity_encoder(column: Column, found: Quantity) -> NumericColumn | None:
+    """How ``column`` is encoded; None: it says nothing (constant, or empty)."""
+    if not found.known or (found.minimum == found.maximum and not found.missing):
         return None
     if column.kind is Kind.BOOLEAN:
         return NumericColumn(name=column.name, kind=column.kind, centre=0.0, scale=1.0)
-    low, centre, high = np.percentile(known, [25, 50, 75])
-    scale = float(high - low) / 1.349 or float(known.std()) or 1.0
-    clock = column.kind is Kind.DATETIME
     return NumericColumn(
         name=column.name,
         kind=column.kind,
-        centre=float(centre),
-        scale=scale,
-        indicator=indicator,
-        hours=clock and bool(np.ptp(known % _DAY) > 0),
-        weekdays=clock and bool(np.ptp(known // _DAY) > 0),
+        centre=found.centre,
+        scale=(found.high - found.low) / 1.349 or found.deviation or 1.0,
+        indicator=found.missing > 0,
+        hours=found.hours,
+        weekdays=found.weekdays,
     )
+
+
+def _fit_numeric(table: pa.Table, column: Column) -> NumericColumn | None:
+    values = quantities(table[column.name], column.name, column.kind)
+    missing = int(np.count_nonzero(np.isnan(values)))
+    known = values[np.abs(values) < LIMIT]
+    if not len(known):
+        return None
+    low, centre, high = np.percentile(known, [25, 50, 75]).tolist()
+    clock = column.kind is Kind.DATETIME
+    found = Quantity(
+        known=len(known),
+        missing=missing,
+        minimum=float(known.min()),
+        low=low,
+        centre=centre,
+        high=high,
+        maximum=float(known.max()),
+        deviation=float(known.std()),
+        hours=clock and bool(np.ptp(known % DAY) > 0),
+        weekdays=clock and bool(np.ptp(known // DAY) > 0),
+    )
+    return quantity_encoder(column, found)
 
 
 def _encode_numeric(column: NumericColumn, raw: Floats, out: NDArray[np.float32], at: int) -> int:
@@ -203,7 +245,7 @@ def _encode_numeric(column: NumericColumn, raw: Floats, out: NDArray[np.float32]
     if column.indicator:
         out[:, at] = missing
         at += 1
-    for wanted, turns in ((column.hours, raw / _DAY), (column.weekdays, np.floor(raw / _DAY) / 7)):
+    for wanted, turns in ((column.hours, raw / DAY), (column.weekdays, np.floor(raw / DAY) / 7)):
         if wanted:
             angle = np.where(missing, 0.0, turns % 1.0) * 2 * np.pi
             out[:, at] = np.where(missing, 0.0, np.sin(angle))
@@ -223,10 +265,15 @@ def as_texts(column: pa.ChunkedArray) -> pa.Array:
 def _fit_categorical(table: pa.Table, column: Column) -> CategoricalColumn | None:
     texts = as_texts(table[column.name])
     counts = pc.value_counts(texts.drop_null())
-    by_count = sorted(
-        zip(counts.field(1).to_pylist(), counts.field(0).to_pylist(), strict=True), key=_frequent_first
-    )
-    if not by_count or (len(by_count) == 1 and texts.null_count == 0):
+    return category_encoder(column, counts.field(0), counts.field(1), has_missing=texts.null_count > 0)
+
+
+def category_encoder(
+    column: Column, texts: pa.Array, counts: pa.Array, *, has_missing: bool
+) -> CategoricalColumn | None:
+    """How ``column`` is encoded, given how often each of its categories occurs; None: it says nothing."""
+    by_count = sorted(zip(counts.to_pylist(), texts.to_pylist(), strict=True), key=_frequent_first)
+    if not by_count or (len(by_count) == 1 and not has_missing):
         return None
     kept = [text for count, text in by_count[:MAX_CATEGORIES] if count > 1]
     return CategoricalColumn(name=column.name, vocabulary=tuple(kept)) if kept else None
