@@ -43,8 +43,7 @@ def normalise(text: str, max_length: int) -> str:
 def bags(texts: Sequence[str], longest: int, buckets: int, max_length: int) -> Bags:
     """The hashed n-grams of ``texts``, in [0, ``buckets``). Deterministic over machines and releases."""
     clean = [normalise(t, max_length) for t in texts]
-    points = np.frombuffer("".join(clean).encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint64)
-    starts = np.concatenate([[0], np.cumsum([len(t) for t in clean])]).astype(np.int64)
+    points, starts = _code_points(clean)
     text_of = np.repeat(np.arange(len(clean)), np.diff(starts))
     end = starts[1:][text_of]
     found_ids: list[NDArray[np.int32]] = []
@@ -60,12 +59,29 @@ def bags(texts: Sequence[str], longest: int, buckets: int, max_length: int) -> B
             inside = at[:reach] + n <= end[:reach]
             if n == 1:
                 inside &= points != 32
-            mixed = (hashed ^ (hashed >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
-            ids = ((mixed >> np.uint64(32)) % np.uint64(buckets)).astype(np.int32)
-            found_ids.append(ids[inside])
+            found_ids.append(_bucket(hashed, buckets)[inside])
             found_texts.append(text_of[:reach][inside])
     all_texts = np.concatenate(found_texts) if found_texts else np.zeros(0, np.int64)
     order = np.argsort(all_texts, kind="stable")
     ids_in_order = np.concatenate(found_ids)[order] if found_ids else np.zeros(0, np.int32)
     offsets = np.concatenate([[0], np.cumsum(np.bincount(all_texts, minlength=len(clean)))]).astype(np.int64)
     return Bags(ids_in_order, offsets)
+
+
+def characters(texts: Sequence[str], buckets: int, max_length: int) -> Bags:
+    """The hashed characters of ``texts`` in their order, blanks too, in [0, ``buckets``)."""
+    points, starts = _code_points([normalise(t, max_length) for t in texts])
+    with np.errstate(over="ignore"):
+        return Bags(_bucket((points + np.uint64(1)) * _BASE, buckets), starts)
+
+
+def _code_points(texts: list[str]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """The characters of all texts one after the other, and where each text begins (and the last ends)."""
+    joined = "".join(texts).encode("utf-32-le", "surrogatepass")
+    starts = np.concatenate([[0], np.cumsum([len(t) for t in texts])]).astype(np.int64)
+    return np.frombuffer(joined, dtype="<u4").astype(np.uint64), starts
+
+
+def _bucket(hashed: NDArray[np.uint64], buckets: int) -> NDArray[np.int32]:
+    mixed = (hashed ^ (hashed >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
+    return ((mixed >> np.uint64(32)) % np.uint64(buckets)).astype(np.int32)

@@ -146,7 +146,11 @@ def trainer(name: str) -> str:
     ours = {
         "gradient-boosting": translate("training", "Gradient boosting"),
         "mlp": translate("training", "Neural network (MLP)"),
+        "tabm": translate("training", "Ensemble of networks (TabM)"),
+        "random-forest": translate("training", "Random forest"),
         "text": translate("training", "Neural text classifier"),
+        "text-cnn": translate("training", "Convolutional text network"),
+        "svm": translate("training", "Support vector machine"),
         "linear": translate("training", "Linear model"),
     }.get(name)
     return ours or next((t.title for t in trainers() if t.name == name), name)

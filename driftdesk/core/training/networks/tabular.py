@@ -14,7 +14,7 @@ from driftdesk.core.training.networks.base import Inputs, NetworkPredictor, Netw
 from driftdesk.core.training.params import NetworkParams
 from driftdesk.core.training.preprocessing import Features, Preprocessor
 from driftdesk.core.training.problem import Problem
-from driftdesk.core.training.trainers.base import TabularPredictor, TrainingData
+from driftdesk.core.training.trainers.base import BATCH, TabularPredictor, TrainingData
 
 
 class TabularNetwork(nn.Module):
@@ -22,6 +22,9 @@ class TabularNetwork(nn.Module):
 
     Made of (width, sizes, outputs, params), where ``sizes`` are the codes that each category column has.
     """
+
+    batch_rows = BATCH
+    """Rows that it predicts at once."""
 
     def prepare(self, numeric: Tensor) -> None:
         """Look at the training part's numbers (rows x width) once, before the first step. What is kept must be a
@@ -60,6 +63,7 @@ class TabularNetworkPredictor(TabularPredictor, NetworkPredictor):
         super().__init__(problem, preprocessor)
         self.params, self.centre, self.scale = params, centre, scale
         self.network = build(preprocessor.width, preprocessor.sizes, self.outputs(), params).eval()
+        self.batch_rows = self.network.batch_rows
 
     def encode(self, table: pa.Table) -> Inputs:
         return TabularInputs(self.preprocessor.transform(table))

@@ -18,13 +18,19 @@ from driftdesk.core.training.monitor import Monitor
 from driftdesk.core.training.preprocessing import UNKNOWN, Features, Preprocessor
 from driftdesk.core.training.problem import Problem
 from driftdesk.core.training.trainers.base import TabularPredictor, TrainingData, validation_figures
+from driftdesk.core.training.trainers.trees import check_trees
 
 if TYPE_CHECKING:
     import scipy.sparse as sp
 
 ALLOWED = frozenset(
     {
+        # trees: read without bounds by scikit-learn, so ``check_trees`` looks at every node of a stored one
         "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
+        "sklearn.tree._tree.Tree",
+        # sigmoids of a support vector machine: plain numbers
+        "sklearn.calibration._CalibratedClassifier",
+        "sklearn.calibration._SigmoidCalibration",
         # how gradient boosting reads categories: a FunctionTransformer of partial(check_array, ...)
         "functools.partial",
         "sklearn.utils.validation.check_array",
@@ -158,7 +164,9 @@ def from_bytes(content: bytes) -> Any:
     """Raises CorruptDataError where another type than the allowed ones is in it."""
     from skops.io import loads
 
-    return loads(content, trusted=_check(content))
+    estimator = loads(content, trusted=_check(content))
+    check_trees(estimator)
+    return estimator
 
 
 def _check(content: bytes) -> list[str]:

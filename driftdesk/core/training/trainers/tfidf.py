@@ -57,7 +57,8 @@ def counts(texts: list[str], ngram: int) -> "sp.csr_array":
 
     found = bags(texts, ngram, BUCKETS, MAX_LENGTH)
     ones = np.ones(len(found.ids), np.float64)
-    counted = sp.csr_array((ones, found.ids, found.offsets), shape=(len(texts), BUCKETS))
+    narrow = np.int32 if len(ones) < 2**31 else np.int64  # LIBLINEAR reads 32 bits only
+    counted = sp.csr_array((ones, found.ids, found.offsets.astype(narrow)), shape=(len(texts), BUCKETS))
     counted.sum_duplicates()
     return counted
 

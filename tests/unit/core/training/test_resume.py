@@ -35,8 +35,14 @@ def same(a: dict[str, torch.Tensor], b: dict[str, torch.Tensor]) -> bool:
 
 @pytest.mark.parametrize(
     ("task", "trainer", "params"),
-    [(Task.BINARY, "mlp", SMALL), (Task.REGRESSION, "mlp", SMALL), (Task.TEXT, "text", TEXT)],
-    ids=["binary", "regression", "text"],
+    [
+        (Task.BINARY, "mlp", SMALL),
+        (Task.REGRESSION, "mlp", SMALL),
+        (Task.BINARY, "tabm", {**SMALL, "members": 3, "embedding_size": 3, "bins": 4}),
+        (Task.TEXT, "text", TEXT),
+        (Task.TEXT, "text-cnn", {**TEXT, "filters": 4, "windows": (2, 3)}),
+    ],
+    ids=["binary", "regression", "tabm", "text", "text-cnn"],
 )
 def test_interrupted_at_any_step_it_ends_with_the_same_weights(
     task: Task, trainer: str, params: dict[str, object]

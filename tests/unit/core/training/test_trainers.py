@@ -30,6 +30,10 @@ QUICK: dict[str, dict[str, object]] = {
     "text": {"epochs": 6, "embedding_size": 8, "buckets": 2048},
     "gradient-boosting": {"iterations": 40},
     "linear": {},
+    "tabm": {"hidden_sizes": (16,), "epochs": 8, "batch_size": 32, "members": 4, "learning_rate": 0.01},
+    "random-forest": {"trees": 30, "min_samples_leaf": 5},
+    "text-cnn": {"epochs": 5, "filters": 8, "embedding_size": 8, "buckets": 512},
+    "svm": {},
 }
 ALL = [
     (task, info.name, data)
