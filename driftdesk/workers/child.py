@@ -1,9 +1,9 @@
 """What runs in the child: ``driftdesk _child``, one job after the other, told by JSON lines on standard input.
 
-In come ``{"open": {"settings", "uri", "handlers"}}`` first, then ``{"run": job, "worker": id}`` and ``{"stop": "end"}`` or
-``{"stop": "give back"}``.
+In come ``{"open": {"settings", "uri", "handlers"}}`` first, then ``{"run": job, "worker": id}``, ``{"stop": Stop or null}`` when
+that of the job changed, and ``{"give_back": true}`` when the worker stops.
 Out go ``{"ready"}``, ``{"warm"}`` when the heavy imports are done, and for each job one of ``{"done": result}``,
-``{"failed": error}``, ``{"stopped"}``, ``{"lost"}``, with ``"events"``, the number of events stored.
+``{"failed": error}``, ``{"stopped"}``, ``{"paused"}``, ``{"lost"}``, ``{"waits": ended children seen}``, with ``"events"``, the number of events stored.
 The end of standard input is the end of the process and of all that it started, at once.
 """
 
@@ -19,14 +19,15 @@ import structlog
 from pydantic import SecretStr
 
 from driftdesk.core.child import claim_stdout, die_with_parent, end_at_once, lower_priority, reply
-from driftdesk.core.entities import ErrorInfo, Job
+from driftdesk.core.entities import ErrorInfo, Job, Stop
 from driftdesk.core.errors import (
     DatabaseUnavailableError,
     DriftDeskError,
     JobCancelledError,
+    JobPausedError,
     LeaseLostError,
 )
-from driftdesk.core.jobs.context import Asked, JobContext
+from driftdesk.core.jobs.context import Asked, JobContext, WaitForChildren
 from driftdesk.core.jobs.params import params_type
 from driftdesk.core.logs import configure_logs, new_error_id, route_logs
 from driftdesk.core.settings import Settings
@@ -76,8 +77,12 @@ def _run(desk: Desk, handler: Any, job: Job, worker: str, asked: Asked) -> dict[
         context.started(worker)
         result = handler(job.kind)(desk, params_type(job.kind).model_validate(job.params), context)
         outcome = {"done": json.loads(json.dumps(result))}
+    except WaitForChildren as wait:
+        outcome = {"waits": wait.seen}
     except Exception as error:  # noqa: BLE001  # the boundary of a job: whatever went wrong becomes its error
         outcome = _failure(error)
+    if "paused" in outcome:
+        context.paused()
     try:
         context.close()
     except DriftDeskError as error:
@@ -94,6 +99,8 @@ def _failure(error: Exception) -> dict[str, Any]:
         return {"lost": str(error)}
     if isinstance(error, JobCancelledError):
         return {"stopped": True}
+    if isinstance(error, JobPausedError):
+        return {"paused": True}
     return {"failed": _error_info(error).model_dump(mode="json")}
 
 
@@ -137,10 +144,13 @@ class _Inbox:
         for line in iter(self._stream.readline, ""):
             message = json.loads(line)
             if "stop" in message:
-                self.asked.to_end = message["stop"] == "end"
-                self.asked.to_give_back = message["stop"] == "give back"
+                self.asked.stop = Stop(message["stop"]) if message["stop"] else None
+                continue
+            if "give_back" in message:
+                self.asked.to_give_back = True
                 continue
             if "run" in message:
-                self.asked = Asked()
+                stop = message["run"]["stop"]
+                self.asked = Asked(stop=Stop(stop) if stop else None)
             self._messages.put(message)
         end_at_once()

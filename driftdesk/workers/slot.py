@@ -127,7 +127,7 @@ class Watch:
         """Serve the attempt: heartbeats, stops, and the child's answer."""
         self._child.send({"run": self._job.model_dump(mode="json"), "worker": self._runner.worker.id})
         if self._asked:
-            self._ask_to_end()
+            self._pass_on(self._asked)
         while not self._serve(self._next_message()):
             pass
 
@@ -141,14 +141,15 @@ class Watch:
     def _serve(self, message: Message) -> bool:
         """Deal with a message or the time; whether the attempt ended."""
         moment = time.monotonic()
-        if message.keys() & {"done", "failed", "stopped", "lost", "died"}:
+        if message.keys() & {"done", "failed", "stopped", "paused", "lost", "died", "waits"}:
             self._conclude(message)
             return True
         if "look" in message:
             self._look_at = max(moment, self._looked_at + _LOOK_AT_MOST_EVERY)
         if self._runner.stopping.is_set() and not self._giving_back:
             self._giving_back = True
-            self._ask_to_end()
+            self._child.send({"give_back": True})
+            self._kill_soon()
         if self._kill_at is not None and moment >= self._kill_at:
             self._child.end()
             self._conclude({"killed": True})
@@ -179,16 +180,22 @@ class Watch:
             log.warning("fenced off", job=self._job.id, attempt=self._fence.attempt)
             self._child.end()
             return True
-        if job.stop is Stop.KILL and self._asked is not Stop.KILL:
-            self._asked = Stop.KILL
-            self._kill_at = time.monotonic()
-        elif job.stop and not self._asked:
-            self._asked = Stop.ASK
-            self._ask_to_end()
+        if job.stop is not self._asked:
+            self._pass_on(job.stop)
         return False
 
-    def _ask_to_end(self) -> None:
-        self._child.send({"stop": "end" if self._asked else "give back"})
+    def _pass_on(self, stop: Stop | None) -> None:
+        """Tell the child what the job is asked; what does not end or pause in time is killed."""
+        self._asked = stop
+        self._child.send({"stop": stop})
+        if stop is Stop.KILL:
+            self._kill_at = time.monotonic()
+        elif stop in (Stop.ASK, Stop.PAUSE):
+            self._kill_soon()
+        elif not self._giving_back:
+            self._kill_at = None
+
+    def _kill_soon(self) -> None:
         if self._kill_at is None:
             self._kill_at = time.monotonic() + GRACE
 
@@ -196,13 +203,17 @@ class Watch:
         """Write how the attempt ended."""
         if "done" in message:
             self._finish(JobState.SUCCEEDED, message, result=message["done"])
+        elif "waits" in message:
+            self._wait(message["waits"])
         elif "failed" in message:
             self._finish(JobState.FAILED, message, error=ErrorInfo.model_validate(message["failed"]))
-        elif self._asked and message.keys() & {"stopped", "killed", "died"}:
+        elif self._asked and self._asked.ends and message.keys() & {"stopped", "killed", "died"}:
             self._finish(JobState.ABORTED, message)
         elif "died" in message and not self._giving_back:
             self._crashed(manner_of_death(message["died"]))
-        else:  # given back, or the child lost the database: not the job's fault
+        elif "paused" in message:
+            self._release(crashed=False)
+        else:  # killed because it did not pause, or the child lost the database: not the job's fault
             self._child.end()
             self._release(crashed=False)
 
@@ -223,9 +234,12 @@ class Watch:
     def _finish(self, state: JobState, message: Message, **outcome: Any) -> None:
         jobs = self._runner.desk.jobs
         patiently(
-            lambda: jobs.finish(self._fence, state, events=message.get("events"), **outcome),
+            lambda: jobs.conclude(self._fence, state, events=message.get("events"), **outcome),
             self._runner.stopping,
         )
+
+    def _wait(self, seen: int) -> None:
+        patiently(lambda: self._jobs.wait_for_children(self._fence, seen), self._runner.stopping)
 
     def _release(self, *, crashed: bool) -> None:
         patiently(lambda: self._jobs.release(self._fence, crashed=crashed), self._runner.stopping)

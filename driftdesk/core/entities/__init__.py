@@ -72,6 +72,7 @@ from driftdesk.core.entities.evaluations import (
 )
 from driftdesk.core.entities.jobs import (
     JOB_EVENT,
+    UNFINISHED,
     AuditEntry,
     ColumnAnalysed,
     ErrorInfo,
@@ -97,6 +98,7 @@ from driftdesk.core.entities.models import (
     PRIMARY_METRIC,
     AliasMove,
     Checkpoint,
+    Imported,
     MetricPoint,
     Model,
     ModelVersion,
@@ -185,6 +187,7 @@ __all__ = [
     "GateDecision",
     "ImportCheckpoint",
     "ImportChoices",
+    "Imported",
     "Informativeness",
     "Interval",
     "Job",

@@ -33,6 +33,8 @@ class JobKind(StrEnum):
     LEARN = "learn"
     LEARN_SERVICE = "learn_service"
     PERFORMANCE = "performance"
+    EXPORT_MODEL = "export_model"
+    IMPORT_MODEL = "import_model"
 
 
 class JobState(StrEnum):
@@ -52,6 +54,10 @@ class JobState(StrEnum):
     @property
     def is_final(self) -> bool:
         return self not in (JobState.QUEUED, JobState.RUNNING, JobState.PAUSED, JobState.WAITING)
+
+
+UNFINISHED = tuple(state for state in JobState if not state.is_final)
+"""Jobs in these states still need what they work on."""
 
 
 class Stop(StrEnum):

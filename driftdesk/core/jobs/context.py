@@ -13,6 +13,7 @@ from driftdesk.core.entities import (
     Fence,
     Job,
     JobEvent,
+    JobPaused,
     JobProgressed,
     JobStarted,
     JobState,
@@ -20,9 +21,10 @@ from driftdesk.core.entities import (
     MetricPoint,
     MetricsRecorded,
     Progress,
+    Stop,
     now,
 )
-from driftdesk.core.errors import DriftDeskError, JobCancelledError, LeaseLostError, StorageError
+from driftdesk.core.errors import DriftDeskError, JobCancelledError, JobPausedError, LeaseLostError, StorageError
 
 if TYPE_CHECKING:
     from driftdesk.core.storage.store import Store
@@ -35,9 +37,18 @@ INTERVAL = 0.1
 class Asked:
     """What the runner asked of a running job, set by another thread."""
 
-    to_end: bool = False
+    stop: Stop | None = None
     to_give_back: bool = False
     """The worker stops: leave all as it is, the job's next attempt goes on."""
+
+
+class WaitForChildren(Exception):  # noqa: N818  # no error: how a handler frees its slot
+    """Raised by a handler whose job's children go on: its next attempt begins when more of them have ended than the
+    ``seen`` that it knew of."""
+
+    def __init__(self, seen: int) -> None:
+        super().__init__(f"{seen} children ended so far")
+        self.seen = seen
 
 
 _Pending = tuple[type[JobEvent], dict[str, Any]]
@@ -113,10 +124,22 @@ class JobContext(Context):
     def check(self) -> None:
         if self._failed:
             raise self._failed
-        if self._asked.to_give_back:
-            raise LeaseLostError("The worker stops and gives the job back.")
-        if self._asked.to_end:
+        stop = self._asked.stop
+        if stop is not None and stop.ends:
             raise JobCancelledError("The job was asked to stop.")
+        if self._asked.to_give_back:
+            raise JobPausedError("The worker stops and gives the job back.")
+        if stop is Stop.PAUSE:
+            raise JobPausedError("The job was asked to pause.")
+
+    @property
+    def finishing(self) -> bool:
+        return self._asked.stop is Stop.FINISH
+
+    def paused(self) -> None:
+        """The last event of an attempt that was asked to pause."""
+        if self._asked.stop is Stop.PAUSE:
+            self._say(JobPaused)
 
     def step(self, name: str, result: dict[str, Any]) -> None:
         self.flush()

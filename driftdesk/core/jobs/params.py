@@ -136,6 +136,17 @@ class TrainJob(Record):
     seed: int = 0
     split: str = ""
     """A stored split of the version; empty: the usual one, by row ids."""
+    preset: str = ""
+    """The preset that the parameters came from, as ``name@2``."""
+    study_id: str | None = None
+    """The study that it is a trial of: it is then not registered."""
+    trial: int | None = None
+
+
+class SearchJob(Record):
+    """The trials of a study, until as many are done as it wants."""
+
+    study_id: str
 
 
 class SplitJob(Record):
@@ -177,6 +188,24 @@ class PredictJob(Record):
     number: int
     file: str
     format: Literal["csv", "jsonl", "parquet"] = "csv"
+
+
+class ExportModelJob(Record):
+    """A model version becomes a stored file; of the format ``mlflow`` a zip of the folder."""
+
+    model_id: str
+    number: int
+    format: Literal["bundle", "onnx", "mlflow"]
+
+
+class ImportModelJob(Record):
+    """A stored bundle becomes a version of ``model``, which is made, on the dataset, when there is none."""
+
+    file: str
+    model: str
+    dataset_id: str
+    signer: str
+    """The fingerprint that its author accepted; empty: unsigned bundles too."""
 
 
 class SuggestJob(Record):
@@ -238,6 +267,7 @@ _PARAMS: dict[JobKind, type[Record]] = {
     JobKind.SWEEP: SweepJob,
     JobKind.RECOMPOSE: RecomposeJob,
     JobKind.TRAIN: TrainJob,
+    JobKind.SEARCH: SearchJob,
     JobKind.EVALUATE: EvaluateJob,
     JobKind.COMPARE: CompareJob,
     JobKind.PREDICT: PredictJob,

@@ -1,5 +1,6 @@
 """Enqueue jobs, look at them, stop them, wait for them."""
 
+import builtins
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -17,11 +18,21 @@ from driftdesk.core.entities import (
     Record,
     Stop,
 )
-from driftdesk.core.errors import DatabaseUnavailableError, JobCancelledError, JobFailedError, LeaseLostError
+from driftdesk.core.errors import (
+    ConflictError,
+    DatabaseUnavailableError,
+    JobCancelledError,
+    JobFailedError,
+    LeaseLostError,
+    ParameterError,
+)
 
 if TYPE_CHECKING:
     from driftdesk.core.storage.events import Change
     from driftdesk.core.storage.store import Store
+
+FINISHABLE = frozenset({JobKind.TRAIN, JobKind.RETRAIN})
+"""Kinds of jobs that can be asked for a good end before their end."""
 
 OnEvent = Callable[[JobEvent], None]
 
@@ -48,8 +59,10 @@ class JobService:
         subject: str = "",
         dedupe: str | None = None,
         reserved_for: str | None = None,
+        parent: str | None = None,
     ) -> Job:
-        """Put a job in the queue. With ``dedupe``, the job that already has it is returned instead."""
+        """Put a job in the queue. With ``dedupe``, the job that already has it is returned instead. ``parent``: the job
+        that waits for it."""
         job = Job(
             kind=kind,
             title=title,
@@ -57,6 +70,7 @@ class JobService:
             subject=subject,
             dedupe=dedupe,
             reserved_for=reserved_for,
+            parent=parent,
             created_by=self._user,
         )
         return self._store.jobs.enqueue(job)
@@ -66,8 +80,53 @@ class JobService:
         return self._store.jobs.get(job_id)
 
     def stop(self, job_id: str, *, kill: bool = False) -> Job:
-        """Cancel a job that waits; ask one that runs to end, or kill its process."""
-        return self._store.jobs.request_stop(job_id, Stop.KILL if kill else Stop.ASK)
+        """Cancel a job that waits; ask one that runs to end, or kill its process. Its children are stopped too."""
+        stop = Stop.KILL if kill else Stop.ASK
+        job = self._store.jobs.request_stop(job_id, stop)
+        for child in self.children(job_id):
+            if not child.state.is_final:
+                self._store.jobs.request_stop(child.id, stop)
+        return job
+
+    def children(self, job_id: str) -> builtins.list[Job]:
+        """The jobs that a job enqueued and waits for, oldest first."""
+        return self._store.jobs.find(parent=job_id, sort="created_at")
+
+    def pause(self, job_id: str) -> Job:
+        """Free the job's slot, and leave it as it is until it is resumed; a training keeps a checkpoint first.
+        Raises ConflictError where it has ended or is being stopped, NotFoundError."""
+        job = self._store.jobs.pause(job_id)
+        if job.state.is_final:
+            raise _has_ended(job)
+        if job.stop is not None and job.stop.ends:
+            raise ConflictError(f"The job {job.title!r} is being stopped.", "What is stopped cannot be paused.")
+        return job
+
+    def resume(self, job_id: str) -> Job:
+        """Let a paused job go on, by whichever worker has a free slot. Raises ConflictError where it has ended,
+        NotFoundError."""
+        job = self._store.jobs.resume(job_id)
+        if job.state.is_final:
+            raise _has_ended(job)
+        return job
+
+    def finish(self, job_id: str) -> Job:
+        """Ask a training for a good end: it stops after the epoch (or block of trees) under way, and registers the best
+        that it has. Raises ConflictError where it has not begun or has ended, ParameterError where the job is
+        none that trains, NotFoundError."""
+        kind = self.get(job_id).kind
+        if kind not in FINISHABLE:
+            raise ParameterError(
+                f"A job of the kind {kind} cannot end early with a result.", "Stop it, or let it run."
+            )
+        job = self._store.jobs.request_finish(job_id)
+        if job.state.is_final:
+            raise _has_ended(job)
+        if not job.attempt:
+            raise ConflictError(f"The job {job.title!r} has not begun.", "Cancel it, or wait until it runs.")
+        if job.stop is not None and job.stop.ends:
+            raise ConflictError(f"The job {job.title!r} is being stopped.", "It ends without a result.")
+        return job
 
     def events(self, job_id: str, attempt: int = -1, number: int = -1) -> list[JobEvent]:
         """What the job said after event ``number`` of ``attempt``."""
@@ -77,7 +136,7 @@ class JobService:
         """What changes in the store, as it changes, until ``stop`` is set."""
         return self._store.events.watch(stop)
 
-    def finish(
+    def conclude(
         self,
         fence: Fence,
         state: JobState,
@@ -152,6 +211,12 @@ class JobService:
 
 def _ignore(_event: JobEvent) -> None:
     """What is done with events that nobody wants."""
+
+
+def _has_ended(job: Job) -> ConflictError:
+    return ConflictError(
+        f"The job {job.title!r} has ended: {job.state}.", "`driftdesk runs` shows what came of a training."
+    )
 
 
 def _ended_well(job: Job) -> Job:

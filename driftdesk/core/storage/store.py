@@ -37,7 +37,9 @@ from driftdesk.core.entities import (
     ServiceThresholds,
     Split,
     StreamStudy,
+    Study,
     Timeline,
+    Trial,
     Watch,
     Worker,
 )
@@ -102,6 +104,8 @@ class Store:
         self.models = Repository(db.models, Model)
         self.presets = Repository(db.presets, Preset)
         self.runs = Repository(db.runs, Run)
+        self.studies = Repository(db.studies, Study)
+        self.trials = Repository(db.trials, Trial)
         self.metrics = MetricRepository(db.run_metrics)
         self.model_versions = Repository(db.model_versions, ModelVersion)
         self.evaluations = Repository(db.evaluations, Evaluation)

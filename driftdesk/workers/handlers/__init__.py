@@ -19,6 +19,7 @@ _MODULES = {
     JobKind.SWEEP: "sweeping",
     JobKind.RECOMPOSE: "recomposing",
     JobKind.TRAIN: "training",
+    JobKind.SEARCH: "searching",
     JobKind.EVALUATE: "evaluating",
     JobKind.COMPARE: "comparing",
     JobKind.PREDICT: "predicting",
@@ -32,6 +33,8 @@ _MODULES = {
     JobKind.EXPLAIN: "explaining",
     JobKind.STREAM: "studying",
     JobKind.WATCH: "watching",
+    JobKind.EXPORT_MODEL: "exporting_models",
+    JobKind.IMPORT_MODEL: "importing_models",
 }
 
 
