@@ -28,8 +28,10 @@ if TYPE_CHECKING:
     from driftdesk.core.storage.store import Store
     from driftdesk.core.streams.service import StreamService
     from driftdesk.core.tables.service import TableService
+    from driftdesk.core.training.evaluation.service import EvaluationService
     from driftdesk.core.training.registry import Registry
     from driftdesk.core.training.service import TrainingService
+    from driftdesk.core.training.trash import ModelTrash
 
 
 class Services:
@@ -155,6 +157,18 @@ class Services:
         return Registry(self.store)
 
     @cached_property
+    def evaluations(self) -> "EvaluationService":
+        from driftdesk.core.training.evaluation.service import EvaluationService
+
+        return EvaluationService(self.store, self.tables, self.training, self.registry)
+
+    @cached_property
+    def model_trash(self) -> "ModelTrash":
+        from driftdesk.core.training.trash import ModelTrash
+
+        return ModelTrash(self.store, self.settings.user)
+
+    @cached_property
     def performance(self) -> "PerformanceService":
         from driftdesk.core.performance.service import PerformanceService
 
@@ -203,6 +217,7 @@ class Services:
             drift=self.drift,
             recomposition=self.recomposition,
             training=self.training,
+            evaluations=self.evaluations,
             registry=self.registry,
             jobs=self.jobs,
             user=self.settings.user,

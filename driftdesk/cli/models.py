@@ -1,4 +1,4 @@
-"""Commands on models: train, evaluate, promote, predict, retrain."""
+"""Commands on models: train, promote, predict, retrain."""
 
 import json
 from pathlib import Path
@@ -32,7 +32,6 @@ def register(app: typer.Typer) -> None:
     command(app, "models")(models)
     command(app, "runs")(runs)
     command(app, "train", job=True)(train)
-    command(app, "evaluate", job=True)(evaluate)
     command(app, "promote")(promote)
     command(app, "rollback")(rollback)
     command(app, "predict", job=True)(predict)
@@ -110,15 +109,6 @@ def _value(text: str) -> Any:
         return json.loads(text)
     except ValueError:
         return text
-
-
-def evaluate(session: Session, model: ModelRef, dataset: DatasetRef) -> Pending:
-    """Test a model version on a data version."""
-
-    def present(result: Result) -> Answer:
-        return Answer(result, facts(result))
-
-    return Pending(session.desk.evaluate(model, dataset), present)
 
 
 def promote(

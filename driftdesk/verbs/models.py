@@ -1,6 +1,6 @@
 """What is done for and with models: data composed, trained, tested, measured over time, asked, retrained."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -68,15 +68,57 @@ class ModelVerbs(Services):
         title = f"Train {model} on {dataset.name} v{version.number}"
         return self.jobs.enqueue(JobKind.TRAIN, title, asked, subject=model)
 
-    def evaluate(self, model_ref: str, ref: str) -> "Job":
-        """Test ``model[@number or alias]`` on ``name[@version]``."""
+    def evaluate(
+        self,
+        model_ref: str,
+        ref: str,
+        *,
+        slices: Sequence[str] = (),
+        find_slices: bool = True,
+        every: str = "",
+    ) -> "Job":
+        """Test ``model[@number or alias]`` on ``name[@version]``. ``slices``: columns and filters to judge by themselves;
+        ``find_slices``: look for the worst ones, too; ``every``: ``period:month`` or ``parts:10`` of the timestamp column.
+        Raises NotFoundError, ParameterError."""
+        from driftdesk.core.training.evaluation.over_time import chosen_every
+        from driftdesk.core.training.evaluation.slices import asked_columns
+
         model, model_version = self.registry.resolve(model_ref)
         dataset, version = self.datasets.resolve(ref)
+        asked_columns(slices, version.columns)
+        chosen_every(every)
         params = jobs.EvaluateJob(
-            model_id=model.id, number=model_version.number, dataset_id=dataset.id, version=version.number
+            model_id=model.id,
+            number=model_version.number,
+            dataset_id=dataset.id,
+            version=version.number,
+            slices=tuple(slices),
+            find_slices=find_slices,
+            every=every,
         )
         title = f"Evaluate {model.name} v{model_version.number} on {dataset.name} v{version.number}"
         return self.jobs.enqueue(JobKind.EVALUATE, title, params, subject=model.name)
+
+    def compare(self, model_refs: Sequence[str], ref: str) -> "Job":
+        """Hold two to ten of ``model[@number or alias]`` against each other on the rows of ``name[@version]`` that none of
+        them was trained on. Raises NotFoundError, ParameterError."""
+        found = [self.registry.resolve(each) for each in model_refs]
+        dataset, version = self.datasets.resolve(ref)
+        named = [f"{model.name} v{made.number}" for model, made in found]
+        if not 2 <= len(found) <= 10 or len(set(named)) < len(named):
+            raise ParameterError(
+                f"{len(set(named))} different model versions cannot be compared.",
+                "Name two to ten, such as churn@champion churn@challenger.",
+            )
+        if len({model.target for model, _ in found}) > 1:
+            raise ParameterError("The models do not learn the same target.", "Compare models of one target.")
+        params = jobs.CompareJob(
+            members=tuple((model.id, made.number) for model, made in found),
+            dataset_id=dataset.id,
+            version=version.number,
+        )
+        title = f"Compare {', '.join(named)} on {dataset.name} v{version.number}"
+        return self.jobs.enqueue(JobKind.COMPARE, title, params, subject=found[0][0].name)
 
     def measure_performance(self, ref: str, *, model: str = "", **params: Any) -> "Job":
         """How well ``model[@number or alias]`` does on ``name[@version]``, chunk by chunk; without a model: how well

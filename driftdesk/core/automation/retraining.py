@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from driftdesk.core.datasets.service import DatasetService
     from driftdesk.core.drift.service import DriftService
     from driftdesk.core.recomposition.service import RecompositionService
+    from driftdesk.core.training.evaluation.service import EvaluationService
     from driftdesk.core.training.registry import Registry
     from driftdesk.core.training.service import TrainingService
 
@@ -63,16 +64,19 @@ class Retraining:
 
     def __init__(
         self,
+        *,
         datasets: "DatasetService",
         drift: "DriftService",
         recomposition: "RecompositionService",
         training: "TrainingService",
+        evaluations: "EvaluationService",
         registry: "Registry",
     ) -> None:
         self._datasets = datasets
         self._drift = drift
         self._recomposition = recomposition
         self._training = training
+        self._evaluations = evaluations
         self._registry = registry
 
     def run(self, model: Model, policy: Policy | None, params: RetrainJob, context: Context) -> RetrainResult:
@@ -109,6 +113,11 @@ class Retraining:
             )
         dataset = self._datasets.by_id(model.dataset_id)
         champion = self._registry.version(model, model.champion)
+        if champion.dataset_id != dataset.id:
+            raise ParameterError(
+                f"The champion of {model.name} learned from another dataset than {dataset.name}, as a fork does.",
+                f"Train it on this one first: driftdesk train {model.name} --dataset {dataset.name}.",
+            )
         reference = self._datasets.version(dataset, champion.dataset_version)
         found: dict[str, Any] = {
             "reference": reference.number,
@@ -173,10 +182,18 @@ class Retraining:
         """Champion and challenger on the rows of the recomposed version that neither was trained on."""
         dataset = self._datasets.by_id(model.dataset_id)
         version = self._datasets.version(dataset, facts["version"])
-        numbers = [facts["former_champion"], facts["challenger"]]
-        champion, challenger = self._training.compare(model, numbers, dataset, version, context)
+        members = [(model, facts["former_champion"]), (model, facts["challenger"])]
+        compared = self._evaluations.compare(members, dataset, version, context)
+        champion, challenger = compared.members
         gate = policy.gate if policy else Gate()
-        decision = decide(gate, model.task, champion.metrics, challenger.metrics, challenger.rows)
+        decision = decide(
+            gate,
+            model.task,
+            champion.metrics,
+            challenger.metrics,
+            compared.rows,
+            differences=compared.differences,
+        )
         return decision.model_dump(mode="json")
 
     def _promote_step(

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from driftdesk.core.jobs.service import JobService
     from driftdesk.core.recomposition.service import RecompositionService
     from driftdesk.core.storage.store import Store
+    from driftdesk.core.training.evaluation.service import EvaluationService
     from driftdesk.core.training.registry import Registry
     from driftdesk.core.training.service import TrainingService
 
@@ -50,6 +51,7 @@ class AutomationService(PolicyService):
         drift: "DriftService",
         recomposition: "RecompositionService",
         training: "TrainingService",
+        evaluations: "EvaluationService",
         registry: "Registry",
         jobs: "JobService",
         user: str = "",
@@ -59,16 +61,18 @@ class AutomationService(PolicyService):
         self._drift = drift
         self._recomposition = recomposition
         self._training = training
+        self._evaluations = evaluations
         self._registry = registry
         self._jobs = jobs
 
     def on_report(self, report: DriftReport) -> list[Job]:
         """Let the policies that ``report`` concerns act: the retraining jobs, one a policy and report however often
         this is called. ``observe`` and ``alert`` leave an entry in the audit. Data that were not imported (a report
-        on a file) cannot be trained on, so they retrain nothing."""
+        on a file) cannot be trained on, so they retrain nothing. Policies over a model in the trash sleep."""
         jobs = []
+        away = {m["id"] for m in self._store.models.select(trashed_at__ne=None)}
         for policy in self._store.policies.find(dataset_id=report.dataset_id, enabled=True, sort="name"):
-            if not fires(policy, report):
+            if policy.model_id in away or not fires(policy, report):
                 continue
             self._note(policy, report)
             if policy.action == "retrain" and report.current.version is not None:
@@ -100,7 +104,14 @@ class AutomationService(PolicyService):
         from driftdesk.core.automation.retraining import Retraining
 
         policy = self.policy(params.policy_id) if params.policy_id else self._policy_of(model)
-        loop = Retraining(self._datasets, self._drift, self._recomposition, self._training, self._registry)
+        loop = Retraining(
+            datasets=self._datasets,
+            drift=self._drift,
+            recomposition=self._recomposition,
+            training=self._training,
+            evaluations=self._evaluations,
+            registry=self._registry,
+        )
         return loop.run(model, policy, params, context)
 
     def _policy_of(self, model: Model) -> Policy | None:

@@ -36,6 +36,8 @@ class Gate(Record):
     """None: the task's primary metric."""
     min_gain: float = 0.0
     max_drop: float = 0.0
+    beyond_noise: bool = False
+    """It must be better by more than chance, too: p at most 0.05 in the paired test."""
 
 
 class GateDecision(Record):
@@ -45,6 +47,8 @@ class GateDecision(Record):
     challenger: float
     rows: int
     reason: str
+    p_value: float | None = None
+    """That there is no difference, by the paired test; None where there was nothing to compare with."""
 
 
 class Policy(Record):

@@ -168,6 +168,8 @@ class Evaluation(Record):
     warnings: tuple[LeakageWarning, ...] = ()
     excluded_training_rows: int = 0
     """Rows left out because the model was trained on them."""
+    sampled_out: int = 0
+    """Rows left out at random because rows x classes are too many."""
     duplicate_training_rows: int | None = None
     """Evaluated rows with the same features and target as a row that was trained on; None: not looked at."""
     job_id: str | None = None

@@ -1,14 +1,12 @@
 """Training, evaluation and prediction on the store. torch and scikit-learn are imported when work begins."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from driftdesk.core.context import Context
 from driftdesk.core.entities import (
-    Dataset,
     DatasetVersion,
-    Evaluation,
     Model,
     ModelVersion,
     Run,
@@ -173,68 +171,6 @@ class TrainingService(ModelService):
         from driftdesk.core.training.evaluation.predictions import predict_tables
 
         return predict_tables(self.predictor(version), tables)
-
-    def evaluate(
-        self, model: Model, number: int, dataset: Dataset, version: DatasetVersion, context: Context
-    ) -> Evaluation:
-        """Test a model version on the rows of ``version`` that it was not trained on, and store the result.
-
-        Rows are told apart by identity, so this holds for every later version of the dataset too. Raises SchemaError,
-        InputError (no row left), NotFoundError.
-        """
-        return self.compare(model, [number], dataset, version, context)[0]
-
-    def compare(
-        self,
-        model: Model,
-        numbers: Sequence[int],
-        dataset: Dataset,
-        version: DatasetVersion,
-        context: Context,
-    ) -> list[Evaluation]:
-        """Like ``evaluate`` of several model versions on the same rows: those that none of them was trained on."""
-        import numpy as np
-
-        from driftdesk.core.training.evaluation.judging import evaluate
-
-        versions = [self._registry.version(model, number) for number in numbers]
-        predictors = [self.predictor(v) for v in versions]
-        seen = np.unique(np.concatenate([self._seen_rows(v, dataset) for v in versions]))
-        wanted = {c.name for p in predictors for c in (*p.problem.features, p.problem.target)}
-        columns = [name for name in version.columns.names if name in wanted]
-        tables = self._tables.batches(version, columns, with_row_ids=True)
-        found = [
-            Evaluation(
-                model_id=model.id,
-                model_version=made.number,
-                dataset_id=dataset.id,
-                dataset_version=version.number,
-                rows=judged.rows,
-                metrics=judged.metrics,
-                classes=judged.classes,
-                confusion=judged.confusion,
-                roc=judged.roc,
-                residuals=judged.residuals,
-                excluded_training_rows=judged.excluded,
-                job_id=context.job_id,
-                created_by=context.user,
-            )
-            for made, judged in zip(
-                versions, evaluate(predictors, tables, seen, version.rows, context), strict=True
-            )
-        ]
-        self._store.run_in_transaction(lambda s: self._store.evaluations.insert_many(found, s), context.fence)
-        return found
-
-    def _seen_rows(self, version: ModelVersion, dataset: Dataset) -> Any:
-        """Ascending row ids of ``dataset`` that the model version was trained on."""
-        import numpy as np
-
-        from driftdesk.core.training.row_ids import unpack_row_ids
-
-        if version.dataset_id != dataset.id or version.seen_row_ids_artifact is None:
-            return np.zeros(0, np.int64)
-        return unpack_row_ids(self._store.artifacts.read_bytes(version.seen_row_ids_artifact))
 
     def sweep(self, grace: timedelta = timedelta(hours=1), dry_run: bool = False) -> SweepResult:
         """Delete artifacts older than ``grace`` that no run and no model version refers to, as killed processes

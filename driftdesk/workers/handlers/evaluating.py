@@ -8,20 +8,34 @@ from driftdesk.desk import Desk
 
 
 def run(desk: Desk, params: EvaluateJob, context: JobContext) -> dict[str, Any]:
-    """``evaluation`` (its id), ``model``, ``model_version``, ``dataset``, ``version``, ``rows``, ``metrics``."""
+    """``evaluation`` (its id), ``model``, ``model_version``, ``dataset``, ``version``, ``rows``, ``excluded_training_rows``,
+    ``duplicate_training_rows``, ``metrics``, ``intervals``, ``warnings`` (texts), ``slices``."""
     model = desk.training.by_id(params.model_id)
     dataset = desk.datasets.by_id(params.dataset_id)
     version = desk.datasets.version(dataset, params.version)
-    evaluation = desk.store.evaluations.first(job_id=context.job_id)  # of an earlier attempt
-    if evaluation is None:
-        evaluation = desk.training.evaluate(model, params.number, dataset, version, context)
+    found = desk.store.evaluations.first(job_id=context.job_id)  # of an earlier attempt
+    if found is None:
+        found = desk.evaluations.evaluate(
+            model,
+            params.number,
+            dataset,
+            version,
+            context,
+            slices=params.slices,
+            find_slices=params.find_slices,
+            every=params.every,
+        )
     return {
-        "evaluation": evaluation.id,
+        "evaluation": found.id,
         "model": model.name,
         "model_version": params.number,
         "dataset": dataset.name,
         "version": version.number,
-        "rows": evaluation.rows,
-        "excluded_training_rows": evaluation.excluded_training_rows,
-        "metrics": evaluation.metrics,
+        "rows": found.rows,
+        "excluded_training_rows": found.excluded_training_rows,
+        "duplicate_training_rows": found.duplicate_training_rows,
+        "metrics": found.metrics,
+        "intervals": {name: list(ends) for name, ends in found.intervals.items()},
+        "warnings": [w.text for w in found.warnings],
+        "slices": [s.model_dump(mode="json") for s in found.slices],
     }

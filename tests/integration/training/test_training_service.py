@@ -10,7 +10,6 @@ from driftdesk.core.datasets.service import DatasetService
 from driftdesk.core.entities import Dataset, DatasetVersion, Model, RunState, Task, folds
 from driftdesk.core.errors import (
     ConflictError,
-    InputError,
     JobCancelledError,
     LeaseLostError,
     NotFoundError,
@@ -25,7 +24,7 @@ from driftdesk.core.training import callbacks
 from driftdesk.core.training.row_ids import unpack_row_ids
 from driftdesk.core.training.service import TrainingService
 from tests.integration.training.material import JobLike, claim, commit, enqueue
-from tests.unit.core.training.material import churn, houses, reviews, schema
+from tests.unit.core.training.material import churn, houses, schema
 
 QUICK = {"hidden_sizes": (8,), "epochs": 4, "batch_size": 32}
 
@@ -207,101 +206,6 @@ def test_a_damaged_checkpoint_begins_again_with_a_warning(
     assert "begins again" in again.warnings[0]
 
 
-@pytest.mark.parametrize("trainer", ["gradient-boosting", "linear"])
-def test_evaluation_leaves_out_the_rows_of_the_training(
-    store: Store, service: TrainingService, made: Made, trainer: str
-) -> None:
-    model, dataset, version = made
-    run = service.train(model, version, trainer=trainer, params={"iterations": 20}, context=Context())
-    kept = store.model_versions.get(store.model_versions.find(model_id=model.id)[0].id)
-    tested = unpack_row_ids(store.artifacts.read_bytes(kept.test_row_ids_artifact or ""))
-    found = service.evaluate(model, 1, dataset, version, Context())
-    assert found.rows == len(tested) and found.excluded_training_rows == 400 - len(tested)
-    assert found.metrics == pytest.approx(run.metrics)
-    assert np.sum(found.confusion) == found.rows and found.classes == ("false", "true")
-    assert found.roc is not None and found.roc[-1] == (1.0, 1.0)
-    table, columns = churn(200, seed=1)
-    dataset, fresh = commit(store, "churn", table, columns, Task.BINARY)
-    assert fresh.number == 2
-    found = service.evaluate(model, 1, dataset, fresh, Context())
-    assert found.rows == 200 and found.excluded_training_rows == 0
-    assert [e.dataset_version for e in service.evaluations(model)] == [2, 1]
-
-
-def test_champion_and_challenger_are_compared_on_rows_that_neither_saw(
-    store: Store, service: TrainingService, made: Made
-) -> None:
-    model, dataset, version = made
-    service.train(model, version, trainer="linear", params={}, context=Context())
-    old, columns = churn(400)
-    new, _ = churn(300, seed=5)
-    import pyarrow as pa
-
-    together = pa.concat_tables([old.slice(100), new])
-    dataset, recomposed = commit(
-        store, "churn", together, columns, Task.BINARY, row_ids=[*range(100, 400), *range(400, 700)]
-    )
-    service.train(service.by_id(model.id), recomposed, context=Context())
-    first, second = service.compare(model, [1, 2], dataset, recomposed, Context())
-    assert first.rows == second.rows > 30
-    versions = {v.number: v for v in store.model_versions.find(model_id=model.id)}
-    seen = {
-        n: set(unpack_row_ids(store.artifacts.read_bytes(v.seen_row_ids_artifact or "")))
-        for n, v in versions.items()
-    }
-    tested = set(unpack_row_ids(store.artifacts.read_bytes(versions[2].test_row_ids_artifact or "")))
-    assert not tested & (seen[1] | seen[2])
-    assert first.rows == len(tested), "all of the new test part, as its old rows were test rows before"
-
-
-def test_an_evaluation_without_unseen_rows_is_refused(
-    store: Store, service: TrainingService, made: Made
-) -> None:
-    model, dataset, version = made
-    service.train(model, version, trainer="linear", params={}, context=Context())
-    kept = store.model_versions.find(model_id=model.id)[0]
-    seen = unpack_row_ids(store.artifacts.read_bytes(kept.seen_row_ids_artifact or ""))
-    table, columns = churn(400)
-    dataset, only = commit(
-        store, "churn", table.take(seen[:50]), columns, Task.BINARY, row_ids=list(seen[:50])
-    )
-    with pytest.raises(InputError, match="No row is left"):
-        service.evaluate(model, 1, dataset, only, Context())
-    assert store.evaluations.count() == 0
-
-
-def test_another_schema_is_refused_by_the_names_of_what_lacks(
-    store: Store, service: TrainingService, made: Made
-) -> None:
-    model, _, version = made
-    service.train(model, version, trainer="linear", params={}, context=Context())
-    table, columns = churn(50)
-    kept = [c for c in columns.columns if c.name not in {"plan", "logins"}]
-    other, fresh = commit(
-        store,
-        "other",
-        table.drop_columns(["plan", "logins"]),
-        columns.model_copy(update={"columns": tuple(kept)}),
-        Task.BINARY,
-    )
-    with pytest.raises(SchemaError, match="logins, plan"):
-        service.evaluate(model, 1, other, fresh, Context())
-
-
-def test_classes_that_the_model_never_saw_count_as_errors(store: Store, service: TrainingService) -> None:
-    table, columns = reviews(200)
-    dataset, version = commit(store, "reviews", table, columns, Task.TEXT)
-    model = service.model_for("reviews", dataset, version)
-    service.train(model, version, trainer="linear", params={}, context=Context())
-    fresh, _ = reviews(40, seed=2)
-    odd = fresh.set_column(1, "sentiment", [["mixed"] * 20 + fresh["sentiment"].to_pylist()[20:]])
-    dataset, later = commit(store, "reviews", odd, columns, Task.TEXT)
-    found = service.evaluate(model, 1, dataset, later, Context())
-    assert found.classes == ("negative", "positive", "mixed")
-    assert found.metrics["accuracy"] <= 0.5
-    assert np.sum(found.confusion, axis=1)[2] == 20 and np.sum(found.confusion, axis=0)[2] == 0
-
-
 def test_predictions_are_added_to_the_columns(store: Store, service: TrainingService, made: Made) -> None:
     model, _, version = made
     service.train(model, version, trainer="linear", params={}, context=Context())
@@ -331,8 +235,6 @@ def test_a_regression_predicts_values(store: Store, service: TrainingService) ->
     kept = store.model_versions.find(model_id=model.id)[0]
     (predicted,) = service.predict(kept, [TableService(store).read(version)])
     assert predicted.column_names[-1] == "prediction"
-    found = service.evaluate(model, 1, dataset, version, Context())
-    assert found.residuals is not None and len(found.residuals) == found.rows
 
 
 def test_a_model_is_made_for_the_datasets_task_and_target(

@@ -1,16 +1,23 @@
-"""A model version tested on a data version: on rows that it has not learned from."""
+"""Models asked about rows that they have not learned from, and what is told of the answers."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from driftdesk.core.context import Context
-from driftdesk.core.entities import ROW_ID, Task
-from driftdesk.core.errors import InputError, SchemaError
-from driftdesk.core.training.metrics import Floats, confusion, regression, roc_curve, score
+from driftdesk.core.entities import ROW_ID, ClassFigures, Task
+from driftdesk.core.errors import InputError, ParameterError, SchemaError
+from driftdesk.core.profiles.hashing import Hashes, mix
+from driftdesk.core.training.evaluation.bootstrap import Drawn, class_intervals
+from driftdesk.core.training.evaluation.curves import curves_of
+from driftdesk.core.training.evaluation.leakage import hashed
+from driftdesk.core.training.evaluation.outcomes import Outcome
+from driftdesk.core.training.evaluation.residuals import residuals_of, sampled
+from driftdesk.core.training.metrics import Floats, confusion
 from driftdesk.core.training.problem import Problem, encode_labels, labels, numbers
 from driftdesk.core.training.row_ids import contains
 from driftdesk.core.training.threads import limited_threads
@@ -18,63 +25,152 @@ from driftdesk.core.training.trainers.base import Predictor
 
 MAX_CONFUSION = 100
 """Classes up to which a confusion matrix is kept."""
-MAX_RESIDUALS = 500
+MAX_CELLS = 60_000_000
+"""Predictions (rows x classes x models) that are held at once: 0.5 GB. Of more rows a sample is evaluated, and told so."""
+SAMPLE_ROWS = 100_000
+"""About so many rows are kept with their columns, for the search of slices and leaks."""
 
 Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class Judged:
-    """What one model's predictions of the same rows are worth."""
+class Wanted:
+    """Columns that are kept beside the predictions: of all rows, of a sample; whose stamps; and of which rows are hashed."""
 
-    metrics: dict[str, float]
-    classes: tuple[str, ...]
-    confusion: tuple[tuple[int, ...], ...] | None
-    roc: tuple[tuple[float, float], ...] | None
-    residuals: tuple[tuple[float, float], ...] | None
-    rows: int
+    whole: tuple[str, ...] = ()
+    sample: tuple[str, ...] = ()
+    stamp: str = ""
+    hashed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What each model said of the same rows, and what was wanted beside; ``sample``: positions of ``sample_table``'s rows."""
+
+    outcomes: list[Outcome]
     excluded: int
+    skipped: int
+    """Rows that were left out at random because there are too many."""
+    whole: pa.Table
+    sample: Ints
+    sample_table: pa.Table
+    stamps: pa.Array | None
+    hashes: tuple[Hashes, Hashes] | None
 
 
-def evaluate(
-    predictors: Sequence[Predictor], tables: Iterable[pa.Table], seen: Ints, rows: int, context: Context
-) -> list[Judged]:
-    """Judge models of one problem on the rows of ``tables`` (with ROW_ID) that are not ``seen`` (ascending row ids).
+@dataclass
+class _Parts:
+    """What is collected, row group by row group."""
 
-    Rows without a target are left out too. Raises SchemaError where a needed column is missing, InputError where no
-    row is left.
+    truths: list[pa.Array] = field(default_factory=list)
+    predictions: list[list[Floats]] = field(default_factory=list)
+    whole: list[pa.Table] = field(default_factory=list)
+    sample: list[pa.Table] = field(default_factory=list)
+    sampled: list[Ints] = field(default_factory=list)
+    stamps: list[pa.Array] = field(default_factory=list)
+    hashes: list[tuple[Hashes, Hashes]] = field(default_factory=list)
+    rows: int = 0
+
+
+def look(
+    predictors: Sequence[Predictor],
+    tables: Iterable[pa.Table],
+    *,
+    seen: Ints,
+    rows: int,
+    wanted: Wanted,
+    context: Context,
+) -> Looked:
+    """Ask models of one target about the rows of ``tables`` (with ROW_ID) that are not ``seen`` (ascending row ids).
+
+    Rows without a target are left out too. Raises SchemaError where a needed column is missing, ParameterError where the
+    models do not learn the same, InputError where no row is left.
     """
-    problem = predictors[0].problem
-    truths: list[pa.Array] = []
-    predictions: list[list[Floats]] = [[] for _ in predictors]
-    done = excluded = 0
+    problem = _shared(predictors)
+    parts = _Parts(predictions=[[] for _ in predictors])
+    done = excluded = skipped = 0
+    kept_share = MAX_CELLS / max(1, rows * max(1, len(problem.classes)) * len(predictors))
     for table in tables:
         context.check()
         done += len(table)
-        known = contains(seen, np.asarray(table[ROW_ID].combine_chunks()))
+        row_ids = np.asarray(table[ROW_ID].combine_chunks())
+        known = contains(seen, row_ids)
         excluded += int(known.sum())
-        fresh = table.filter(pa.array(~known))
+        chosen = ~known & _drawn(row_ids, kept_share)
+        skipped += int(np.sum(~known & ~chosen))
+        fresh = table.filter(pa.array(chosen))
         truth, has_target = _truth(fresh, problem)
         fresh = fresh.filter(pa.array(has_target))
         if len(fresh):
-            truths.append(truth.filter(pa.array(has_target)))
+            parts.truths.append(truth.filter(pa.array(has_target)))
             with limited_threads():
-                for predictor, kept in zip(predictors, predictions, strict=True):
+                for predictor, kept in zip(predictors, parts.predictions, strict=True):
                     kept.append(predictor.predict(fresh))
+            _keep(parts, fresh, wanted, SAMPLE_ROWS / max(rows, 1))
         context.progress(done, rows, "evaluating")
-    if not truths:
+    if not parts.truths:
         raise InputError(
             "No row is left to evaluate on: all were used in training, or have no target.",
             "Evaluate on a version with rows that the model has not seen.",
         )
-    truth = pa.concat_arrays(truths)
-    return [
-        _judge(p.problem, truth, np.concatenate(k), excluded)
-        for p, k in zip(predictors, predictions, strict=True)
-    ]
+    return Looked(
+        outcomes=_outcomes(predictors, parts),
+        excluded=excluded,
+        skipped=skipped,
+        whole=_joined(parts.whole),
+        sample=np.concatenate(parts.sampled),
+        sample_table=_joined(parts.sample),
+        stamps=pa.concat_arrays(parts.stamps) if wanted.stamp else None,
+        hashes=_together(parts.hashes) if wanted.hashed else None,
+    )
 
 
-def _truth(table: pa.Table, problem: Problem) -> tuple[pa.Array, NDArray[np.bool_]]:
+def _shared(predictors: Sequence[Predictor]) -> Problem:
+    first = predictors[0].problem
+    for other in (p.problem for p in predictors[1:]):
+        if (other.target.name, other.task is Task.REGRESSION) != (
+            first.target.name,
+            first.task is Task.REGRESSION,
+        ):
+            raise ParameterError(
+                f"The models do not learn the same: one learns {first.target.name} ({first.task}), another "
+                f"{other.target.name} ({other.task}).",
+                "Compare models of one target.",
+            )
+    return first
+
+
+def _drawn(row_ids: Ints, share: float) -> Mask:
+    """A fixed share of the rows, by a hash of their ids."""
+    if share >= 1:
+        return np.ones(len(row_ids), bool)
+    drawn: Mask = mix(row_ids.astype(np.uint64)) < np.uint64(share * 2.0**64)
+    return drawn
+
+
+def _keep(parts: _Parts, fresh: pa.Table, wanted: Wanted, share: float) -> None:
+    row_ids = np.asarray(fresh[ROW_ID].combine_chunks())
+    some = np.flatnonzero(_drawn(row_ids, share))
+    parts.sampled.append(parts.rows + some)
+    parts.sample.append(fresh.select(wanted.sample).take(pa.array(some)))
+    parts.whole.append(fresh.select(wanted.whole))
+    if wanted.stamp:
+        parts.stamps.append(fresh[wanted.stamp].combine_chunks())
+    if wanted.hashed:
+        parts.hashes.append(hashed(fresh, wanted.hashed))
+    parts.rows += len(fresh)
+
+
+def _joined(tables: Sequence[pa.Table]) -> pa.Table:
+    return pa.concat_tables(tables, promote_options="permissive")
+
+
+def _together(parts: Sequence[tuple[Hashes, Hashes]]) -> tuple[Hashes, Hashes]:
+    return np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
+
+
+def _truth(table: pa.Table, problem: Problem) -> tuple[pa.Array, Mask]:
     """The target of each row, and whether it has one."""
     name = problem.target.name
     if name not in table.column_names:
@@ -89,28 +185,63 @@ def _truth(table: pa.Table, problem: Problem) -> tuple[pa.Array, NDArray[np.bool
     return texts, np.asarray(texts.is_valid())
 
 
-def _judge(problem: Problem, truth: pa.Array, predicted: Floats, excluded: int) -> Judged:
-    rows = len(truth)
-    if problem.task is Task.REGRESSION:
+def _outcomes(predictors: Sequence[Predictor], parts: _Parts) -> list[Outcome]:
+    """All over the same classes: those of the first model, then any that others or the data have beside."""
+    truth = pa.concat_arrays(parts.truths)
+    first = predictors[0].problem
+    if first.task is Task.REGRESSION:
         values = np.asarray(truth)
-        chosen = np.sort(np.random.default_rng(0).permutation(rows)[:MAX_RESIDUALS])
-        pairs = tuple((float(values[i]), float(predicted[i])) for i in chosen)
-        return Judged(regression(values, predicted), (), None, None, pairs, rows, excluded)
-    classes = problem.classes + tuple(sorted(set(truth.unique().to_pylist()) - set(problem.classes)))
+        return [Outcome(first.task, (), values, np.concatenate(kept)) for kept in parts.predictions]
+    more = {name for p in predictors for name in p.problem.classes} | set(truth.unique().to_pylist())
+    classes = first.classes + tuple(sorted(more - set(first.classes)))
     y = encode_labels(truth, classes)
-    unknown = len(classes) - len(
-        problem.classes
-    )  # classes that the model never saw: it gives them no probability
-    probabilities = np.pad(predicted, ((0, 0), (0, unknown)))
-    counts = (
-        confusion(y, probabilities.argmax(axis=1), len(classes)) if len(classes) <= MAX_CONFUSION else None
-    )
-    return Judged(
-        metrics=score(problem.task, y, probabilities),
-        classes=classes,
-        confusion=None if counts is None else tuple(tuple(int(n) for n in row) for row in counts),
-        roc=roc_curve(y == 1, probabilities[:, 1]) or None if len(classes) == 2 else None,
-        residuals=None,
-        rows=rows,
-        excluded=excluded,
+    found = []
+    for predictor, kept in zip(predictors, parts.predictions, strict=True):
+        own = predictor.problem.classes
+        probabilities = np.concatenate(kept)
+        if own != classes:  # a class that a model never saw has no probability
+            spread = np.zeros((len(y), len(classes)))
+            spread[:, [classes.index(name) for name in own]] = probabilities
+            probabilities = spread
+        found.append(Outcome(first.task, classes, y, probabilities))
+    return found
+
+
+def told(outcome: Outcome, drawn: Drawn) -> dict[str, Any]:
+    """The fields of an ``Evaluation`` that follow from the predictions alone."""
+    intervals = {name: found for name in drawn.values if (found := drawn.interval(name)) is not None}
+    common = {"rows": len(outcome), "metrics": drawn.values, "intervals": intervals}
+    if outcome.is_regression:
+        return {**common, "residuals": sampled(outcome), "errors": residuals_of(outcome)}
+    curves = curves_of(outcome)
+    named = {**common, "classes": outcome.classes, "curves": curves}
+    if outcome.is_binary and curves:
+        named["roc"] = curves[0].roc
+    if len(outcome.classes) > MAX_CONFUSION:
+        return named
+    counts = confusion(outcome.labels, outcome.decided, len(outcome.classes))
+    return {
+        **named,
+        "confusion": tuple(tuple(int(n) for n in row) for row in counts),
+        "by_class": _by_class(outcome.classes, counts),
+    }
+
+
+def _by_class(classes: Sequence[str], counts: Ints) -> tuple[ClassFigures, ...]:
+    rows, decided, hits = counts.sum(axis=1), counts.sum(axis=0), np.diag(counts)
+
+    def share(top: int, bottom: int) -> float | None:
+        return top / bottom if bottom else None
+
+    return tuple(
+        ClassFigures(
+            name=name,
+            rows=int(rows[i]),
+            decided=int(decided[i]),
+            precision=share(int(hits[i]), int(decided[i])),
+            recall=share(int(hits[i]), int(rows[i])),
+            f1=share(2 * int(hits[i]), int(rows[i] + decided[i])),
+            intervals=intervals,
+        )
+        for i, (name, intervals) in enumerate(zip(classes, class_intervals(counts), strict=True))
     )
