@@ -90,9 +90,13 @@ class TabularTrainer(NetworkTrainer):
         centre, scale = 0.0, 1.0
         if data.problem.task is Task.REGRESSION:
             centre, scale = float(data.train.y.mean()), float(data.train.y.std()) or 1.0
-        return TabularNetworkPredictor(
-            data.problem, preprocessor, self._build, params, centre=centre, scale=scale
-        )
+        return self.untrained(data.problem, preprocessor, params, centre, scale)
+
+    def untrained(
+        self, problem: Problem, preprocessor: Preprocessor, params: NetworkParams, centre: float, scale: float
+    ) -> TabularNetworkPredictor:
+        """A predictor with the weights that torch's random state gives; ``centre`` and ``scale`` are the target's."""
+        return TabularNetworkPredictor(problem, preprocessor, self._build, params, centre=centre, scale=scale)
 
     def again(self, problem: Problem, bundle: Bundle) -> TabularNetworkPredictor:
         kept = bundle.manifest

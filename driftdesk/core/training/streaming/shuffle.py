@@ -36,11 +36,14 @@ class Piece(NamedTuple):
 
 
 def pieces(group_rows: Sequence[int], lane: int = 0, lanes: int = 1) -> tuple[Piece, ...]:
-    """The part of lane ``lane`` of the training rows, given how many each row group has: neighbouring groups, the first
-    and last of which may be shared with the next lane, so that no two lanes differ by more than one row."""
+    """The part of lane ``lane`` of the training rows, given how many each row group has: neighbouring groups, the first and
+    last of which may be shared with the next lane. All lanes have the same number of rows, for which at most one a lane
+    is used twice."""
     ends = np.cumsum(np.asarray(group_rows, np.int64))
     total = int(ends[-1]) if len(ends) else 0
-    low, high = total * lane // lanes, total * (lane + 1) // lanes
+    share = -(-total // lanes)
+    low = min(total * lane // lanes, total - share)
+    high = low + share
     found = []
     for group, (end, rows) in enumerate(zip(ends.tolist(), group_rows, strict=True)):
         begin = end - rows

@@ -1,0 +1,151 @@
+"""The preprocessor of rows that stay in the store, fitted in one pass over the training part.
+
+Quantiles come of the sketch of ``profiles`` (exact up to 4,096 distinct values; beyond, ranks are off by no more than
+about 0.03 %), merged level by level so that errors grow with the logarithm of the rows. Categories are counted exactly
+up to ``KEPT`` distinct ones; beyond, by the summary of Misra and Gries (1982) as Agarwal et al. merge it ("Mergeable
+summaries", PODS 2012): counts are short by no more than rows / KEPT, alike for all.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from driftdesk.core.compute.threads import ordered_map
+from driftdesk.core.entities import Column, Kind
+from driftdesk.core.profiles.numeric import NumericStats, merge_numeric, numeric_stats
+from driftdesk.core.training.preprocessing import (
+    DAY,
+    LIMIT,
+    CategoricalColumn,
+    NumericColumn,
+    Preprocessor,
+    Quantity,
+    as_texts,
+    category_encoder,
+    quantities,
+    quantity_encoder,
+)
+from driftdesk.core.training.streaming.survey import TRAIN, Asked, Survey
+
+KEPT = 100_000
+_TOGETHER = 16
+"""Sketches that are merged at once."""
+
+
+def fit(asked: Asked, survey: Survey) -> Preprocessor:
+    """As ``Preprocessor.fit`` of the training part. Raises SchemaError, TrainingError."""
+    features = survey.problem.features
+    numbers = {c.name: _Numbers(c) for c in features if not c.kind.is_string}
+    categories = {c.name: _Categories(c) for c in features if c.kind is Kind.CATEGORICAL}
+    for table in training_rows(asked, survey, [*numbers, *categories]):
+        asked.monitor.check()
+        for name, column in numbers.items():
+            column.add(table[name])
+        for name, category in categories.items():
+            category.add(table[name])
+    return Preprocessor.made_of(
+        [column.encoder() for column in numbers.values()],
+        [category.encoder() for category in categories.values()],
+    )
+
+
+def training_rows(asked: Asked, survey: Survey, names: list[str]) -> Iterator[pa.Table]:
+    """Some columns of the training rows, one row group after the other, read ahead."""
+
+    def read(group: int) -> pa.Table:
+        table = asked.source.read_group(group, names)
+        return table.filter(pa.array(survey.of_group(group) == TRAIN))
+
+    groups = [g for g, rows in enumerate(survey.rows_of(TRAIN)) if rows]
+    return ordered_map(read, groups, ahead=2)
+
+
+@dataclass
+class _Numbers:
+    """``levels[i]``: statistics of about 16 ** i row groups each, fewer than 16 of them."""
+
+    column: Column
+    levels: list[list[NumericStats]] = field(default_factory=list)
+    missing: int = 0
+    clock: tuple[float, float, float, float] = (np.inf, -np.inf, np.inf, -np.inf)
+    """Least and greatest second of the day, and day."""
+
+    def add(self, values: pa.ChunkedArray) -> None:
+        found = quantities(values, self.column.name, self.column.kind)
+        self.missing += int(np.count_nonzero(np.isnan(found)))
+        found = found[np.abs(found) < LIMIT]
+        if self.column.kind is Kind.DATETIME and len(found):
+            seconds, days = found % DAY, found // DAY
+            low, high, first, last = self.clock
+            self.clock = (
+                min(low, float(seconds.min())),
+                max(high, float(seconds.max())),
+                min(first, float(days.min())),
+                max(last, float(days.max())),
+            )
+        self._put(numeric_stats(found)[0], 0)
+
+    def _put(self, stats: NumericStats, level: int) -> None:
+        if level == len(self.levels):
+            self.levels.append([])
+        self.levels[level].append(stats)
+        if len(self.levels[level]) == _TOGETHER:
+            merged, self.levels[level] = merge_numeric(self.levels[level]), []
+            self._put(merged, level + 1)
+
+    def encoder(self) -> NumericColumn | None:
+        stats = merge_numeric([s for level in self.levels for s in level])
+        if not stats.count:
+            return None
+        low, centre, high = stats.order.quantiles(np.array([0.25, 0.5, 0.75])).tolist()
+        return quantity_encoder(
+            self.column,
+            Quantity(
+                known=stats.count,
+                missing=self.missing,
+                minimum=stats.minimum,
+                low=low,
+                centre=centre,
+                high=high,
+                maximum=stats.maximum,
+                deviation=stats.deviation,
+                hours=self.clock[0] < self.clock[1],
+                weekdays=self.clock[2] < self.clock[3],
+            ),
+        )
+
+
+@dataclass
+class _Categories:
+    column: Column
+    texts: pa.Array = field(default_factory=lambda: pa.array([], pa.string()))
+    counts: pa.Array = field(default_factory=lambda: pa.array([], pa.int64()))
+    has_missing: bool = False
+
+    def add(self, values: pa.ChunkedArray) -> None:
+        texts = as_texts(values)
+        self.has_missing |= texts.null_count > 0
+        found = pc.value_counts(texts.drop_null())
+        table = pa.table(
+            {
+                "text": pa.concat_arrays([self.texts, found.field(0)]),
+                "count": pa.concat_arrays([self.counts, found.field(1)]),
+            }
+        )
+        merged = table.group_by("text").aggregate([("count", "sum")])
+        self.texts, self.counts = merged["text"].combine_chunks(), merged["count_sum"].combine_chunks()
+        if len(self.counts) > 2 * KEPT:
+            self._prune()
+
+    def _prune(self) -> None:
+        """Misra and Gries: take the count of the first that does not fit off all, and forget those that had no more."""
+        counts = np.asarray(self.counts)
+        counts = counts - np.partition(counts, len(counts) - KEPT - 1)[len(counts) - KEPT - 1]
+        left = np.flatnonzero(counts > 0)
+        self.texts, self.counts = self.texts.take(pa.array(left)), pa.array(counts[left])
+
+    def encoder(self) -> CategoricalColumn | None:
+        return category_encoder(self.column, self.texts, self.counts, has_missing=self.has_missing)
