@@ -11,6 +11,7 @@ from driftdesk.core.entities import ROW_ID, Schema, Task
 from driftdesk.core.errors import SchemaError, TrainingError
 from driftdesk.core.training.bundle import Bundle, pack, unpack
 from driftdesk.core.training.importance import permutation_importance
+from driftdesk.core.training.memory import memory_told
 from driftdesk.core.training.metrics import score
 from driftdesk.core.training.monitor import Monitor
 from driftdesk.core.training.params import TrainerParams, trainer_info
@@ -19,6 +20,7 @@ from driftdesk.core.training.problem import Framed, Problem, frame
 from driftdesk.core.training.split import PART, Parts, split, split_as_stored, split_by_time
 from driftdesk.core.training.threads import limited_threads
 from driftdesk.core.training.trainers.base import Part, Predictor, TrainingData
+from driftdesk.core.training.warm_start import Start, check_can_start, continued
 
 Ints = NDArray[np.int64]
 
@@ -35,6 +37,8 @@ class Order:
     params: TrainerParams
     seed: int
     salt: str = "driftdesk"
+    start: Start | None = None
+    """The model to begin with; None: from nothing."""
 
 
 @dataclass(frozen=True)
@@ -54,16 +58,25 @@ class Learned:
 def learn(table: pa.Table, order: Order, monitor: Monitor) -> Learned:
     """Train on ``table``, which has the schema's columns and ROW_ID, and PART where the split is given.
 
-    Raises SchemaError, ParameterError, TrainingError, and what ``monitor.check`` raises.
+    Raises SchemaError, ParameterError, TrainingError (OutOfMemoryError where memory does not suffice), and what
+    ``monitor.check`` raises.
     """
-    trainer_info(order.trainer, order.task)
+    with memory_told():
+        return _learn(table, order, monitor)
+
+
+def _learn(table: pa.Table, order: Order, monitor: Monitor) -> Learned:
+    info = trainer_info(order.trainer, order.task)
     framed = frame(table, order.schema, order.task, order.target)
+    if order.start is not None:
+        check_can_start(info, framed.problem)
+        framed = continued(framed, order.start)
     for warning in framed.warnings:
         monitor.warn(warning)
     row_ids = np.asarray(framed.table[ROW_ID].combine_chunks()).astype(np.int64)
-    parts = _parts(framed, row_ids, order, monitor)
+    parts = _unseen(_parts(framed, row_ids, order, monitor), row_ids, order.start, monitor)
     train, validation, test = (_part(framed, rows) for rows in (parts.train, parts.validation, parts.test))
-    data = TrainingData(framed.problem, train, validation)
+    data = TrainingData(framed.problem, train, validation, order.start.predictor if order.start else None)
     trainer = trainer_of(order.trainer)  # imports libraries: only those that are there can be limited
     with limited_threads():
         predictor = trainer.fit(data, order.params, order.seed, monitor)
@@ -79,7 +92,7 @@ def learn(table: pa.Table, order: Order, monitor: Monitor) -> Learned:
         metrics=score(order.task, test.y, predicted),
         importance=importance,
         rows=len(framed.y),
-        seen_row_ids=np.sort(row_ids[np.concatenate([parts.train, parts.validation])]),
+        seen_row_ids=_seen(row_ids[np.concatenate([parts.train, parts.validation])], order.start),
         test_row_ids=np.sort(row_ids[parts.test]),
     )
 
@@ -105,6 +118,25 @@ def _parts(framed: Framed, row_ids: Ints, order: Order, monitor: Monitor) -> Par
     micros = pc.cast(pc.cast(framed.table[clock.name].combine_chunks(), pa.timestamp("us")), pa.int64())
     parts = split_by_time(np.asarray(pc.fill_null(micros, np.iinfo(np.int64).min)), row_ids)
     return _known_classes(parts, classes, monitor) if classes is not None else parts
+
+
+def _unseen(parts: Parts, row_ids: Ints, start: Start | None, monitor: Monitor) -> Parts:
+    """Without the rows of the test part that ``start`` was trained on (where the parts are drawn by time, or stored)."""
+    if start is None:
+        return parts
+    test = parts.test[~np.isin(row_ids[parts.test], start.seen)]
+    if left := len(parts.test) - len(test):
+        monitor.warn(f"{left} rows of the test part were left out: {start.name} was trained on them.")
+    if not len(test):
+        raise TrainingError(
+            f"{start.name} was trained on all rows of the test part.",
+            "Split at random, train on data with newer rows, or train without a start.",
+        )
+    return Parts(parts.train, parts.validation, test)
+
+
+def _seen(row_ids: Ints, start: Start | None) -> Ints:
+    return np.sort(row_ids) if start is None else np.union1d(row_ids, start.seen)
 
 
 def _known_classes(parts: Parts, classes: Ints, monitor: Monitor) -> Parts:

@@ -14,6 +14,7 @@ from safetensors.torch import save as save_tensors
 from torch import Tensor, nn
 
 from driftdesk.core.entities import Task
+from driftdesk.core.errors import TrainingError
 from driftdesk.core.training.bundle import Bundle
 from driftdesk.core.training.loop import LoopParams, fit, seeded
 from driftdesk.core.training.metrics import Floats
@@ -157,11 +158,26 @@ class NetworkTrainer:
 
     def fit(self, data: TrainingData, params: NetworkParams, seed: int, monitor: Monitor) -> NetworkPredictor:
         with seeded(seed):
-            predictor = self.begin(data, params)
+            predictor = self.continued(data.start, params) if data.start else self.begin(data, params)
             train = predictor.encode(data.train.table)
-            predictor.prepare(train)
+            if data.start is None:
+                predictor.prepare(train)
             objective = NetworkObjective(predictor, train, data)
             fit(predictor.network, objective, LoopParams.of(params, seed), monitor)
+        return predictor
+
+    def continued(self, start: Predictor, params: NetworkParams) -> NetworkPredictor:
+        """A predictor as ``start`` is, but with ``params``. Raises TrainingError where its weights do not fit them."""
+        bundle = start.bundle()
+        changed = {**bundle.manifest, "network": params.model_dump(mode="json")}
+        predictor = self.again(start.problem, Bundle(changed, bundle.files))
+        try:
+            predictor.take_weights(bundle)
+        except RuntimeError as error:
+            raise TrainingError(
+                "The weights to start from do not fit the network that the parameters ask for.",
+                "Leave the parameters that shape the network as the start has them, or train without a start.",
+            ) from error
         return predictor
 
     def load(self, problem: Problem, bundle: Bundle) -> NetworkPredictor:

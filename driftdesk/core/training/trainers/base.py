@@ -43,6 +43,8 @@ class TrainingData:
     problem: Problem
     train: Part
     validation: Part
+    start: "Predictor | None" = None
+    """Whose weights the fit begins with, of the same trainer and problem; only trainers with ``warm_start`` get one."""
 
 
 class Predictor(ABC):
