@@ -88,14 +88,6 @@ class DatasetRepository(Repository[Dataset]):
             self._collection.update_one({"_id": dataset_id}, change)
         return self.get(dataset_id)
 
-    def touch(self, dataset_id: str, session: Session) -> None:
-        """Make this transaction conflict with all others that write the dataset's record, such as commits; the record
-        stays as it is."""
-        with in_our_words():
-            self._collection.update_one(
-                {"_id": dataset_id}, {"$currentDate": {"_touched": True}}, session=session
-            )
-
     def add_verdict(self, dataset_id: str, verdict: Severity, session: Session | None = None) -> None:
         """Remember the verdict of one more drift report."""
         kept = {"$each": [verdict.value], "$slice": -VERDICTS}

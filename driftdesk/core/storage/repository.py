@@ -14,7 +14,7 @@ from driftdesk.core.storage.faults import in_our_words
 Session = ClientSession
 """A transaction under way; see ``Store.run_in_transaction``."""
 
-_OPERATORS = {"in": "$in", "ne": "$ne", "gt": "$gt", "gte": "$gte", "lt": "$lt", "lte": "$lte"}
+_OPERATORS = {"in": "$in", "nin": "$nin", "ne": "$ne", "gt": "$gt", "gte": "$gte", "lt": "$lt", "lte": "$lte"}
 
 
 class Repository(Generic[R]):
@@ -127,6 +127,13 @@ class Repository(Generic[R]):
                 f"This {self._kind.__name__} was changed meanwhile.", "Look again, then retry."
             )
         return decode(self._kind, document)
+
+    def touch(self, record_id: str, session: Session) -> None:
+        """Make this transaction conflict with all others that write this record; it stays as it is."""
+        with in_our_words():
+            self._collection.update_one(
+                {"_id": record_id}, {"$currentDate": {"_touched": True}}, session=session
+            )
 
     def delete(self, record_id: str, session: Session | None = None) -> bool:
         """Remove the record; False where it was not there."""

@@ -27,15 +27,17 @@ def code_version() -> str:
     commit = _git(root, "rev-parse", "--short=12", "HEAD")
     if not commit:
         return __version__
-    changed = ".changed" if _git(root, "status", "--porcelain", "--untracked-files=no", "--", "driftdesk") else ""
+    changed = (
+        ".changed" if _git(root, "status", "--porcelain", "--untracked-files=no", "--", "driftdesk") else ""
+    )
     return f"{__version__}+{commit}{changed}"
 
 
 def _git(root: Path, *arguments: str) -> str:
     """What git prints; nothing where there is none, or it fails."""
     try:
-        done = subprocess.run(  # noqa: S603 - fixed arguments
-            ["git", "-C", str(root), *arguments],  # noqa: S607 - whichever git this machine has
+        done = subprocess.run(
+            ["git", "-C", str(root), *arguments],
             capture_output=True,
             text=True,
             timeout=_PATIENCE,

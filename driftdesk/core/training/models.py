@@ -1,7 +1,7 @@
 """Models, presets and what hangs on them: making, finding, listing."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from driftdesk.core.entities import (
     AuditEntry,
@@ -16,10 +16,13 @@ from driftdesk.core.entities import (
     RunState,
     Task,
 )
-from driftdesk.core.errors import ConflictError, ParameterError, SchemaError
+from driftdesk.core.errors import ConflictError, SchemaError
 from driftdesk.core.storage.store import Session, Store
 from driftdesk.core.training.params import parse_params
-from driftdesk.core.training.registry import Registry
+from driftdesk.core.training.registry import Registry, check_model_name
+
+if TYPE_CHECKING:
+    from driftdesk.core.storage.series import RunSeries
 
 
 class ModelService:
@@ -31,9 +34,10 @@ class ModelService:
 
     def create_model(self, name: str, dataset: Dataset, task: Task, target: str, who: str = "") -> Model:
         """Raises ConflictError where the name is taken, ParameterError where it cannot be a name."""
-        if not name.strip() or "@" in name:
-            raise ParameterError(f"{name!r} cannot be a model's name.", "Give a name without '@'.")
-        model = Model(name=name.strip(), task=task, dataset_id=dataset.id, target=target, created_by=who)
+        model = Model(
+            name=check_model_name(name), task=task, dataset_id=dataset.id, target=target, created_by=who
+        )
+        self._registry.check_free(model.name)
 
         def write(session: Session) -> None:
             self._store.models.insert(model, session)
@@ -53,10 +57,10 @@ class ModelService:
     def model_for(self, name: str, dataset: Dataset, version: DatasetVersion, who: str = "") -> Model:
         """The model called ``name``, made for the dataset's task and target where there is none.
 
-        Raises ConflictError where it learns from another dataset, SchemaError where task or target are not known.
+        Raises TrashedError, ConflictError where it learns from another dataset, SchemaError where task or target are not known.
         """
-        found = self._store.models.first(name=name)
-        if found is not None:
+        if self._store.models.first(name=name) is not None:
+            found = self._registry.model(name)
             if found.dataset_id != dataset.id:
                 raise ConflictError(
                     f"The model {name!r} learns from another dataset than {dataset.name!r}.",
@@ -72,8 +76,23 @@ class ModelService:
             )
         return self.create_model(name, dataset, dataset.task, target.name, who)
 
-    def models(self) -> list[Model]:
-        return self._store.models.find(sort="name")
+    def fork(
+        self,
+        ref: str,
+        new_name: str,
+        *,
+        data: tuple[Dataset, DatasetVersion] | None = None,
+        who: str = "",
+    ) -> Model:
+        """A model of its own that begins with a copy of ``ref``; see ``forking``."""
+        from driftdesk.core.training.forking import fork
+
+        return fork(self._store, ref, new_name, data=data, who=who)
+
+    def models(self, *, trash: bool = False) -> list[Model]:
+        """By name, without those in the trash; with ``trash`` those alone."""
+        asked: dict[str, Any] = {"trashed_at__ne": None} if trash else {"trashed_at": None}
+        return self._store.models.find(sort="name", **asked)
 
     def model(self, name: str) -> Model:
         """Raises NotFoundError with the nearest names in the hint."""
@@ -82,9 +101,10 @@ class ModelService:
     def by_id(self, model_id: str) -> Model:
         return self._store.models.get(model_id)
 
-    def runs(self, model: Model) -> list[Run]:
-        """Newest first."""
-        return [self._seen(run) for run in self._store.runs.find(model_id=model.id, sort="-number")]
+    def runs(self, model: Model, *, trash: bool = False) -> list[Run]:
+        """Newest first, without those in the trash; with ``trash`` those alone."""
+        asked: dict[str, Any] = {"trashed_at__ne": None} if trash else {"trashed_at": None}
+        return [self._seen(r) for r in self._store.runs.find(model_id=model.id, sort="-number", **asked)]
 
     def run(self, run_id: str) -> Run:
         return self._seen(self._store.runs.get(run_id))
@@ -92,6 +112,14 @@ class ModelService:
     def series(self, run_id: str, after_step: int = -1, limit: int = 0) -> list[MetricPoint]:
         """Points of a run after a step, in order."""
         return self._store.metrics.series(run_id, after_step, limit)
+
+    def curves(self, run_id: str, after_step: int = -1) -> "RunSeries":
+        """The same as columns: the way to read long series."""
+        return self._store.metrics.columns(run_id, after_step)
+
+    def curves_of(self, run_ids: Sequence[str], names: Sequence[str]) -> dict[str, "RunSeries"]:
+        """Some series of many runs, by one query; runs without points are left out."""
+        return dict(self._store.metrics.of_runs(run_ids, names))
 
     def evaluations(self, model: Model) -> list[Evaluation]:
         """Newest first."""

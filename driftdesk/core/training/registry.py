@@ -1,10 +1,17 @@
-"""Model versions and their aliases: champion, the one in use, and challenger, the latest that would take its place."""
+"""Model versions and the names that move over them: champion, the one in use, challenger, the latest that would take its
+place, and aliases of one's own such as ``staging``; what is told about models, versions and runs: names, notes, tags."""
+
+from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable
+from typing import Any
 
+from driftdesk.core.datasets.names import check_description, check_labels, check_name, check_tag
 from driftdesk.core.entities import AliasMove, AuditEntry, Model, ModelVersion
-from driftdesk.core.errors import NotFoundError
+from driftdesk.core.errors import ConflictError, NotFoundError, ParameterError, TrashedError
 from driftdesk.core.storage.store import Session, Store
+from driftdesk.core.training.usage import Thing
 
 CHAMPION = "champion"
 CHALLENGER = "challenger"
@@ -12,27 +19,32 @@ LATEST = "latest"
 
 
 class Registry:
-    """Every move of an alias is one transaction with its entry in the audit."""
+    """Every change is one transaction with its entry in the audit. A reference is ``churn`` (a model), ``churn@3`` or
+    ``churn@champion`` (a version), ``churn#7`` (a run)."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def versions(self, model: Model) -> list[ModelVersion]:
-        """Newest first."""
-        return self._store.model_versions.find(model_id=model.id, sort="-number")
+    # Looking.
+
+    def versions(self, model: Model, *, trash: bool = False) -> list[ModelVersion]:
+        """Newest first, without those in the trash; with ``trash`` those alone."""
+        asked: dict[str, Any] = {"trashed_at__ne": None} if trash else {"trashed_at": None}
+        return self._store.model_versions.find(model_id=model.id, sort="-number", **asked)
 
     def version(self, model: Model, which: int | str) -> ModelVersion:
-        """A version by number, or ``champion``, ``challenger``, ``latest``. Raises NotFoundError."""
-        number = self._number(model, str(which))
-        found = self._store.model_versions.first(model_id=model.id, number=number)
-        if found is None:
-            known = ", ".join(str(v.number) for v in self.versions(model)[:20]) or "none yet"
-            raise NotFoundError(f"{model.name} has no version {which}.", f"Its versions: {known}.")
+        """A version by number, or an alias, or ``latest``. Raises NotFoundError, TrashedError."""
+        found = self._version(model, which)
+        if found.trashed_at is not None:
+            name = f"{model.name}@{found.number}"
+            raise TrashedError(
+                f"{name} is in the trash.", f"Restore it first: driftdesk model {name} --restore."
+            )
         return found
 
     def resolve(self, ref: str) -> tuple[Model, ModelVersion]:
-        """``churn@3``, ``churn@champion``, ``churn@challenger``, ``churn@latest``; ``churn`` is its champion, else its
-        latest version. Raises NotFoundError with the nearest names in the hint."""
+        """``churn@3``, ``churn@champion``, ``churn@staging``, ``churn@latest``; ``churn`` is its champion, else its
+        latest version. Raises NotFoundError with the nearest names in the hint, TrashedError."""
         name, at, which = ref.partition("@")
         model = self.model(name)
         if not at:
@@ -40,46 +52,157 @@ class Registry:
         return model, self.version(model, which)
 
     def model(self, name: str) -> Model:
-        """Raises NotFoundError."""
-        found = self._store.models.first(name=name)
-        if found is None:
-            names = [m.name for m in self._store.models.find(sort="name")]
-            near = difflib.get_close_matches(name, names, n=3) or names[:10]
-            hint = f"Did you mean: {', '.join(near)}?" if near else "Train a model first."
-            raise NotFoundError(f"There is no model called {name!r}.", hint)
+        """Raises NotFoundError, TrashedError."""
+        found = self._model(name)
+        if found.trashed_at is not None:
+            raise TrashedError(
+                f"{name} is in the trash.", f"Restore it first: driftdesk model {name} --restore."
+            )
         return found
 
+    def find(self, ref: str) -> Thing:
+        """What a reference names, also in the trash. Raises NotFoundError."""
+        name, at, which = ref.partition("@")
+        if at:
+            return self._version(self._model(name), which)
+        if "#" in ref and self._store.models.first(name=ref) is None:
+            name, _, number = ref.rpartition("#")
+            model = self._model(name)
+            run = (
+                self._store.runs.first(model_id=model.id, number=int(number)) if number.isdecimal() else None
+            )
+            if run is None:
+                raise NotFoundError(f"{name} has no run {number}.", f"See driftdesk runs {name}.")
+            return run
+        return self._model(ref)
+
+    def model_of(self, thing: Thing) -> Model:
+        """The model itself, or the one that a version or run belongs to."""
+        return thing if isinstance(thing, Model) else self._store.models.get(thing.model_id)
+
+    def history(self, model: Model) -> tuple[AliasMove, ...]:
+        """How the aliases moved, oldest first."""
+        return self._store.models.get(model.id).history
+
+    # Aliases.
+
     def promote(self, model: Model, number: int, who: str = "", why: str = "") -> Model:
-        """Make a version the champion. Raises NotFoundError."""
+        """Make a version the champion. Raises NotFoundError, TrashedError."""
         self.version(model, number)
         return self._move(
             model, AliasMove(alias=CHAMPION, version=number, who=who, why=why), "model promoted"
         )
 
     def rollback(self, model: Model, who: str = "", why: str = "") -> Model:
-        """Make the champion what it was before its last promotion. Raises NotFoundError where there was none."""
+        """Make the champion what it was before its last promotion. Raises NotFoundError where there was none or it was
+        deleted, TrashedError."""
         before = former_champion(self._store.models.get(model.id))
         if before is None:
             raise NotFoundError(
                 f"{model.name} has no earlier champion to go back to.", "Promote the version that you want."
             )
+        self.version(model, before)
         move = AliasMove(alias=CHAMPION, version=before, who=who, why=why, rolled_back=True)
         return self._move(model, move, "model rolled back")
 
-    def history(self, model: Model) -> tuple[AliasMove, ...]:
-        """How the aliases moved, oldest first."""
-        return self._store.models.get(model.id).history
+    def set_alias(self, model: Model, alias: str, number: int, who: str = "", why: str = "") -> Model:
+        """Let an alias, known or new, name a version. Raises NotFoundError, TrashedError, ParameterError."""
+        if alias == CHAMPION:
+            return self.promote(model, number, who, why)
+        self._check_alias(alias)
+        self.version(model, number)
+        return self._move(model, AliasMove(alias=alias, version=number, who=who, why=why), "alias moved")
+
+    def remove_alias(self, model: Model, alias: str, who: str = "", why: str = "") -> Model:
+        """Let an alias name no version any more. Raises NotFoundError where it names none."""
+        self._number(self._store.models.get(model.id), alias)
+        return self._move(model, AliasMove(alias=alias, version=None, who=who, why=why), "alias removed")
+
+    # Names, notes, tags.
+
+    def rename(self, model: Model, new_name: str, who: str = "") -> Model:
+        """Raises ConflictError where the name is taken, ParameterError where it cannot be one."""
+        new_name = check_model_name(new_name)
+        if new_name == model.name:
+            return model
+        self.check_free(new_name)
+
+        def write(session: Session) -> Model:
+            changed = self._store.models.update(model.id, session, name=new_name)
+            self._audit("model renamed", model.name, who, session, name=new_name)
+            return changed
+
+        return self._store.run_in_transaction(write)
+
+    def note(self, thing: Thing, notes: str, who: str = "") -> None:
+        """Replace the notes of a model, version or run. Raises ParameterError, NotFoundError."""
+        self._annotate(thing, who, "noted", notes=check_description(notes, "the notes"))
+
+    def tag(self, thing: Thing, tags: Iterable[str], who: str = "") -> None:
+        """Replace the tags of a model, version or run. Raises ParameterError, NotFoundError."""
+        self._annotate(thing, who, "tagged", tags=check_labels(tags, "a model, version or run"))
+
+    def check_free(self, name: str) -> None:
+        """Raises ConflictError where a model, be it in the trash, has this name."""
+        there = self._store.models.first(name=name)
+        if there is None:
+            return
+        if there.trashed_at is not None:
+            raise ConflictError(
+                f"There is a model {name!r} in the trash, whose name stays taken.",
+                f"Choose another name, or restore it (driftdesk model {name} --restore), or delete it for good "
+                f"(driftdesk model {name} --delete).",
+            )
+        raise ConflictError(f"There is already a model called {name!r}.", "Choose another name.")
+
+    # How.
+
+    def _annotate(self, thing: Thing, who: str, what: str, **fields: Any) -> None:
+        said = {k: ", ".join(v) if isinstance(v, tuple) else v for k, v in fields.items()}
+
+        def write(session: Session) -> None:
+            model = thing if isinstance(thing, Model) else self._fresh(thing.model_id, session)
+            if isinstance(thing, Model):
+                self._store.models.update(thing.id, session, **fields)
+                self._audit(f"model {what}", model.name, who, session, **said)
+            elif isinstance(thing, ModelVersion):
+                self._store.model_versions.update(thing.id, session, **fields)
+                self._audit(f"model version {what}", f"{model.name}@{thing.number}", who, session, **said)
+            else:
+                self._store.runs.update(thing.id, session, **fields)
+                self._audit(f"run {what}", f"{model.name}#{thing.number}", who, session, **said)
+
+        self._store.run_in_transaction(write)
+
+    def _model(self, name: str) -> Model:
+        """Also one in the trash."""
+        found = self._store.models.first(name=name)
+        if found is None:
+            names = [m.name for m in self._store.models.find(sort="name", trashed_at=None)]
+            near = difflib.get_close_matches(name, names, n=3) or names[:10]
+            hint = f"Did you mean: {', '.join(near)}?" if near else "Train a model first."
+            raise NotFoundError(f"There is no model called {name!r}.", hint)
+        return found
+
+    def _version(self, model: Model, which: int | str) -> ModelVersion:
+        number = self._number(model, str(which))
+        found = self._store.model_versions.first(model_id=model.id, number=number)
+        if found is None:
+            known = ", ".join(str(v.number) for v in self.versions(model)[:20]) or "none yet"
+            raise NotFoundError(f"{model.name} has no version {which}.", f"Its versions: {known}.")
+        return found
 
     def _number(self, model: Model, which: str) -> int:
-        if which.isdigit():
+        if which.isdecimal():
             return int(which)
-        aliases = {CHAMPION: model.champion, CHALLENGER: model.challenger, LATEST: model.head or None}
-        if which not in aliases:
+        known = {CHAMPION: model.champion, CHALLENGER: model.challenger, LATEST: self._latest(model)}
+        known |= model.aliases
+        if which not in known:
             raise NotFoundError(
                 f"{which!r} is neither a version's number nor an alias.",
-                f"The aliases are: {', '.join(aliases)}.",
+                f"The aliases are: {', '.join(known)}.",
             )
-        number = aliases[which]
+        number = known[which]
         if number is None:
             hint = (
                 "Promote a version to make it the champion." if model.head else f"Train {model.name} first."
@@ -87,37 +210,64 @@ class Registry:
             raise NotFoundError(f"{model.name} has no {which}.", hint)
         return number
 
+    def _latest(self, model: Model) -> int | None:
+        """The newest version that is there."""
+        found = self._store.model_versions.first(model_id=model.id, trashed_at=None, sort="-number")
+        return found.number if found else None
+
+    def _check_alias(self, alias: str) -> None:
+        if alias == LATEST:
+            raise ParameterError("latest always means the newest version.", "Choose another alias.")
+        if alias != CHALLENGER:
+            check_tag(alias)
+
+    def _fresh(self, model_id: str, session: Session) -> Model:
+        """The model as this transaction sees it: who changes it meanwhile makes it begin again."""
+        found = self._store.models.find(id=model_id, session=session)
+        return found[0] if found else self._store.models.get(model_id)
+
     def _move(self, model: Model, move: AliasMove, action: str) -> Model:
         def write(session: Session) -> Model:
-            current = self._store.models.get(model.id)
-            challenger = None if current.challenger == move.version else current.challenger
-            moved = self._store.models.update(
-                model.id,
-                session,
-                expect={"head": current.head, "champion": current.champion},
-                champion=move.version,
-                challenger=challenger,
-                history=(*current.history, move),
-            )
-            entry = AuditEntry(
-                who=move.who,
-                action=action,
-                what=f"{model.name}@{move.version}",
-                details={"before": current.champion, "why": move.why},
-            )
-            self._store.audit.insert(entry, session)
+            current = self._fresh(model.id, session)
+            challenger, aliases = current.challenger, dict(current.aliases)
+            before = {CHAMPION: current.champion, CHALLENGER: challenger, **aliases}.get(move.alias)
+            fields: dict[str, Any] = {"history": (*current.history, move)}
+            if move.alias == CHAMPION:
+                taken = challenger == move.version
+                fields |= {"champion": move.version, "challenger": None if taken else challenger}
+            elif move.alias == CHALLENGER:
+                fields["challenger"] = move.version
+            else:
+                aliases.pop(move.alias, None)
+                named = {} if move.version is None else {move.alias: move.version}
+                fields["aliases"] = aliases | named
+            moved = self._store.models.update(model.id, session, **fields)
+            what = current.name if move.version is None else f"{current.name}@{move.version}"
+            said = {} if move.alias == CHAMPION else {"alias": move.alias}
+            self._audit(action, what, move.who, session, before=before, why=move.why, **said)
             return moved
 
         return self._store.run_in_transaction(write)
 
+    def _audit(self, action: str, what: str, who: str, session: Session, **details: Any) -> None:
+        self._store.audit.insert(AuditEntry(who=who, action=action, what=what, details=details), session)
+
+
+def check_model_name(name: str) -> str:
+    """The name of a model without white space around it. Raises ParameterError."""
+    return check_name(name, "a model")
+
 
 def former_champion(model: Model) -> int | None:
-    """The champion before the present one: promotions are a stack, and a rollback takes its top away."""
+    """The champion before the present one: promotions are a stack, and a rollback takes its top away. Where the champion was
+    put into the trash, the one before that."""
     stack: list[int | None] = []
     for move in model.history:
         if move.alias != CHAMPION:
             continue
-        if move.rolled_back and stack:
+        if move.version is None and stack:  # it was put into the trash
+            stack[-1] = None
+        elif move.rolled_back and stack:
             stack.pop()
         else:
             stack.append(move.version)

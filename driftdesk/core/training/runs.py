@@ -54,7 +54,10 @@ def begin_run(store: Store, wanted: Run, context: Context) -> Run:
 
     def write(session: Session) -> Run:
         last = store.runs.first(model_id=wanted.model_id, sort="-number")
-        run = wanted.model_copy(update={"number": last.number + 1 if last else 1})
+        model = next(iter(store.models.find(id=wanted.model_id, session=session)), None)
+        deleted = (model or store.models.get(wanted.model_id)).last_run
+        store.models.touch(wanted.model_id, session)  # it is not deleted meanwhile
+        run = wanted.model_copy(update={"number": max(last.number if last else 0, deleted) + 1})
         store.runs.insert(run, session)
         return run
 
