@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from driftdesk.core.datasets.names import no_such
-from driftdesk.core.entities import AuditEntry, Dataset, JobState, Record, StoredFile
+from driftdesk.core.entities import UNFINISHED, AuditEntry, Dataset, Record, StoredFile
 from driftdesk.core.errors import ConflictError, FileError
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class OriginalService:
         original = self.find(name, file)
         if original.file.removed_at is not None:
             return original
-        for job in self._store.jobs.find(state__in=[JobState.QUEUED, JobState.RUNNING]):
+        for job in self._store.jobs.find(state__in=UNFINISHED):
             if original.file.id in _strings(job.params) | _strings(job.steps):
                 raise ConflictError(
                     f"The job {job.title!r} still needs {original.file.name}.",

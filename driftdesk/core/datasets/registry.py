@@ -14,7 +14,7 @@ from pydantic import Field
 
 from driftdesk.core.datasets.names import check_description, check_labels, check_name, no_such
 from driftdesk.core.datasets.usage import dataset_of
-from driftdesk.core.entities import AuditEntry, Dataset, JobState, Record, Task, now
+from driftdesk.core.entities import UNFINISHED, AuditEntry, Dataset, Record, Task, now
 from driftdesk.core.errors import ConflictError, TrashedError
 
 if TYPE_CHECKING:
@@ -219,7 +219,7 @@ class DatasetRegistry:
                 f"{dataset.name} is watched by {_listed('policy', [p.name for p in policies])}.",
                 "Remove that first: driftdesk policy remove NAME.",
             )
-        alive = self._store.jobs.find(state__in=[JobState.QUEUED, JobState.RUNNING])
+        alive = self._store.jobs.find(state__in=UNFINISHED)
         jobs = [j.title for j in alive if dataset_of(self._store, j) == dataset.id]
         if jobs:
             raise ConflictError(

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from driftdesk.core.entities import Dataset, DatasetVersion, Job, JobState, OperationKind
+from driftdesk.core.entities import UNFINISHED, Dataset, DatasetVersion, Job, OperationKind
 
 if TYPE_CHECKING:
     from driftdesk.core.storage.store import Store
@@ -43,7 +43,7 @@ def _reasons(store: Store, dataset: Dataset) -> Iterator[tuple[int, str]]:
     for draft in store.drafts.find(dataset_id=dataset.id):
         yield draft.base, f"a draft of {draft.user} edits it"
     yield from _of_models(store, dataset)
-    for job in store.jobs.find(state__in=[JobState.QUEUED, JobState.RUNNING]):
+    for job in store.jobs.find(state__in=UNFINISHED):
         for number in _numbers(store, job, dataset):
             yield number, f"the job {job.title!r} works on it"
     report = store.reports.first(dataset_id=dataset.id, sort="-created_at")

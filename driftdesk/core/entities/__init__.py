@@ -149,6 +149,7 @@ __all__ = [
     "RECIPE",
     "ROW_ID",
     "ROW_IDS",
+    "UNFINISHED",
     "Agreement",
     "Alarm",
     "AliasMove",

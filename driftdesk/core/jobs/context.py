@@ -24,7 +24,13 @@ from driftdesk.core.entities import (
     Stop,
     now,
 )
-from driftdesk.core.errors import DriftDeskError, JobCancelledError, JobPausedError, LeaseLostError, StorageError
+from driftdesk.core.errors import (
+    DriftDeskError,
+    JobCancelledError,
+    JobPausedError,
+    LeaseLostError,
+    StorageError,
+)
 
 if TYPE_CHECKING:
     from driftdesk.core.storage.store import Store

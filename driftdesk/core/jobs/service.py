@@ -99,7 +99,9 @@ class JobService:
         if job.state.is_final:
             raise _has_ended(job)
         if job.stop is not None and job.stop.ends:
-            raise ConflictError(f"The job {job.title!r} is being stopped.", "What is stopped cannot be paused.")
+            raise ConflictError(
+                f"The job {job.title!r} is being stopped.", "What is stopped cannot be paused."
+            )
         return job
 
     def resume(self, job_id: str) -> Job:

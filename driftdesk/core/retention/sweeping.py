@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from driftdesk.core.entities import Job, JobState, Record, now, unpacked
+from driftdesk.core.entities import UNFINISHED, Job, Record, now, unpacked
 from driftdesk.core.profiles.encoding import page_name
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 _AT_ONCE = 200
 _MARGIN = timedelta(minutes=5)
 _STAGES = 5
-_ALIVE = [JobState.QUEUED, JobState.RUNNING]
 
 K = TypeVar("K")
 
@@ -141,7 +140,9 @@ def files_of(version: dict[str, Any]) -> Iterator[str]:
 
 def _under_way(store: Store, own_job: str | None) -> timedelta:
     """Since when somebody writes what will be referred to only when all is written."""
-    started = [j.started_at for j in store.jobs.find(state__in=_ALIVE) if j.started_at and j.id != own_job]
+    started = [
+        j.started_at for j in store.jobs.find(state__in=UNFINISHED) if j.started_at and j.id != own_job
+    ]
     jobs = now() - min(started) + _MARGIN if started else timedelta(0)
     leases = store.leases.oldest()
     return max(jobs, leases + _MARGIN if leases else leases)
@@ -183,7 +184,7 @@ def _delete_pages(store: Store, dataset_id: str, pages: list[PageInfo]) -> list[
 def _forget_checkpoints(store: Store, dry_run: bool) -> None:
     """Those of imports that ended."""
     if not dry_run:
-        alive = [job.id for job in store.jobs.find(state__in=_ALIVE)]
+        alive = [job.id for job in store.jobs.find(state__in=UNFINISHED)]
         kept = {each["job_id"] for each in store.import_checkpoints.select("job_id")}
         if ended := kept.difference(alive):
             store.import_checkpoints.delete_where(job_id__in=sorted(ended))

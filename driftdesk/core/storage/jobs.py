@@ -112,7 +112,9 @@ class JobRepository(Repository[Job]):
     def lost(self) -> dict[str, datetime]:
         """Running jobs whose lease ran out: when their worker was last heard of, by the job's id."""
         with in_our_words():
-            found = self._collection.find({"state": JobState.RUNNING.value, **_EXPIRED}, {"heard_at": 1, "lease_until": 1})
+            found = self._collection.find(
+                {"state": JobState.RUNNING.value, **_EXPIRED}, {"heard_at": 1, "lease_until": 1}
+            )
             return {each["_id"]: each.get("heard_at") or each["lease_until"] for each in found}
 
     def request_stop(self, job_id: str, stop: Stop) -> Job:
@@ -150,9 +152,12 @@ class JobRepository(Repository[Job]):
         while True:
             job = (
                 self._change(
-                    {"_id": job_id, "state": {"$in": [JobState.QUEUED.value, JobState.WAITING.value]}}, _PAUSED
+                    {"_id": job_id, "state": {"$in": [JobState.QUEUED.value, JobState.WAITING.value]}},
+                    _PAUSED,
                 )
-                or self._change({"_id": job_id, "state": JobState.RUNNING.value, **_GOES_ON, **_EXPIRED}, _PAUSED)
+                or self._change(
+                    {"_id": job_id, "state": JobState.RUNNING.value, **_GOES_ON, **_EXPIRED}, _PAUSED
+                )
                 or self._change(
                     {"_id": job_id, "state": JobState.RUNNING.value, **_GOES_ON}, {"stop": Stop.PAUSE.value}
                 )
@@ -176,18 +181,19 @@ class JobRepository(Repository[Job]):
                 return job
 
     def request_finish(self, job_id: str) -> Job:
-        """Ask a job to come to a good end soon; a paused one goes on for that. One that has not begun, has ended, or was
+        """Ask a job to come to a good end soon; one that is paused or waits for children goes on for that. One that has not begun, has ended, or was
         asked to end stays as it is. Raises NotFoundError."""
         finish = {"stop": Stop.FINISH.value}
         began = {"_id": job_id, "attempt": {"$gt": 0}}
-        waiting_or_running = {"$in": [JobState.QUEUED.value, JobState.RUNNING.value]}
+        idle = {"$in": [JobState.PAUSED.value, JobState.WAITING.value]}
+        going_on = {"$in": [JobState.QUEUED.value, JobState.RUNNING.value]}
         while True:
             job = (
-                self._change({**began, "state": JobState.PAUSED.value}, {**_QUEUED, **finish})
-                or self._change({**began, "state": waiting_or_running, **_GOES_ON}, finish)
+                self._change({**began, "state": idle}, {**_QUEUED, **finish})
+                or self._change({**began, "state": going_on, **_GOES_ON}, finish)
                 or self.get(job_id)
             )
-            if job.state is not JobState.PAUSED or not job.attempt:
+            if not job.attempt or job.state not in (JobState.PAUSED, JobState.WAITING):
                 return job
 
     def finish(

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from driftdesk.core.entities import Fence, Job, JobEvent, JobKind, MetricPoint, Progress
-from driftdesk.core.errors import DatabaseUnavailableError, JobCancelledError, LeaseLostError
+from driftdesk.core.entities import Fence, Job, JobEvent, JobKind, MetricPoint, Progress, Stop
+from driftdesk.core.errors import DatabaseUnavailableError, JobCancelledError, JobPausedError, LeaseLostError
 from driftdesk.core.jobs.context import Asked, JobContext
 from tests.support.waiting import until
 
@@ -129,12 +129,25 @@ def test_a_lost_lease_ends_the_work_at_its_next_check(context: JobContext, store
 
 
 def test_being_asked_to_end_and_to_give_back_are_different_ends(context: JobContext, asked: Asked) -> None:
-    asked.to_end = True
+    asked.stop = Stop.ASK
     with pytest.raises(JobCancelledError):
         context.check()
+    asked.stop = None
     asked.to_give_back = True
-    with pytest.raises(LeaseLostError):
+    with pytest.raises(JobPausedError):
         context.check()
+
+
+def test_being_asked_to_pause_and_to_finish_are_different_wishes(context: JobContext, asked: Asked) -> None:
+    asked.stop = Stop.FINISH
+    context.check()
+    assert context.finishing
+    asked.stop = Stop.PAUSE
+    assert not context.finishing
+    with pytest.raises(JobPausedError):
+        context.check()
+    asked.stop = None
+    context.check()
 
 
 def test_steps_of_earlier_attempts_are_known(context: JobContext, store: FakeStore) -> None:
