@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from driftdesk.core.streams.service import StreamService
     from driftdesk.core.tables.service import TableService
     from driftdesk.core.training.evaluation.service import EvaluationService
+    from driftdesk.core.training.export.service import ExportService
     from driftdesk.core.training.registry import Registry
     from driftdesk.core.training.service import TrainingService
     from driftdesk.core.training.trash import ModelTrash
@@ -161,6 +162,12 @@ class Services:
         from driftdesk.core.training.evaluation.service import EvaluationService
 
         return EvaluationService(self.store, self.tables, self.training, self.registry)
+
+    @cached_property
+    def exports(self) -> "ExportService":
+        from driftdesk.core.training.export.service import ExportService
+
+        return ExportService(self.store, self.training, self.datasets, self.tables)
 
     @cached_property
     def model_trash(self) -> "ModelTrash":

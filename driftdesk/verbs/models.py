@@ -150,6 +150,33 @@ class ModelVerbs(Services):
         title = f"Predict {path.name} by {model.name} v{version.number}"
         return self.jobs.enqueue(JobKind.PREDICT, title, params, subject=model.name)
 
+    def export_model(
+        self, model_ref: str, *, format: Literal["bundle", "onnx", "mlflow"] = "bundle"
+    ) -> "Job":
+        """Write ``model[@number or alias]`` for elsewhere; ``desk.exports.save`` brings the result to a path, where a
+        bundle is signed. Raises NotFoundError, ParameterError (no ONNX of this trainer)."""
+        model, version = self.registry.resolve(model_ref)
+        self.exports.check(version, format)
+        params = jobs.ExportModelJob(model_id=model.id, number=version.number, format=format)
+        title = f"Export {model.name} v{version.number} ({format})"
+        return self.jobs.enqueue(JobKind.EXPORT_MODEL, title, params, subject=model.name)
+
+    def import_model(
+        self, path: Path, name: str = "", *, dataset: str, trust: str = "", unsigned: bool = False
+    ) -> "Job":
+        """Register a bundle as a version of the model ``name`` (empty: as it was called), which is made on ``dataset``
+        when there is none. ``trust``: the fingerprint of a signer that is accepted; ``unsigned``: one without a
+        signature too. Raises FileError, CorruptDataError, ParameterError, NotFoundError."""
+        found = self.exports.accept(path, trust, unsigned=unsigned)
+        params = jobs.ImportModelJob(
+            file=self.exports.upload(path, self.settings.user).id,
+            model=name or str(found.manifest["model"]),
+            dataset_id=self.datasets.get(dataset).id,
+            signer=found.signer.fingerprint if found.signer else "",
+        )
+        title = f"Import {path.name} as {params.model}"
+        return self.jobs.enqueue(JobKind.IMPORT_MODEL, title, params, subject=params.model)
+
     def suggest_labels(self, name: str, model: str = "", *, by: str = "margin") -> "Job":
         """Suggest labels for the rows of the latest version that have none, by ``model[@number or alias]`` (empty: the
         dataset's only one), the most informative first: by ``margin`` or ``entropy``. Raises NotFoundError,

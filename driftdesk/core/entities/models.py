@@ -51,6 +51,18 @@ class Origin(Record):
     version: int
 
 
+class Imported(Record):
+    """The bundle that a model version came in, and what it was called where it was exported."""
+
+    model: str
+    version: int
+    signer: str = ""
+    """Fingerprint of the key that signed it; empty: nobody did."""
+    sha256: str
+    """Of the bundle's manifest, which holds those of all its entries."""
+    job_id: str = ""
+
+
 class Model(Record):
     """What is to be learned: a task on a dataset's target."""
 
@@ -168,6 +180,7 @@ class Run(Record):
         if isinstance(value, str):
             return {"code": "error", "message": value} if value else None
         return value
+
     notes: str = ""
     tags: tuple[str, ...] = ()
     trashed_at: datetime | None = None
@@ -215,6 +228,8 @@ class ModelVersion(Record):
     notes: str = ""
     tags: tuple[str, ...] = ()
     forked_from: Origin | None = None
+    imported_from: Imported | None = None
+    """Where it was not trained here: it has no run then, and its data version is the one that it was found to fit."""
     trashed_at: datetime | None = None
     created_at: datetime = Field(default_factory=now)
     created_by: str = ""

@@ -271,6 +271,8 @@ _PARAMS: dict[JobKind, type[Record]] = {
     JobKind.EVALUATE: EvaluateJob,
     JobKind.COMPARE: CompareJob,
     JobKind.PREDICT: PredictJob,
+    JobKind.EXPORT_MODEL: ExportModelJob,
+    JobKind.IMPORT_MODEL: ImportModelJob,
     JobKind.RETRAIN: RetrainJob,
     JobKind.SPLIT: SplitJob,
     JobKind.SUGGEST: SuggestJob,

@@ -114,6 +114,8 @@ def kind_word(kind: JobKind) -> str:
         JobKind.COMPARE: translate("Jobs", "Comparison of models"),
         JobKind.PERFORMANCE: translate("Jobs", "Performance"),
         JobKind.PREDICT: translate("Jobs", "Prediction"),
+        JobKind.EXPORT_MODEL: translate("Jobs", "Export of a model"),
+        JobKind.IMPORT_MODEL: translate("Jobs", "Import of a model"),
         JobKind.RETRAIN: translate("Jobs", "Retraining"),
     }.get(kind, kind.value)
 
