@@ -88,6 +88,15 @@ def of_duplicates(count: int, rows: int) -> list[LeakageWarning]:
     ]
 
 
+def of_parts(
+    learned: pa.Table, tested: pa.Table, features: Sequence[Column], target: str
+) -> list[LeakageWarning]:
+    """Rows of the test part that the model learned."""
+    names = [*(c.name for c in features), target]
+    known = RowSet.of([hashed(learned, names)])
+    return of_duplicates(int(known.holds(*hashed(tested, names)).sum()), len(tested))
+
+
 def of_columns(
     table: pa.Table, features: Sequence[Column], truth: Ints | Floats, classes: int, stamps: pa.Array | None
 ) -> list[LeakageWarning]:
@@ -117,7 +126,7 @@ def _identifier(column: Column, values: pa.ChunkedArray) -> LeakageWarning | Non
     if not whole and column.kind is not Kind.CATEGORICAL:
         return None
     known = len(values) - values.null_count
-    distinct = pc.count_distinct(values.combine_chunks()).as_py()
+    distinct = len(values.combine_chunks().drop_null().unique())
     if known < _LEAST or distinct < _DISTINCT * known or (whole and not _dense(values, known)):
         return None
     return LeakageWarning(

@@ -148,7 +148,8 @@ class EvaluationService:
 
     def comparisons(self, model: Model) -> list[Comparison]:
         """Those in which a version of the model takes part, newest first."""
-        return self._store.comparisons.find(members__model_id=model.id, sort="-created_at")
+        takes_part: dict[str, Any] = {"members.model_id": model.id}
+        return self._store.comparisons.find(sort="-created_at", **takes_part)
 
     def _look(
         self,

@@ -19,7 +19,9 @@ def looked(
     values: Mapping[str, tuple[Kind, Any]], truth: Any = TRUTH, classes: int = 2, stamps: Any = None
 ) -> list[str]:
     columns = [Column(id=n, name=n, kind=kind) for n, (kind, _) in values.items()]
-    table = pa.table({n: pa.array(v) for n, (_, v) in values.items()})
+    arrays = {n: pa.array(v) for n, (_, v) in values.items()}
+    stored = {n: a.dictionary_encode() if pa.types.is_string(a.type) else a for n, a in arrays.items()}
+    table = pa.table(stored)
     return [f"{w.kind} {w.column}" for w in of_columns(table, columns, truth, classes, stamps)]
 
 
