@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from driftdesk.core.training.evaluation.service import EvaluationService
     from driftdesk.core.training.export.service import ExportService
     from driftdesk.core.training.registry import Registry
+    from driftdesk.core.training.search.service import SearchService
     from driftdesk.core.training.service import TrainingService
     from driftdesk.core.training.trash import ModelTrash
 
@@ -150,6 +151,12 @@ class Services:
         from driftdesk.core.training.service import TrainingService
 
         return TrainingService(self.store, self.tables)
+
+    @cached_property
+    def studies(self) -> "SearchService":
+        from driftdesk.core.training.search.service import SearchService
+
+        return SearchService(self.store, self.settings.user)
 
     @cached_property
     def registry(self) -> "Registry":

@@ -78,6 +78,8 @@ class Trial(Record):
     value: float | None = None
     """The metric on the validation part, at the end; of a pruned trial, its last point."""
     points: tuple[TrialPoint, ...] = ()
+    notes: dict[str, Any] = Field(default_factory=dict)
+    """What the pruner must remember of it; plain values."""
     job_id: str | None = None
     run_id: str | None = None
     error: str = ""

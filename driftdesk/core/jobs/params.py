@@ -138,6 +138,10 @@ class TrainJob(Record):
     """A stored split of the version; empty: the usual one, by row ids."""
     preset: str = ""
     """The preset that the parameters came from, as ``name@2``."""
+    start: int | None = None
+    """The model version to begin with; None: from nothing."""
+    run_id: str | None = None
+    """The run to take up again, as it was asked for; None: a new one."""
     study_id: str | None = None
     """The study that it is a trial of: it is then not registered."""
     trial: int | None = None

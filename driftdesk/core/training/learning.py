@@ -1,6 +1,6 @@
 """From a table to a judged model, without a store: frame the problem, split, fit, test, see what matters."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from driftdesk.core.entities import ROW_ID, Schema, Task
 from driftdesk.core.errors import SchemaError, TrainingError
 from driftdesk.core.training.bundle import Bundle, pack, unpack
+from driftdesk.core.training.evaluation.leakage import of_columns, of_parts
+from driftdesk.core.training.fine_tuning import check_can_start
 from driftdesk.core.training.importance import permutation_importance
 from driftdesk.core.training.memory import memory_told
 from driftdesk.core.training.metrics import score
@@ -20,7 +22,8 @@ from driftdesk.core.training.problem import Framed, Problem, frame
 from driftdesk.core.training.split import PART, Parts, split, split_as_stored, split_by_time
 from driftdesk.core.training.threads import limited_threads
 from driftdesk.core.training.trainers.base import Part, Predictor, TrainingData
-from driftdesk.core.training.warm_start import Start, check_can_start, continued
+from driftdesk.core.training.warm_start import Start, continued
+from driftdesk.core.training.weights import class_weights, row_weights, weight_column
 
 Ints = NDArray[np.int64]
 
@@ -37,6 +40,8 @@ class Order:
     params: TrainerParams
     seed: int
     salt: str = "driftdesk"
+    explain: bool = True
+    """Whether to look which columns matter."""
     start: Start | None = None
     """The model to begin with; None: from nothing."""
 
@@ -53,6 +58,8 @@ class Learned:
     seen_row_ids: Ints
     """Of the training and validation parts, ascending."""
     test_row_ids: Ints
+    validation: dict[str, float] = field(default_factory=dict)
+    """Metrics of the validation part, where they were asked for."""
 
 
 def learn(table: pa.Table, order: Order, monitor: Monitor) -> Learned:
@@ -69,19 +76,24 @@ def _learn(table: pa.Table, order: Order, monitor: Monitor) -> Learned:
     info = trainer_info(order.trainer, order.task)
     framed = frame(table, order.schema, order.task, order.target)
     if order.start is not None:
-        check_can_start(info, framed.problem)
+        check_can_start(info, order.task)
         framed = continued(framed, order.start)
     for warning in framed.warnings:
         monitor.warn(warning)
     row_ids = np.asarray(framed.table[ROW_ID].combine_chunks()).astype(np.int64)
     parts = _unseen(_parts(framed, row_ids, order, monitor), row_ids, order.start, monitor)
-    train, validation, test = (_part(framed, rows) for rows in (parts.train, parts.validation, parts.test))
+    train, validation = _weighted(framed, parts, order)
+    test = _part(framed, parts.test)
     data = TrainingData(framed.problem, train, validation, order.start.predictor if order.start else None)
     trainer = trainer_of(order.trainer)  # imports libraries: only those that are there can be limited
     with limited_threads():
         predictor = trainer.fit(data, order.params, order.seed, monitor)
         predicted = predictor.predict(test.table)
-        importance = permutation_importance(predictor, validation, order.seed, monitor)
+        validated = predictor.predict(validation.table)
+        importance = (
+            permutation_importance(predictor, validation, order.seed, monitor) if order.explain else {}
+        )
+    _tell_leaks(framed.problem, order.schema, train, test, monitor)
     if not np.isfinite(predicted).all():
         raise TrainingError(
             "The trained model predicts values that are not numbers.",
@@ -90,10 +102,36 @@ def _learn(table: pa.Table, order: Order, monitor: Monitor) -> Learned:
     return Learned(
         predictor=predictor,
         metrics=score(order.task, test.y, predicted),
+        validation=score(order.task, validation.y, validated),
         importance=importance,
         rows=len(framed.y),
         seen_row_ids=_seen(row_ids[np.concatenate([parts.train, parts.validation])], order.start),
         test_row_ids=np.sort(row_ids[parts.test]),
+    )
+
+
+def _tell_leaks(problem: Problem, schema: Schema, train: Part, test: Part, monitor: Monitor) -> None:
+    """Reasons to distrust the figures, as warnings of the run; looked for after the fit, so that it begins at once."""
+    clock = schema.timestamp
+    has_clock = clock is not None and clock.name in train.table.column_names
+    stamps = train.table[clock.name].combine_chunks() if clock is not None and has_clock else None
+    leaks = of_parts(train.table, test.table, problem.features, problem.target.name)
+    leaks += of_columns(train.table, problem.features, train.y, len(problem.classes), stamps)
+    for leak in leaks:
+        monitor.warn(leak.text, leak.hint)
+
+
+def _weighted(framed: Framed, parts: Parts, order: Order) -> tuple[Part, Part]:
+    """The training and the validation part, each row with its weight. Classes are counted in the training part only."""
+    problem, column = framed.problem, weight_column(order.schema)
+    counts = np.zeros(0, np.int64)
+    if problem.task.is_classification:
+        counts = np.bincount(framed.y[parts.train].astype(np.int64), minlength=len(problem.classes))
+    of_classes = class_weights(counts, problem, order.params)
+    train, validation = (_part(framed, rows) for rows in (parts.train, parts.validation))
+    return (
+        replace(train, weight=row_weights(train.table, train.y, column, of_classes)),
+        replace(validation, weight=row_weights(validation.table, validation.y, column, of_classes)),
     )
 
 

@@ -9,15 +9,19 @@ from driftdesk.core.entities import (
     DatasetVersion,
     Model,
     ModelVersion,
+    Role,
     Run,
     RunState,
     Split,
 )
-from driftdesk.core.errors import ParameterError
+from driftdesk.core.errors import NotFoundError, ParameterError
 from driftdesk.core.storage.store import Store, SweepResult
+from driftdesk.core.training.fine_tuning import check_can_start, tuning_params
+from driftdesk.core.training.life import adopt_run
 from driftdesk.core.training.models import ModelService
 from driftdesk.core.training.params import default_trainer, parse_params, trainer_info
 from driftdesk.core.training.runs import RunMonitor, begin_run
+from driftdesk.core.training.search.trials import TrialMonitor, TrialPrunedError, of_trial
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
     from driftdesk.core.training.learning import Learned, Order
     from driftdesk.core.training.params import TrainerParams
     from driftdesk.core.training.trainers.base import Predictor
+    from driftdesk.core.training.warm_start import Start
 
 
 class TrainingService(ModelService):
@@ -44,6 +49,10 @@ class TrainingService(ModelService):
         params: Mapping[str, Any] | None = None,
         seed: int = 0,
         split: str = "",
+        start: int | None = None,
+        preset: str = "",
+        study_id: str | None = None,
+        trial: int | None = None,
         context: Context,
         job_id: str | None = None,
     ) -> Run:
@@ -51,14 +60,19 @@ class TrainingService(ModelService):
         where there is none yet.
 
         ``split`` names a stored split of the version; empty: by row ids, or as the parameter ``split`` says.
-        ``trainer`` empty: the model's own, with its own parameters where ``params`` is None. A job that is resumed
-        goes on with its run from the last checkpoint; one that had finished only gives it back.
+        ``trainer`` empty: the model's own, with its own parameters where ``params`` is None. ``start``: the version of the
+        model to fine-tune, whose trainer and parameters it takes (see ``warm_start``). A job that is resumed
+        goes on with its run from the last checkpoint; one that had finished only gives it back. The ``trial`` of a study
+        is compared with the others while it runs, and not registered.
 
         Raises ParameterError, SchemaError, TrainingError; the run is then marked failed with the cause.
         """
-        name = trainer or model.trainer or default_trainer(model.task)
+        if start is not None:
+            name, given = self._tuning(model, start, trainer, params or {})
+        else:
+            name = trainer or model.trainer or default_trainer(model.task)
+            given = model.params if params is None and name == model.trainer else params or {}
         trainer_info(name, model.task)
-        given = model.params if params is None and name == model.trainer else params or {}
         if version.dataset_id != model.dataset_id:
             raise ParameterError(
                 f"The model {model.name!r} learns from another dataset.", "Give a version of its own dataset."
@@ -74,11 +88,38 @@ class TrainingService(ModelService):
             params=parse_params(name, given).model_dump(mode="json"),
             seed=seed,
             split=split,
+            start_version=start,
+            preset=preset,
+            study_id=study_id,
+            trial=trial,
             job_id=job_id or context.job_id,
             created_by=context.user,
         )
         run = begin_run(self._store, run, context)
-        return run if run.state is RunState.SUCCEEDED else self._learn(model, version, run, context)
+        ended = run.state in (RunState.SUCCEEDED, RunState.PRUNED)
+        if ended:
+            return run
+        try:
+            return self._learn(model, version, run, context)
+        except TrialPrunedError:
+            return self._store.runs.get(run.id)
+
+    def go_on(self, run_id: str, context: Context) -> Run:
+        """Take up a run that failed or was stopped: from its checkpoint, or from its seed where there is none. Where the
+        context asks to finish, a run with a checkpoint takes no further step: its best state is tested and registered.
+
+        Raises ConflictError where another job does it or it has ended well, and what ``train`` raises.
+        """
+        run = adopt_run(self._store, run_id, context)
+        if run.state is RunState.SUCCEEDED:
+            return run
+        version = self._store.dataset_versions.first(dataset_id=run.dataset_id, number=run.dataset_version)
+        if version is None:
+            raise NotFoundError(
+                f"The data version {run.dataset_version} that run {run.number} learned from is gone.",
+                "Train a new run on another version.",
+            )
+        return self._learn(self.by_id(run.model_id), version, run, context)
 
     def _learn(self, model: Model, version: DatasetVersion, run: Run, context: Context) -> Run:
         from driftdesk.core.training.learning import Order, learn
@@ -90,16 +131,60 @@ class TrainingService(ModelService):
             trainer=run.trainer,
             params=parse_params(run.trainer, run.params),
             seed=run.seed,
+            start=self._start(model, run.start_version),
+            explain=run.study_id is None,
         )
-        with RunMonitor(self._store, run, context) as monitor:
+        with self._monitor(run, context) as monitor:
             context.progress(0, None, "reading")
             table = self._tables.read(version, needed_columns(model, version), with_row_ids=True)
             if run.split:
                 table = self._with_parts(table, version, run.split)
             learned = learn(table, order, monitor)
+            if isinstance(monitor, TrialMonitor):
+                return monitor.succeed_as_trial(learned)
             context.progress(0, None, "registering")
             made = self._store_model(version, order, learned, run)
             return monitor.succeed(made, learned.rows)
+
+    def _monitor(self, run: Run, context: Context) -> RunMonitor:
+        if run.study_id is None:
+            return RunMonitor(self._store, run, context)
+        return TrialMonitor(self._store, run, context, *of_trial(self._store, run))
+
+    def start_version(self, model: Model, which: int | str, trainer: str = "") -> ModelVersion:
+        """The version ``which`` (number or alias) of ``model``, if a training by ``trainer`` (empty: its own) can begin with
+        it. Raises NotFoundError, ParameterError."""
+        found = self._registry.version(model, which)
+        if trainer and trainer != found.trainer:
+            raise ParameterError(
+                f"v{found.number} was made by {found.trainer!r}, so {trainer!r} cannot go on from it.",
+                "Leave the trainer out, or train without a start.",
+            )
+        check_can_start(trainer_info(found.trainer), model.task)
+        return found
+
+    def _tuning(
+        self, model: Model, start: int, trainer: str, given: Mapping[str, Any]
+    ) -> tuple[str, Mapping[str, Any]]:
+        """Trainer and parameters of a fine-tuning."""
+        before = self.start_version(model, start, trainer)
+        run = self._store.runs.first(id=before.run_id)
+        was_tuned = run is not None and run.start_version is not None
+        return before.trainer, tuning_params(before.trainer, before.params, given, was_tuned=was_tuned)
+
+    def _start(self, model: Model, number: int | None) -> "Start | None":
+        if number is None:
+            return None
+        import numpy as np
+
+        from driftdesk.core.training.row_ids import unpack_row_ids
+        from driftdesk.core.training.warm_start import Start
+
+        before = self._registry.version(model, number)
+        seen = np.zeros(0, np.int64)
+        if before.seen_row_ids_artifact and before.dataset_id == model.dataset_id:
+            seen = unpack_row_ids(self._store.artifacts.read_bytes(before.seen_row_ids_artifact))
+        return Start(f"{model.name} v{number}", self.predictor(before), seen)
 
     def stored_split(self, version: DatasetVersion, name: str) -> Split:
         """A split that can be trained by. Raises NotFoundError, and ParameterError where its parts do not fit."""
@@ -189,9 +274,9 @@ class TrainingService(ModelService):
 
 
 def needed_columns(model: Model, version: DatasetVersion) -> list[str]:
-    """Features, target and timestamp, in the order of the schema; the others need not be read."""
+    """Features, target, timestamp and weight, in the order of the schema; the others need not be read."""
     schema = version.columns
-    used = {*schema.features, schema.timestamp}
+    used = {*schema.features, schema.timestamp, *schema.of_role(Role.WEIGHT)}
     return [c.name for c in schema.columns if c in used or c.name == model.target]
 
 

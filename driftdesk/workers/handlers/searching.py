@@ -9,4 +9,4 @@ from driftdesk.desk import Desk
 
 def run(desk: Desk, params: SearchJob, context: JobContext) -> dict[str, Any]:
     """What ``SearchService.advance`` found; raises WaitForChildren while trials are under way."""
-    return desk.search.advance(params.study_id, context)
+    return desk.studies.advance(params.study_id, context)

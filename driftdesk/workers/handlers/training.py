@@ -18,6 +18,10 @@ def run(desk: Desk, params: TrainJob, context: JobContext) -> dict[str, Any]:
         params=params.params or None,
         seed=params.seed,
         split=params.split,
+        start=params.start,
+        preset=params.preset,
+        study_id=params.study_id,
+        trial=params.trial,
         context=context,
         job_id=context.job_id,
     )
