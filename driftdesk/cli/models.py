@@ -38,9 +38,16 @@ def register(app: typer.Typer) -> None:
     command(app, "retrain", job=True)(retrain)
 
 
-def models(session: Session) -> Answer:
+def models(
+    session: Session,
+    *,
+    search: Annotated[str, typer.Option(metavar="TEXT", help="Words in name, notes or tags.")] = "",
+    tag: Annotated[str, typer.Option(help="Only with this tag.")] = "",
+    trash: Annotated[bool, typer.Option("--trash", help="Those in the trash instead.")] = False,
+) -> Answer:
     """List the models."""
-    names = {d.id: d.name for d in session.desk.datasets.list()}
+    names = {d["id"]: d["name"] for d in session.desk.store.datasets.select("name")}
+    words = search.casefold().split()
     found = [
         {
             "model": m.name,
@@ -51,14 +58,23 @@ def models(session: Session) -> Answer:
             "versions": m.head,
             "champion": m.champion,
             "challenger": m.challenger,
+            "tags": m.tags,
         }
-        for m in session.desk.training.models()
+        for m in session.desk.training.models(trash=trash)
+        if (not tag or tag.casefold() in (t.casefold() for t in m.tags))
+        and all(w in " ".join((m.name, m.notes, *m.tags)).casefold() for w in words)
     ]
-    heads = ["model", "task", "dataset", "target", "trainer", "versions>", "champion>", "challenger>"]
+    heads = ["model", "task", "dataset", "target", "trainer", "versions>", "champion>", "challenger>", "tags"]
     return Answer({"models": found}, table(heads, [list(m.values()) for m in found]))
 
 
-def runs(session: Session, model: ModelName) -> Answer:
+def runs(
+    session: Session,
+    model: ModelName,
+    *,
+    tag: Annotated[str, typer.Option(help="Only with this tag.")] = "",
+    trash: Annotated[bool, typer.Option("--trash", help="Those in the trash instead.")] = False,
+) -> Answer:
     """List the runs of a model, newest first."""
     found = [
         {
@@ -71,12 +87,15 @@ def runs(session: Session, model: ModelName) -> Answer:
             "model_version": r.model_version,
             "metrics": r.metrics,
             "seconds": r.seconds,
+            "tags": r.tags,
+            "notes": r.notes,
             "created_at": r.created_at,
         }
-        for r in session.desk.training.runs(session.desk.training.model(model))
+        for r in session.desk.training.runs(session.desk.training.model(model), trash=trash)
+        if not tag or tag.casefold() in (t.casefold() for t in r.tags)
     ]
-    keys = ["run", "state", "trainer", "dataset_version", "model_version", "metrics", "seconds"]
-    heads = ["run>", "state", "trainer", "data>", "model version>", "metrics", "seconds>"]
+    keys = ["run", "state", "trainer", "dataset_version", "model_version", "metrics", "seconds", "tags"]
+    heads = ["run>", "state", "trainer", "data>", "model version>", "metrics", "seconds>", "tags"]
     return Answer({"model": model, "runs": found}, table(heads, [[r[k] for k in keys] for r in found]))
 
 
@@ -91,10 +110,15 @@ def train(
     ] = None,
     seed: Annotated[int, typer.Option(help="The same seed, the same model.")] = 0,
     split: Annotated[str, typer.Option(help="A stored split of the version to learn by.")] = "",
+    start: Annotated[
+        str, typer.Option("--from", metavar="V", help="Fine-tune this version: a number or an alias.")
+    ] = "",
 ) -> Pending:
     """Train a model, which is made when there is none; its first version becomes champion."""
     params = {name: _value(text) for name, text in pairs(param or [], "--param").items()}
-    job = session.desk.train(model, dataset, trainer=trainer, params=params, seed=seed, split=split)
+    job = session.desk.train(
+        model, dataset, trainer=trainer, params=params, seed=seed, split=split, start=start or None
+    )
 
     def present(result: Result) -> Answer:
         shown = {k: result[k] for k in ("model", "run", "model_version", "trainer", "rows", "metrics")}

@@ -59,7 +59,7 @@ def render_html(report: DriftReport, rows: Sequence[Mapping[str, Any]] = ()) -> 
     listed = [_Row(c, Markup(""), Markup(spark(c))) for c in report.columns[:ROWS]]
     cards = [_Row(c, Markup(overlay(c)), Markup("")) for c in report.drifted[:CARDS]]
     return (
-        _environment()
+        environment()
         .get_template("drift_report.html.j2")
         .render(
             report=report,
@@ -86,7 +86,7 @@ def _cut(text: str) -> str:
     return text if len(text) <= CELL else text[: CELL - 1] + "…"
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
     found = Environment(
         loader=FileSystemLoader(resources_dir() / "templates"),
         autoescape=True,

@@ -5,13 +5,16 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from driftdesk.core.datasets.names import check_description, check_labels, check_name, check_tag
-from driftdesk.core.entities import AliasMove, AuditEntry, Model, ModelVersion
+from driftdesk.core.entities import AliasMove, AuditEntry, Model, ModelVersion, Run
 from driftdesk.core.errors import ConflictError, NotFoundError, ParameterError, TrashedError
 from driftdesk.core.storage.store import Session, Store
 from driftdesk.core.training.usage import Thing
+
+if TYPE_CHECKING:
+    from driftdesk.core.training.lineage import Lineage
 
 CHAMPION = "champion"
 CHALLENGER = "challenger"
@@ -83,6 +86,19 @@ class Registry:
     def history(self, model: Model) -> tuple[AliasMove, ...]:
         """How the aliases moved, oldest first."""
         return self._store.models.get(model.id).history
+
+    def lineage(self, ref: str) -> Lineage:
+        """Where ``churn@3`` comes from and where it went; of ``churn`` all versions, and the champion is what was asked
+        about. Raises NotFoundError."""
+        from driftdesk.core.training.lineage import lineage
+
+        found = self.find(ref)
+        if isinstance(found, Run):
+            raise ParameterError(f"{ref} is a run.", "Ask for its model, or a version of it.")
+        model = self.model_of(found)
+        if isinstance(found, ModelVersion):
+            return lineage(self._store, model, [found], subject=found.number)
+        return lineage(self._store, model, self.versions(model), subject=model.champion)
 
     # Aliases.
 
