@@ -12,9 +12,11 @@ from driftdesk.core.settings import Settings, load_settings
 from driftdesk.verbs.data import DataVerbs
 from driftdesk.verbs.drift import DriftVerbs
 from driftdesk.verbs.models import ModelVerbs
+from driftdesk.verbs.runs import RunVerbs
+from driftdesk.verbs.search import SearchVerbs
 
 
-class Desk(DataVerbs, DriftVerbs, ModelVerbs):
+class Desk(DataVerbs, DriftVerbs, ModelVerbs, RunVerbs, SearchVerbs):
     """``with Desk.open() as desk:``. All of it may be used from any thread."""
 
     @classmethod

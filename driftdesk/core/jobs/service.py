@@ -60,9 +60,10 @@ class JobService:
         dedupe: str | None = None,
         reserved_for: str | None = None,
         parent: str | None = None,
+        stop: Stop | None = None,
     ) -> Job:
         """Put a job in the queue. With ``dedupe``, the job that already has it is returned instead. ``parent``: the job
-        that waits for it."""
+        that waits for it. ``stop``: what it is asked before it begins."""
         job = Job(
             kind=kind,
             title=title,
@@ -71,6 +72,7 @@ class JobService:
             dedupe=dedupe,
             reserved_for=reserved_for,
             parent=parent,
+            stop=stop,
             created_by=self._user,
         )
         return self._store.jobs.enqueue(job)

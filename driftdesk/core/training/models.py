@@ -7,17 +7,16 @@ from driftdesk.core.entities import (
     AuditEntry,
     Dataset,
     DatasetVersion,
-    ErrorInfo,
     Evaluation,
     MetricPoint,
     Model,
     Preset,
     Run,
-    RunState,
     Task,
 )
-from driftdesk.core.errors import ConflictError, SchemaError
+from driftdesk.core.errors import ConflictError, NotFoundError, SchemaError
 from driftdesk.core.storage.store import Session, Store
+from driftdesk.core.training.life import as_seen
 from driftdesk.core.training.params import parse_params
 from driftdesk.core.training.registry import Registry, check_model_name
 
@@ -104,10 +103,19 @@ class ModelService:
     def runs(self, model: Model, *, trash: bool = False) -> list[Run]:
         """Newest first, without those in the trash; with ``trash`` those alone."""
         asked: dict[str, Any] = {"trashed_at__ne": None} if trash else {"trashed_at": None}
-        return [self._seen(r) for r in self._store.runs.find(model_id=model.id, sort="-number", **asked)]
+        return as_seen(self._store, self._store.runs.find(model_id=model.id, sort="-number", **asked))
 
     def run(self, run_id: str) -> Run:
-        return self._seen(self._store.runs.get(run_id))
+        return as_seen(self._store, [self._store.runs.get(run_id)])[0]
+
+    def numbered_run(self, model: Model, number: int) -> Run:
+        """Raises NotFoundError."""
+        found = self._store.runs.first(model_id=model.id, number=number)
+        if found is None:
+            raise NotFoundError(
+                f"{model.name} has no run {number}.", f"`driftdesk runs {model.name}` lists them."
+            )
+        return as_seen(self._store, [found])[0]
 
     def series(self, run_id: str, after_step: int = -1, limit: int = 0) -> list[MetricPoint]:
         """Points of a run after a step, in order."""
@@ -137,16 +145,3 @@ class ModelService:
             preset = preset.model_copy(update={"id": old.id})
         self._store.presets.put(preset)
         return preset
-
-    def _seen(self, run: Run) -> Run:
-        """A run whose job ended without a word (its process was killed) is shown as its job is."""
-        if run.state is not RunState.RUNNING or run.job_id is None:
-            return run
-        job = self._store.jobs.first(id=run.job_id)
-        if job is not None and not job.state.is_final:
-            return run
-        failed = job is None or job.error is not None
-        ended = ErrorInfo(code="job_crashed", message="Its process ended.")
-        cause = job.error if job is not None and job.error is not None else ended
-        state = RunState.FAILED if failed else RunState.ABORTED
-        return run.model_copy(update={"state": state, "error": cause if failed else None})

@@ -27,11 +27,14 @@ from driftdesk.core.entities import (
 from driftdesk.core.errors import (
     ConflictError,
     CorruptDataError,
+    DatabaseUnavailableError,
     DriftDeskError,
     JobCancelledError,
+    JobPausedError,
     LeaseLostError,
     NotFoundError,
     StorageError,
+    StorageFullError,
 )
 from driftdesk.core.storage.store import Session, Store
 from driftdesk.core.training.monitor import Monitor
@@ -89,7 +92,8 @@ def cause_of(error: Exception) -> ErrorInfo:
 
 class RunMonitor(Monitor):
     """``with RunMonitor(...) as monitor``: on an error the run is marked failed, on a cancellation aborted, with the
-    cause. Where the lease is lost, or the database, nothing is written: the job's next attempt goes on."""
+    cause; its checkpoint stays, so that it can be taken up again. Where the lease is lost, or the database, nothing is
+    written: the job's next attempt goes on."""
 
     def __init__(self, store: Store, run: Run, context: Context) -> None:
         self.run = run
@@ -97,6 +101,7 @@ class RunMonitor(Monitor):
         self._context = context
         self._before = run.seconds
         self._began = time.monotonic()
+        self._said_full = False
         goes_on = run.checkpoint is not None
         self.best: dict[str, float] = dict(run.best) if goes_on else {}
         self.last: dict[str, float] = dict(run.last) if goes_on else {}
@@ -111,7 +116,12 @@ class RunMonitor(Monitor):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if isinstance(error, Exception) and not isinstance(error, LeaseLostError | StorageError):
+        if isinstance(error, JobPausedError):
+            with suppress(LeaseLostError, StorageError):
+                self.write(state=RunState.PAUSED)
+        elif isinstance(error, Exception) and not isinstance(
+            error, LeaseLostError | DatabaseUnavailableError
+        ):
             aborted = isinstance(error, JobCancelledError)
             with suppress(LeaseLostError, StorageError):
                 self._end(
@@ -146,7 +156,7 @@ class RunMonitor(Monitor):
         self._context.warn(message, hint)
 
     def save(self, state: bytes, epoch: int, step: int, best_epoch: int | None = None) -> None:
-        """A checkpoint that cannot be stored now is only logged: the next one will be. Raises LeaseLostError."""
+        """A checkpoint that cannot be stored now is no reason to end: the next one may be. Raises LeaseLostError."""
         try:
             self._context.flush()  # the points up to here: a resumed run will not make them again
             stored = self._store.artifacts.put_bytes(state, f"checkpoint of run {self.run.id} at step {step}")
@@ -161,6 +171,11 @@ class RunMonitor(Monitor):
                 raise
         except StorageError as error:
             _log.warning("checkpoint not stored", run=self.run.id, step=step, error=error.message)
+            if isinstance(error, StorageFullError) and not self._said_full:
+                self._said_full = True
+                self.warn(
+                    "The disk of the database is full: the run goes on without checkpoints.", error.hint
+                )
 
     def saved(self) -> bytes | None:
         """The checkpoint; a damaged one is given up and the run begins again from its seed."""
@@ -171,6 +186,8 @@ class RunMonitor(Monitor):
         except (CorruptDataError, NotFoundError):
             self.warn("The checkpoint cannot be read; the run begins again from its seed.")
             self._store.metrics.truncate(self.run.id, -1)
+            self.best, self.last, self.epochs = {}, {}, 0.0
+            self.write(checkpoint=None)
             return None
 
     def write(self, **fields: Any) -> None:
@@ -237,4 +254,4 @@ class RunMonitor(Monitor):
 
     def _end(self, state: RunState, cause: ErrorInfo | None) -> None:
         self._context.flush()
-        self.write(state=state, error=cause, finished_at=now(), checkpoint=None)
+        self.write(state=state, error=cause, finished_at=now())

@@ -113,7 +113,7 @@ class TrainingService(ModelService):
         run = adopt_run(self._store, run_id, context)
         if run.state is RunState.SUCCEEDED:
             return run
-        version = self._store.dataset_versions.first(dataset_id=run.dataset_id, number=run.dataset_version)
+        version = self._store.versions.first(dataset_id=run.dataset_id, number=run.dataset_version)
         if version is None:
             raise NotFoundError(
                 f"The data version {run.dataset_version} that run {run.number} learned from is gone.",

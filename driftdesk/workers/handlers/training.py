@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from driftdesk.core.entities import Model, Run
 from driftdesk.core.jobs.context import JobContext
 from driftdesk.core.jobs.params import TrainJob
 from driftdesk.desk import Desk
@@ -10,8 +11,23 @@ from driftdesk.desk import Desk
 def run(desk: Desk, params: TrainJob, context: JobContext) -> dict[str, Any]:
     """``model``, ``run`` (number), ``run_id``, ``model_version``, ``metrics``, ``trainer``, ``rows``."""
     model = desk.training.by_id(params.model_id)
+    done = _done(desk, model, params, context)
+    return {
+        "model": model.name,
+        "run": done.number,
+        "run_id": done.id,
+        "model_version": done.model_version,
+        "metrics": done.metrics,
+        "trainer": done.trainer,
+        "rows": done.rows,
+    }
+
+
+def _done(desk: Desk, model: Model, params: TrainJob, context: JobContext) -> Run:
+    if params.run_id is not None:
+        return desk.training.go_on(params.run_id, context)
     version = desk.datasets.version(desk.datasets.by_id(params.dataset_id), params.version)
-    done = desk.training.train(
+    return desk.training.train(
         model,
         version,
         trainer=params.trainer,
@@ -25,12 +41,3 @@ def run(desk: Desk, params: TrainJob, context: JobContext) -> dict[str, Any]:
         context=context,
         job_id=context.job_id,
     )
-    return {
-        "model": model.name,
-        "run": done.number,
-        "run_id": done.id,
-        "model_version": done.model_version,
-        "metrics": done.metrics,
-        "trainer": done.trainer,
-        "rows": done.rows,
-    }
