@@ -40,10 +40,12 @@ class ModelVerbs(Services):
         params: Mapping[str, Any] | None = None,
         seed: int = 0,
         split: str = "",
+        start: int | str | None = None,
     ) -> "Job":
         """Train a model on ``name[@version]``. The model is made, with the dataset's task and target, when there is
         none. ``trainer`` empty: the model's own, or the task's first. ``split``: a stored split of
-        the version to learn by; empty: the usual one, by row ids."""
+        the version to learn by; empty: the usual one, by row ids. ``start``: fine-tune this version of the model (number
+        or alias) instead of beginning from nothing."""
         from driftdesk.core.training.params import default_trainer, parse_params, trainer_info
 
         dataset, version = self.datasets.resolve(ref)
@@ -51,6 +53,10 @@ class ModelVerbs(Services):
             self.training.stored_split(version, split)
         there = self.store.models.first(name=model)
         task = there.task if there else dataset.task
+        number: int | None = None
+        if start is not None:
+            before = self.training.start_version(self.training.model(model), start, trainer)
+            number, trainer = before.number, before.trainer
         if task is not None:  # before a model is made, see that it can be trained so
             trainer = trainer or (there.trainer if there else "") or default_trainer(task)
             trainer_info(trainer, task)
@@ -64,8 +70,10 @@ class ModelVerbs(Services):
             params=dict(params or {}),
             seed=seed,
             split=split,
+            start=number,
         )
-        title = f"Train {model} on {dataset.name} v{version.number}"
+        verb = "Train" if number is None else f"Fine-tune v{number} of"
+        title = f"{verb} {model} on {dataset.name} v{version.number}"
         return self.jobs.enqueue(JobKind.TRAIN, title, asked, subject=model)
 
     def evaluate(

@@ -151,6 +151,8 @@ class Run(Record):
     study_id: str | None = None
     """The study that it is a trial of."""
     trial: int | None = None
+    start_version: int | None = None
+    """The model version that it began with (fine-tuning); None: it began from nothing."""
     state: RunState = RunState.RUNNING
     checkpoint: Checkpoint | None = None
     metrics: dict[str, float] = Field(default_factory=dict)

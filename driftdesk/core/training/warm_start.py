@@ -5,20 +5,14 @@ classes in their order. A category that it did not know stays the unknown one. W
 is learned.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from driftdesk.core.errors import ParameterError, SchemaError, TrainingError
-from driftdesk.core.training.params import TrainerInfo, parse_params, trainers_for
-from driftdesk.core.training.problem import Framed, Problem
+from driftdesk.core.errors import SchemaError, TrainingError
+from driftdesk.core.training.problem import Framed
 from driftdesk.core.training.trainers.base import Predictor
-
-FINE_TUNING = 0.1
-"""Of the learning rate that the start was trained with from nothing: weights that are good already are moved little."""
 
 
 @dataclass(frozen=True)
@@ -28,27 +22,6 @@ class Start:
     name: str
     predictor: Predictor
     seen: NDArray[np.int64]
-
-
-def check_can_start(info: TrainerInfo, problem: Problem) -> None:
-    """Raises ParameterError where the trainer can only begin from nothing."""
-    if not info.warm_start:
-        able = ", ".join(t.name for t in trainers_for(problem.task) if t.warm_start)
-        raise ParameterError(
-            f"The trainer {info.name!r} cannot go on from a trained model.",
-            f"Train it from nothing, or take a model of a trainer that can: {able}.",
-        )
-
-
-def tuning_params(
-    trainer: str, start: Mapping[str, Any], given: Mapping[str, Any], *, was_tuned: bool
-) -> dict[str, Any]:
-    """The start's parameters with those ``given``; the learning rate, unless given, is a tenth of the start's, or the
-    start's own where that was fine-tuned already (``was_tuned``). Raises ParameterError."""
-    params = dict(start)
-    if not was_tuned and "learning_rate" in params:
-        params["learning_rate"] = params["learning_rate"] * FINE_TUNING
-    return parse_params(trainer, {**params, **given}).model_dump(mode="json")
 
 
 def continued(framed: Framed, start: Start) -> Framed:

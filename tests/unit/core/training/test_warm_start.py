@@ -10,10 +10,11 @@ import torch
 
 from driftdesk.core.entities import Kind, Schema, Task
 from driftdesk.core.errors import JobCancelledError, ParameterError, SchemaError, TrainingError
+from driftdesk.core.training.fine_tuning import tuning_params
 from driftdesk.core.training.learning import Learned, learn
 from driftdesk.core.training.params import parse_params
 from driftdesk.core.training.trainers.base import TabularPredictor
-from driftdesk.core.training.warm_start import Start, tuning_params
+from driftdesk.core.training.warm_start import Start
 from tests.unit.core.training.material import Recording, churn, houses, order, schema, with_row_ids
 
 SMALL = {"hidden_sizes": (8, 4), "epochs": 3, "batch_size": 64}
