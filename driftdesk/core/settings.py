@@ -111,6 +111,12 @@ class Settings(BaseSettings):
     cache_gb: float = Field(
         4.0, ge=0, description="Disk space that tables may take while they are looked at (GB; 0: none)"
     )
+    training_memory_mb: int = Field(
+        0,
+        ge=0,
+        description="Memory that the data of a training may take (MB; 0: half of the machine's); networks learn from a "
+        "stream of larger data",
+    )
     services: list[ServiceConfig] = Field(default_factory=list, description="External detection services")
 
     @field_validator("server")
@@ -133,7 +139,18 @@ class Settings(BaseSettings):
         return self.data_dir / "logs"
 
 
-_SAVED = {"mongod_path", "user", "theme", "language", "slots", "cache_gb", "services", "database", "server"}
+_SAVED = {
+    "mongod_path",
+    "user",
+    "theme",
+    "language",
+    "slots",
+    "cache_gb",
+    "training_memory_mb",
+    "services",
+    "database",
+    "server",
+}
 
 
 def load_settings(data_dir: Path | None = None, **overrides: Any) -> Settings:

@@ -107,6 +107,7 @@ from driftdesk.core.entities.models import (
     PresetVersion,
     Run,
     RunState,
+    Streaming,
 )
 from driftdesk.core.entities.performance import (
     PerformanceChunk,
@@ -259,6 +260,7 @@ __all__ = [
     "StreamResult",
     "StreamSource",
     "StreamStudy",
+    "Streaming",
     "Study",
     "StudyState",
     "Suggestion",

@@ -132,6 +132,22 @@ class Checkpoint(Record):
     at: datetime = Field(default_factory=now)
 
 
+class Streaming(Record):
+    """How a run is fed straight from the store, where its rows are not all in memory."""
+
+    memory_mb: int
+    """What its data may take, in all processes together."""
+    processes: int = 1
+    buffer_rows: int = 0
+    """Rows among which the next ones are drawn, in each process."""
+    correlation: float = 0.0
+    """Of the places of rows in the store and in the first epoch; a full shuffle: 0."""
+    distance: float = 1.0
+    """How far neighbours in the store get apart, in shares of what a full shuffle gives."""
+    spread: float = 1.0
+    """How much batches differ in their mean place in the store, in shares of what a full shuffle gives."""
+
+
 class Run(Record):
     """One training."""
 
@@ -153,6 +169,8 @@ class Run(Record):
     trial: int | None = None
     start_version: int | None = None
     """The model version that it began with (fine-tuning); None: it began from nothing."""
+    streaming: Streaming | None = None
+    """None: all rows were in memory."""
     state: RunState = RunState.RUNNING
     checkpoint: Checkpoint | None = None
     metrics: dict[str, float] = Field(default_factory=dict)

@@ -140,6 +140,11 @@ class TrainJob(Record):
     """The preset that the parameters came from, as ``name@2``."""
     start: int | None = None
     """The model version to begin with; None: from nothing."""
+    stream: bool | None = None
+    """Learn from a stream of rows; None: where they do not fit into ``memory_mb``."""
+    memory_mb: int = 0
+    """What the data may take; 0: half of the worker's memory."""
+    processes: int = 1
     run_id: str | None = None
     """The run to take up again, as it was asked for; None: a new one."""
     study_id: str | None = None

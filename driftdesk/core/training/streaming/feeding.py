@@ -5,7 +5,7 @@ and 4 or 8 for the target; the buffer in which rows are mixed gets two fifths of
 fifth (where it does not fit it is read again after each epoch), and the rest is for row groups that are being read.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,6 +22,7 @@ from driftdesk.core.training.networks.tabular import TabularInputs, TabularNetwo
 from driftdesk.core.training.preprocessing import Features
 from driftdesk.core.training.problem import Target
 from driftdesk.core.training.streaming import shuffle
+from driftdesk.core.training.streaming.fitting import Fitted, needed_names
 from driftdesk.core.training.streaming.shuffle import Columns, Piece, generator, mixed, pieces
 from driftdesk.core.training.streaming.survey import TRAIN, UNKNOWN, VALIDATION, Asked, Survey
 from driftdesk.core.training.trainers.base import validation_figures
@@ -63,6 +64,7 @@ class Batch:
 
     inputs: tuple[Tensor, ...]
     y: Tensor
+    weight: Tensor | None
 
     def __len__(self) -> int:
         return len(self.y)
@@ -79,6 +81,7 @@ class StreamFeed(Feed):
         self,
         asked: Asked,
         survey: Survey,
+        fitted: Fitted,
         predictor: TabularNetworkPredictor,
         *,
         batch_size: int,
@@ -86,7 +89,8 @@ class StreamFeed(Feed):
         lane: int = 0,
         lanes: int = 1,
     ) -> None:
-        self._asked, self._survey, self._predictor = asked, survey, predictor
+        self._asked, self._survey, self._fitted = asked, survey, fitted
+        self._predictor = predictor
         self._pieces = pieces(survey.rows_of(TRAIN), lane, lanes)
         rows = sum(p.rows for p in self._pieces)
         super().__init__(rows, batch_size, asked.order.seed)
@@ -99,20 +103,23 @@ class StreamFeed(Feed):
         blocks = ordered_map(self._encode, order, ahead=_AHEAD)
         rows = mixed(blocks, self.buffer_rows, random)
         for number, columns in enumerate(shuffle.batches(rows, self._batch_size)):
-            self._asked.monitor.check()
             if number >= start:
                 yield _batch(columns)
+            else:
+                self._asked.monitor.check()
 
     def _encode(self, piece: Piece) -> Columns:
         rows = np.flatnonzero(self._survey.of_group(piece.group) == TRAIN)[piece.first : piece.stop]
         table, y = read(self._asked, self._survey, piece.group, rows)
         encoded = encode(self._predictor, table)
-        return encoded.numeric, encoded.codes, self._predictor.learnable(y).numpy()
+        weight = self._fitted.weights.of(table, y)
+        columns = (encoded.numeric, encoded.codes, self._predictor.learnable(y).numpy())
+        return columns if weight is None else (*columns, weight.astype(np.float32))
 
 
 def _batch(columns: Columns) -> Batch:
-    numeric, codes, y = (torch.from_numpy(column) for column in columns)
-    return Batch((numeric, codes.long()), y)
+    numeric, codes, y, *weight = (torch.from_numpy(column) for column in columns)
+    return Batch((numeric, codes.long()), y, weight[0] if weight else None)
 
 
 @dataclass(frozen=True)
@@ -127,12 +134,9 @@ class Encoded:
 
 
 def read(asked: Asked, survey: Survey, group: int, rows: NDArray[np.int64]) -> tuple[pa.Table, Target]:
-    """Features and target of some rows of a row group."""
-    names = [c.name for c in survey.problem.features]
-    target = survey.problem.target.name
-    table = asked.source.read_group(group, [*names, target] if target not in names else names)
-    table = table.take(pa.array(rows))
-    return table, survey.problem.encode(table[target])
+    """Features, target and weight of some rows of a row group."""
+    table = asked.source.read_group(group, needed_names(asked, survey)).take(pa.array(rows))
+    return table, survey.problem.encode(table[survey.problem.target.name])
 
 
 def encode(predictor: TabularNetworkPredictor, table: pa.Table) -> Encoded:
@@ -146,25 +150,49 @@ def encode(predictor: TabularNetworkPredictor, table: pa.Table) -> Encoded:
     return Encoded(numeric, codes)
 
 
-def encoded_rows(
-    asked: Asked, survey: Survey, predictor: TabularNetworkPredictor, part: int
-) -> Iterator[tuple[Encoded, Target]]:
+@dataclass(frozen=True)
+class Judged:
+    """Rows to be predicted, with what they are judged by."""
+
+    encoded: Encoded
+    y: Target
+    weight: Floats | None
+
+
+@dataclass(frozen=True)
+class Predictions:
+    truth: Target
+    predicted: Floats
+    weight: Floats | None
+
+
+def judged_rows(
+    asked: Asked, survey: Survey, fitted: Fitted, predictor: TabularNetworkPredictor, part: int
+) -> Iterator[Judged]:
     """The rows of a part in the order of the store, one row group after the other, read ahead."""
 
-    def one(group: int) -> tuple[Encoded, Target]:
+    def one(group: int) -> Judged:
         asked.monitor.check()
         table, y = read(asked, survey, group, np.flatnonzero(survey.of_group(group) == part))
-        return encode(predictor, table), y
+        return Judged(encode(predictor, table), y, fitted.weights.of(table, y))
 
     return ordered_map(one, [g for g, rows in enumerate(survey.rows_of(part)) if rows], ahead=_AHEAD)
 
 
-def predictions(
-    rows: Iterator[tuple[Encoded, Target]], predictor: TabularNetworkPredictor
-) -> tuple[Target, Floats]:
-    """Truth and prediction of rows, in their order."""
-    found = [(y, predictor.predict_inputs(encoded.inputs())) for encoded, y in rows]
-    return np.concatenate([y for y, _ in found]), np.concatenate([p for _, p in found])
+def predictions(rows: Iterable[Judged], predictor: TabularNetworkPredictor) -> Predictions:
+    """Of rows, in their order."""
+    found = [(r.y, predictor.predict_inputs(r.encoded.inputs()), r.weight) for r in rows]
+    weights = [w for *_, w in found if w is not None]
+    truth = joined([y for y, *_ in found])
+    return Predictions(
+        truth, np.concatenate([p for _, p, _ in found]), np.concatenate(weights) if weights else None
+    )
+
+
+def joined(targets: list[Target]) -> Target:
+    """Targets of one problem, one after the other."""
+    whole: Target = np.concatenate(targets)  # type: ignore[assignment]  # all are of one type
+    return whole
 
 
 def thinned(survey: Survey, part: int, rows: int, seed: int) -> Survey:
@@ -182,36 +210,37 @@ class StreamObjective:
     """As the objective of rows in memory (``networks/base``)."""
 
     def __init__(
-        self, asked: Asked, survey: Survey, predictor: TabularNetworkPredictor, budget: Budget
+        self, asked: Asked, survey: Survey, fitted: Fitted, predictor: TabularNetworkPredictor, budget: Budget
     ) -> None:
-        self._asked, self._predictor = asked, predictor
+        self._asked, self._fitted, self._predictor = asked, fitted, predictor
         self.rows = sum(survey.rows_of(TRAIN))
         """In an epoch, of all lanes together."""
-        task = survey.problem.task
-        self._task = task
-        judged = thinned(
+        self._task = survey.problem.task
+        self._survey = thinned(
             survey, VALIDATION, budget.judged_rows(len(survey.problem.classes)), asked.order.seed
         )
-        self._survey = judged
-        held = sum(judged.rows_of(VALIDATION))
-        if held < (all_rows := sum(survey.rows_of(VALIDATION))):
-            asked.monitor.warn(f"Validation figures are those of a sample of {held} of {all_rows} rows.")
-        self._kept: list[tuple[Encoded, Target]] | None = None
+        held = sum(self._survey.rows_of(VALIDATION))
+        if held < (of := sum(survey.rows_of(VALIDATION))):
+            asked.monitor.warn(f"Validation figures are those of a sample of {held} of {of} rows.")
+        self._kept: list[Judged] = []
         self._keeps = budget.holds_validation(held, row_bytes(predictor))
 
     def loss(self, network: nn.Module, batch: Batch) -> Tensor:
         outputs = call(network, batch.inputs)
-        return mean_loss(self._task, outputs, batch.y.to(outputs.device), None)
+        weight = None if batch.weight is None else batch.weight.to(outputs.device)
+        return mean_loss(self._task, outputs, batch.y.to(outputs.device), weight)
 
     def validate(self, network: nn.Module) -> dict[str, float]:
         """A regression's loss is in units of the standardised target, like the training loss."""
-        if self._kept is not None:
-            rows = iter(self._kept)
-        else:
-            rows = encoded_rows(self._asked, self._survey, self._predictor, VALIDATION)
-            if self._keeps:
-                self._kept = list(rows)
-                rows = iter(self._kept)
-        truth, predicted = predictions(rows, self._predictor)
-        figures = validation_figures(self._task, truth, predicted)
+        found = self.predictions()
+        figures = validation_figures(self._task, found.truth, found.predicted, found.weight)
         return {**figures, "loss": figures["loss"] / self._predictor.scale**2}
+
+    def predictions(self) -> Predictions:
+        """Of the validation part as the network is now."""
+        rows: Iterable[Judged] = self._kept
+        if not self._kept:
+            rows = judged_rows(self._asked, self._survey, self._fitted, self._predictor, VALIDATION)
+            if self._keeps:
+                rows = self._kept = list(rows)
+        return predictions(rows, self._predictor)

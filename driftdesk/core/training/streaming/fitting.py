@@ -1,7 +1,7 @@
 """The preprocessor of rows that stay in the store, fitted in one pass over the training part.
 
 Quantiles come of the sketch of ``profiles`` (exact up to 4,096 distinct values; beyond, ranks are off by no more than
-about 0.03 %), merged level by level so that errors grow with the logarithm of the rows. Categories are counted exactly
+about 0.04 %), merged level by level so that errors grow with the logarithm of the rows. Categories are counted exactly
 up to ``KEPT`` distinct ones; beyond, by the summary of Misra and Gries (1982) as Agarwal et al. merge it ("Mergeable
 summaries", PODS 2012): counts are short by no more than rows / KEPT, alike for all.
 """
@@ -14,8 +14,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from driftdesk.core.compute.threads import ordered_map
-from driftdesk.core.entities import Column, Kind
+from driftdesk.core.entities import Column, Kind, Task
+from driftdesk.core.errors import TrainingError
 from driftdesk.core.profiles.numeric import NumericStats, merge_numeric, numeric_stats
+from driftdesk.core.training.params import TrainerParams
 from driftdesk.core.training.preprocessing import (
     DAY,
     LIMIT,
@@ -28,31 +30,88 @@ from driftdesk.core.training.preprocessing import (
     quantities,
     quantity_encoder,
 )
+from driftdesk.core.training.problem import Problem, Target
 from driftdesk.core.training.streaming.survey import TRAIN, Asked, Survey
+from driftdesk.core.training.weights import Floats, class_weights, sample_weights, weight_column
 
 KEPT = 100_000
+SAMPLE = 50_000
+"""Training rows that a network may look at together before its first step, about."""
 _TOGETHER = 16
 """Sketches that are merged at once."""
 
 
-def fit(asked: Asked, survey: Survey) -> Preprocessor:
+@dataclass(frozen=True)
+class Weights:
+    """How much each row counts (see ``training/weights``); ``mean``: over the training part, before it is made 1."""
+
+    column: Column | None
+    of_classes: Floats | None
+    mean: float = 1.0
+
+    def of(self, table: pa.Table, y: Target) -> Floats | None:
+        """Of some rows; None: they count alike."""
+        if self.column is None and self.of_classes is None:
+            return None
+        found = (
+            np.ones(len(y))
+            if self.column is None
+            else sample_weights(table[self.column.name], self.column.name)
+        )
+        return (found if self.of_classes is None else found * self.of_classes[y.astype(np.int64)]) / self.mean
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """``sample``: up to ``SAMPLE`` training rows of all parts of the store, with the target. ``centre`` and ``scale``: mean
+    and standard deviation of a regression's target."""
+
+    preprocessor: Preprocessor
+    sample: pa.Table
+    weights: Weights
+    centre: float
+    scale: float
+
+
+def fit(asked: Asked, survey: Survey) -> Fitted:
     """As ``Preprocessor.fit`` of the training part. Raises SchemaError, TrainingError."""
-    features = survey.problem.features
-    numbers = {c.name: _Numbers(c) for c in features if not c.kind.is_string}
-    categories = {c.name: _Categories(c) for c in features if c.kind is Kind.CATEGORICAL}
-    for table in training_rows(asked, survey, [*numbers, *categories]):
+    problem = survey.problem
+    numbers = {c.name: _Numbers(c) for c in problem.features if not c.kind.is_string}
+    categories = {c.name: _Categories(c) for c in problem.features if c.kind is Kind.CATEGORICAL}
+    target = _Target(problem, weight_column(asked.order.schema))
+    random, sample = np.random.default_rng(asked.order.seed), []
+    share = min(1.0, SAMPLE / max(1, sum(survey.rows_of(TRAIN))))
+    for table in _training_rows(asked, survey, needed_names(asked, survey)):
         asked.monitor.check()
         for name, column in numbers.items():
             column.add(table[name])
         for name, category in categories.items():
             category.add(table[name])
-    return Preprocessor.made_of(
+        target.add(table)
+        chosen = np.sort(random.permutation(len(table))[: int(np.ceil(share * len(table)))])
+        sample.append(table.take(pa.array(chosen)))
+    preprocessor = Preprocessor.made_of(
         [column.encoder() for column in numbers.values()],
         [category.encoder() for category in categories.values()],
     )
+    centre, scale = target.location()
+    return Fitted(
+        preprocessor=preprocessor,
+        sample=pa.concat_tables(sample, promote_options="permissive"),
+        weights=target.weights(asked.order.params),
+        centre=centre,
+        scale=scale,
+    )
 
 
-def training_rows(asked: Asked, survey: Survey, names: list[str]) -> Iterator[pa.Table]:
+def needed_names(asked: Asked, survey: Survey) -> list[str]:
+    """Features, target and weight."""
+    column = weight_column(asked.order.schema)
+    names = [*(c.name for c in survey.problem.features), survey.problem.target.name]
+    return list(dict.fromkeys([*names, *([column.name] if column else [])]))
+
+
+def _training_rows(asked: Asked, survey: Survey, names: list[str]) -> Iterator[pa.Table]:
     """Some columns of the training rows, one row group after the other, read ahead."""
 
     def read(group: int) -> pa.Table:
@@ -61,6 +120,45 @@ def training_rows(asked: Asked, survey: Survey, names: list[str]) -> Iterator[pa
 
     groups = [g for g, rows in enumerate(survey.rows_of(TRAIN)) if rows]
     return ordered_map(read, groups, ahead=2)
+
+
+@dataclass
+class _Target:
+    """``counts`` and ``sums``: rows of each class (a regression has one), and their sample weights."""
+
+    problem: Problem
+    column: Column | None
+    values: list[NumericStats] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.counts = np.zeros(len(self.problem.classes) or 1, np.int64)
+        self.sums = np.zeros(len(self.counts))
+
+    def add(self, table: pa.Table) -> None:
+        y = self.problem.encode(table[self.problem.target.name])
+        regression = self.problem.task is Task.REGRESSION
+        if regression:
+            self.values.append(numeric_stats(np.asarray(y, np.float64))[0])
+        classes = np.zeros(len(y), np.int64) if regression else y.astype(np.int64)
+        weight = None if self.column is None else sample_weights(table[self.column.name], self.column.name)
+        self.counts += np.bincount(classes, minlength=len(self.counts))
+        self.sums += np.bincount(classes, weight, minlength=len(self.counts))
+
+    def location(self) -> tuple[float, float]:
+        """Mean and standard deviation; (0, 1) of classes."""
+        if not self.values:
+            return 0.0, 1.0
+        merged = merge_numeric(self.values)
+        return merged.mean, merged.deviation or 1.0
+
+    def weights(self, params: TrainerParams) -> Weights:
+        of_classes = class_weights(self.counts, self.problem, params)
+        sums = self.sums if of_classes is None else self.sums * of_classes
+        if not sums.sum():
+            raise TrainingError(
+                "Every row of a part has the weight 0.", "Give some rows of each part a weight above 0."
+            )
+        return Weights(self.column, of_classes, float(sums.sum() / self.counts.sum()))
 
 
 @dataclass
