@@ -164,6 +164,20 @@ class SearchService:
             raise NotFoundError(f"Study {study.number} has no best trial yet.", "Wait until one has ended.")
         return best.trainer, best.params
 
+    def train_best(self, study: Study) -> Job:
+        """A training with the best trial's parameters, seed and data, in the queue; it registers what it learns. Raises
+        NotFoundError."""
+        trainer, params = self.best_params(study)
+        model = self._store.models.get(study.model_id)
+        job = Job(
+            kind=JobKind.TRAIN,
+            title=f"Train {model.name} as trial {study.best} of study {study.number}",
+            params=_train_job(study, trainer, params).model_dump(mode="json"),
+            subject=model.name,
+            created_by=self._user,
+        )
+        return self._store.jobs.enqueue(job)
+
     def advance(self, study_id: str, context: Context) -> dict[str, Any]:
         """What is due: settle what ended, say what is best, begin the next trials; at the end, register if that is
         wanted. Raises WaitForChildren while trials are under way, TrainingError where all fail."""
