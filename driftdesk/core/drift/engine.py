@@ -19,7 +19,7 @@ from driftdesk.core.drift.views import View, view_of_profile, view_of_rows
 from driftdesk.core.entities import ColumnDrift, Kind, Role, Schema
 from driftdesk.core.profiles.profile import ColumnProfile
 
-NOT_JUDGED = (Role.ID, Role.TIMESTAMP, Role.IGNORED)
+NOT_JUDGED = (Role.ID, Role.TIMESTAMP, Role.WEIGHT, Role.IGNORED)
 """These always move, or say nothing about the data: they are shown and never called drifted."""
 
 

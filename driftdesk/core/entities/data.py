@@ -54,6 +54,8 @@ class Role(StrEnum):
     PREDICTION = "prediction"
     PREDICTION_SCORE = "prediction_score"
     TIMESTAMP = "timestamp"
+    WEIGHT = "weight"
+    """How much a row counts in training."""
     ID = "id"
     IGNORED = "ignored"
 

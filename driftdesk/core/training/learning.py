@@ -1,6 +1,6 @@
 """From a table to a judged model, without a store: frame the problem, split, fit, test, see what matters."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyarrow as pa
@@ -23,7 +23,7 @@ from driftdesk.core.training.split import PART, Parts, split, split_as_stored, s
 from driftdesk.core.training.threads import limited_threads
 from driftdesk.core.training.trainers.base import Part, Predictor, TrainingData
 from driftdesk.core.training.warm_start import Start, continued
-from driftdesk.core.training.weights import class_weights, row_weights, weight_column
+from driftdesk.core.training.weights import class_weights, row_weights, sample_weights, weight_column
 
 Ints = NDArray[np.int64]
 
@@ -128,11 +128,13 @@ def _weighted(framed: Framed, parts: Parts, order: Order) -> tuple[Part, Part]:
     if problem.task.is_classification:
         counts = np.bincount(framed.y[parts.train].astype(np.int64), minlength=len(problem.classes))
     of_classes = class_weights(counts, problem, order.params)
-    train, validation = (_part(framed, rows) for rows in (parts.train, parts.validation))
-    return (
-        replace(train, weight=row_weights(train.table, train.y, column, of_classes)),
-        replace(validation, weight=row_weights(validation.table, validation.y, column, of_classes)),
-    )
+    samples = None if column is None else sample_weights(framed.table[column.name], column.name)
+
+    def weighted(rows: Ints) -> Part:
+        of_rows = None if samples is None else samples[rows]
+        return replace(_part(framed, rows), weight=row_weights(of_rows, framed.y[rows], of_classes))
+
+    return weighted(parts.train), weighted(parts.validation)
 
 
 def _part(framed: Framed, rows: Ints) -> Part:

@@ -25,11 +25,12 @@ def score(task: Task, truth: NDArray[np.generic], predicted: Floats) -> dict[str
     return classification(truth.astype(np.int64), predicted)
 
 
-def loss(task: Task, truth: NDArray[np.generic], predicted: Floats) -> float:
-    """What trainers minimise, comparable between them: log loss in nats, or squared error in the target's unit."""
+def loss(task: Task, truth: NDArray[np.generic], predicted: Floats, weight: Floats | None = None) -> float:
+    """What trainers minimise, comparable between them: log loss in nats, or squared error in the target's unit; each row
+    by its ``weight``."""
     if task is Task.REGRESSION:
-        return float(np.mean((truth.astype(np.float64) - predicted) ** 2))
-    return log_loss(truth.astype(np.int64), predicted)
+        return float(np.average((truth.astype(np.float64) - predicted) ** 2, weights=weight))
+    return log_loss(truth.astype(np.int64), predicted, weight)
 
 
 def classification(truth: Ints, probabilities: Floats) -> dict[str, float]:
@@ -55,10 +56,10 @@ def regression(truth: Floats, predicted: Floats) -> dict[str, float]:
     return found
 
 
-def log_loss(truth: Ints, probabilities: Floats) -> float:
+def log_loss(truth: Ints, probabilities: Floats, weight: Floats | None = None) -> float:
     """Mean of -ln(probability of the true class), in nats; probabilities are kept above 1e-15."""
     of_truth = probabilities[np.arange(len(truth)), truth]
-    return float(-np.mean(np.log(np.clip(of_truth, 1e-15, 1.0))))
+    return float(-np.average(np.log(np.clip(of_truth, 1e-15, 1.0)), weights=weight))
 
 
 def macro_f1(truth: Ints, decided: Ints, classes: int) -> float:

@@ -54,6 +54,18 @@ class TrainerParams(BaseModel):
         description="How 10 % of the rows each are held out for validation and test: random (stable: a row once held "
         "out for the test stays so in later versions) or time (the latest rows by the timestamp column)",
     )
+    class_weight: Literal["none", "balanced", "given"] = Field(
+        "none",
+        title="Weight of classes",
+        description="How much a row counts by its class: none (all alike), balanced (rare classes count as much as "
+        "frequent ones) or given (as the weights of classes say)",
+    )
+    class_weights: tuple[str, ...] = Field(
+        (),
+        title="Weights of classes",
+        description="CLASS=WEIGHT, several separated by commas; a class that is not named has 1",
+        max_length=1000,
+    )
 
 
 class EarlyStoppingParams(TrainerParams):

@@ -48,6 +48,7 @@ def role(r: Role) -> str:
         Role.PREDICTION: translate("data", "Prediction"),
         Role.PREDICTION_SCORE: translate("data", "Prediction score"),
         Role.TIMESTAMP: translate("data", "Timestamp"),
+        Role.WEIGHT: translate("data", "Weight"),
         Role.ID: translate("data", "Id"),
         Role.IGNORED: translate("data", "Ignored"),
     }[r]

@@ -102,7 +102,7 @@ class NetworkObjective:
         self._predictor, self._train = predictor, train
         self._task = data.problem.task
         self._validation = predictor.encode(data.validation.table)
-        self._truth = data.validation.y
+        self._truth, self._truth_weight = data.validation.y, data.validation.weight
         self._y = predictor.learnable(data.train.y)
         self._weight = _weights(data.train)
         self.rows = len(data.train)
@@ -115,7 +115,7 @@ class NetworkObjective:
     def validate(self, network: nn.Module) -> dict[str, float]:
         """A regression's loss is in units of the standardised target, like the training loss."""
         predicted = self._predictor.predict_inputs(self._validation)
-        figures = validation_figures(self._task, self._truth, predicted)
+        figures = validation_figures(self._task, self._truth, predicted, self._truth_weight)
         return {**figures, "loss": figures["loss"] / self._predictor.scale**2}
 
 

@@ -24,8 +24,8 @@ BATCH = 8192
 class Part:
     """Rows with their known target: class numbers (int64) or values (float64).
 
-    ``weight`` (float64, mean 1; None: all the same) is how much each row counts in what is minimised; every trainer
-    heeds it. Metrics and the validation loss count each row once.
+    ``weight`` (float64, mean 1; None: all the same) is how much each row counts in what is minimised, and in the
+    validation loss that stops a fit; every trainer heeds it. Metrics count each row once.
     """
 
     table: pa.Table
@@ -174,6 +174,8 @@ def joined_texts(table: pa.Table, problem: Problem) -> list[str]:
     return ["\n".join(text or "" for text in row) for row in zip(*columns, strict=True)]
 
 
-def validation_figures(task: Task, truth: Target, predicted: Floats) -> dict[str, float]:
-    """``loss`` and the metrics of the validation part, by name."""
-    return {"loss": loss(task, truth, predicted), **score(task, truth, predicted)}
+def validation_figures(
+    task: Task, truth: Target, predicted: Floats, weight: Floats | None = None
+) -> dict[str, float]:
+    """``loss``, each row by its ``weight``, and the metrics of the validation part, by name."""
+    return {"loss": loss(task, truth, predicted, weight), **score(task, truth, predicted)}

@@ -143,8 +143,13 @@ def report(
     """Record the losses and the validation's metrics (returned) after ``step`` of at most ``most`` rounds; the training
     loss is that of the first 2,000 rows."""
     problem, some = data.problem, slice(_LOSS_ROWS)
-    figures = validation_figures(problem.task, data.validation.y, predicted_by(estimator, problem, inputs[1]))
-    train_loss = loss(problem.task, data.train.y[some], predicted_by(estimator, problem, inputs[0][some]))
+    validation, weight = data.validation, data.train.weight
+    predicted = predicted_by(estimator, problem, inputs[1])
+    figures = validation_figures(problem.task, validation.y, predicted, validation.weight)
+    seen = weight[some] if weight is not None and weight[some].any() else None
+    train_loss = loss(
+        problem.task, data.train.y[some], predicted_by(estimator, problem, inputs[0][some]), seen
+    )
     named = {f"validation_{name}": value for name, value in figures.items()}
     monitor.record(step, step, {"train_loss": train_loss, **named})
     monitor.progress(step, most)
