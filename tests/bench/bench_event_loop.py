@@ -24,10 +24,12 @@ if sys.platform == "linux":
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from driftdesk.core.entities import MetricPoint
 from driftdesk.core.logs import configure_logs
 from driftdesk.core.paths import sample_data_dir
 from driftdesk.core.settings import load_settings
 from driftdesk.core.storage.embedded import EmbeddedServer
+from driftdesk.core.storage.series import of_points
 from driftdesk.desk import Desk
 from driftdesk.ui.app import make_app, make_loop, make_window
 from driftdesk.ui.main_window import MainWindow
@@ -79,8 +81,10 @@ class Plots(QWidget):
         self._step += 1
         value = math.exp(-self._step / 400)
         noise = 0.05 * math.sin(self._step * 1.7)
+        values = {"train": value + noise, "validation": value + 0.1 - noise}
+        point = MetricPoint(run_id="r", step=self._step, epoch=0, seconds=self._step * PAINT, values=values)
         for plot in self._plots:
-            plot.add_point(self._step, {"train": value + noise, "validation": value + 0.1 - noise})
+            plot.extend(of_points([point]))
 
 
 async def measured(seconds: float) -> tuple[float, float, float]:

@@ -81,6 +81,7 @@ class Curve:
     def __init__(self) -> None:
         self._data = np.empty((5, 256))
         self._count = 0
+        self._late = 0.0
         self._stretch = 0
         self._smoother = Smoother(0)
 
@@ -119,9 +120,17 @@ class Curve:
             room[:, : self._count] = self._data[:, : self._count]
             self._data = room
         new = slice(self._count, end)
-        self._data[:4, new] = steps, series.epochs[rows], series.seconds[rows], values
+        self._data[:4, new] = steps, series.epochs[rows], self._going_on(series.seconds[rows]), values
         self._data[4, new] = self._smoother.add(steps, values)
         self._count = end
+
+    def _going_on(self, seconds: Floats) -> Floats:
+        """Time does not go back where a run went on after an interruption, whose clock began anew."""
+        before = self._data[2, self._count - 1] if self._count else 0.0
+        back = np.maximum(-np.diff(seconds + self._late, prepend=before), 0.0)
+        made: Floats = seconds + self._late + np.cumsum(back)
+        self._late += float(back.sum())
+        return made
 
     def truncate(self, step: float) -> None:
         """Forget what lies behind a step: a resumed run makes it again."""

@@ -1,181 +1,214 @@
-"""Curves that grow while you look: a smooth line over a faint raw one, drawn at most 20 times a second.
+"""Curves of one run that grow while you look: a smooth line over a faint raw one."""
 
-Lines are one pixel wide, not antialiased, and decimated to what the screen can show: painting is what costs
-(measured: 11 ms at p99 for such lines, 81 ms for antialiased ones of width 2). A hidden plot paints nothing.
-"""
-
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QTimer
-from PySide6.QtGui import QColor, QHideEvent, QShowEvent
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor
 
+from driftdesk.core.training.curves import Curve, Drawn, drawn
 from driftdesk.ui import figures
-from driftdesk.ui.plots.base import Plot, Table
-from driftdesk.ui.plots.series import Series, decimated
+from driftdesk.ui.plots.base import Table
+from driftdesk.ui.plots.zoom import Floats, Range, ZoomPlot
 from driftdesk.ui.theme.colours import colours
 from driftdesk.ui.theme.style import CAPTION, ui_font
 
-REFRESH_MS = 50
-FEW = 120
-"""Up to so many points the raw line is all there is: smoothing would only lag behind."""
+if TYPE_CHECKING:
+    from driftdesk.core.storage.series import RunSeries
 
-LABEL_SHARE = 0.08
-"""Of the width, kept free at the right for the names of the curves."""
+HUES = (
+    "#2f7fd0", "#d1771f", "#1e9e77", "#c0559a", "#8a6d3b", "#6a5acd", "#5b8a9a", "#b0483a",
+    "#7a9a1f", "#3f4fa8", "#a8761e", "#4d8f5b",
+)  # fmt: skip
+"""Curves laid over each other; neighbours told apart also by colour-blind eyes, in light and dark."""
 
-_HUES = ("#2f7fd0", "#d1771f", "#1e9e77", "#c0559a", "#8a6d3b", "#6a5acd", "#5b8a9a", "#b0483a")
-"""Runs laid over each other; told apart also by colour-blind eyes, in light and dark."""
+_FAINT = 0.32
+LABEL_ROOM = 0.14
+"""Of the width: no name begins further to the right."""
 
 
 @dataclass
-class _Curve:
+class _Line:
     title: str
-    series: Series
     raw: pg.PlotCurveItem
     smooth: pg.PlotCurveItem
-    dot: pg.ScatterPlotItem
-    """Stands for the line as long as there is only one point."""
+    dots: pg.ScatterPlotItem
+    """Stand for the line where there are few points."""
     label: pg.TextItem
+    curve: Curve = field(default_factory=Curve)
+    shown: Drawn | None = None
 
 
-class LivePlot(Plot):
-    """``show_series({name: title})`` begins anew; ``add_point(x, {name: y})`` adds to those names that are shown."""
+class LivePlot(ZoomPlot):
+    """``show_series({name: title})`` begins anew; ``extend`` adds to those names that are shown."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._curves: dict[str, _Curve] = {}
-        self._log = False
-        self._dirty = False
-        self._timer = QTimer(self, interval=REFRESH_MS)
-        self._timer.timeout.connect(self._refresh)
+    def __init__(self, name: str = "") -> None:
+        self._lines: dict[str, _Line] = {}
+        self._began = 0.0
+        self._stretch = 0
+        super().__init__(name)
         self.read_out = self._nearest
         self.data_table = self._table
 
-    def show_series(self, titles: Mapping[str, str]) -> None:
-        """Forget all points; show these series, by name and what to call them, from now on."""
-        for curve in self._curves.values():
-            for item in (curve.raw, curve.smooth, curve.dot, curve.label):
+    def show_series(self, titles: Mapping[str, str], began: float = 0.0) -> None:
+        """Forget all points; show these series, by name and what to call them. ``began``: in seconds since 1970."""
+        for line in self._lines.values():
+            for item in (line.raw, line.smooth, line.dots, line.label):
                 self.removeItem(item)
-        self._curves = {}
+        self._lines, self._began = {}, began
         for name, title in titles.items():
-            curve = _Curve(
+            line = _Line(
                 title,
-                Series(),
                 raw=pg.PlotCurveItem(),
                 smooth=pg.PlotCurveItem(),
-                dot=pg.ScatterPlotItem(size=5, pen=None),
+                dots=pg.ScatterPlotItem(size=5, pen=None),
                 label=pg.TextItem(anchor=(0, 0.5)),
             )
-            curve.label.setFont(ui_font(CAPTION))
-            for item in (curve.raw, curve.smooth, curve.dot):
-                self.addItem(item)
-            self.addItem(curve.label, ignoreBounds=True)
-            self._curves[name] = curve
+            line.label.setFont(ui_font(CAPTION))
+            line.curve.smooth_over(self._stretch)
+            for item in (line.raw, line.smooth, line.dots):
+                self.addItem(item, ignoreBounds=True)
+            self.addItem(line.label, ignoreBounds=True)
+            self._lines[name] = line
         self.restyle()
-        self._dirty = True
 
-    def add_point(self, x: float, values: Mapping[str, float]) -> None:
-        """A point of each series that is shown; others are passed over."""
-        for name, curve in self._curves.items():
-            if name in values:
-                curve.series.append(x, values[name])
-                self._dirty = True
+    def extend(self, series: "RunSeries") -> None:
+        """More points of the run."""
+        for name, line in self._lines.items():
+            line.curve.extend(series, name)
+        self.touch()
 
-    def set_log(self, log: bool) -> None:
-        """A logarithmic y axis; values that are not positive leave a gap."""
-        self._log = log
-        self.setLogMode(y=log)
-        self._dirty = True
+    def truncate(self, step: int) -> None:
+        """Forget what lies behind a step."""
+        for line in self._lines.values():
+            line.curve.truncate(step)
+        self.touch()
+
+    def smooth_over(self, stretch: int) -> None:
+        """So many steps; 0: not at all."""
+        self._stretch = stretch
+        for line in self._lines.values():
+            line.curve.smooth_over(stretch)
+        self.touch()
+
+    @property
+    def curves(self) -> Mapping[str, Curve]:
+        return {name: line.curve for name, line in self._lines.items()}
+
+    def seen(self) -> tuple[int, bool]:
+        """How many points lie in what is shown, and whether only some of them are drawn."""
+        shown = [line.shown for line in self._lines.values() if line.shown is not None]
+        return sum(s.seen for s in shown), any(s.sampled for s in shown)
+
+    def extent(self) -> Range | None:
+        along = [self._x(line) for line in self._lines.values() if len(line.curve)]
+        return (min(float(x[0]) for x in along), max(float(x[-1]) for x in along)) if along else None
+
+    def paint(self, within: Range, columns: int) -> Range | None:
+        return _ends(y for line in self._lines.values() for y in self._draw(line, within, columns))
+
+    def _x(self, line: _Line) -> Floats:
+        if self.scale_now.axis == "clock":
+            return line.curve.along("time") + self._began
+        return line.curve.along(self.scale_now.axis)
+
+    def _draw(self, line: _Line, within: Range, columns: int) -> Iterable[Floats]:
+        scale, curve = self.scale_now, line.curve
+        shown = line.shown = drawn(
+            self._x(line), curve.values, curve.smooth, within, columns=columns, log=scale.is_log_x
+        )
+        x, y, smooth_x = scale.x(shown.x), scale.y(shown.y), scale.x(shown.smooth_x)
+        smooth = scale.y(shown.smooth)
+        is_smoothed = self._stretch > 0
+        line.raw.setVisible(is_smoothed)
+        if is_smoothed:
+            line.raw.setData(x, y, connect="finite")
+            line.smooth.setData(smooth_x, smooth, connect="finite")
+        else:
+            line.smooth.setData(x, y, connect="finite")
+        few = 0 < x.size <= 2
+        line.dots.setData(x, y) if few else line.dots.clear()
+        ends = np.flatnonzero(np.isfinite(smooth))
+        line.label.setVisible(bool(ends.size) and len(self._lines) > 1)
+        if ends.size:
+            line.label.setPos(smooth_x[ends[-1]], smooth[ends[-1]])
+            line.label.setText(line.title)
+        return y, smooth if is_smoothed else y
+
+    def after_range(self) -> None:
+        """Move the names of the curves apart where they would stand on each other, and keep them inside."""
+        (left, right), (bottom, top) = self.getPlotItem().getViewBox().viewRange()
+        pixel = self.getPlotItem().getViewBox().viewPixelSize()[1]
+        gap = 1.3 * CAPTION * pixel
+        shown = [line.label for line in self._lines.values() if line.label.isVisible()]
+        below = bottom - gap / 2
+        for text in sorted(shown, key=lambda t: t.pos().y()):
+            y = min(max(text.pos().y(), below + gap), top - gap / 2)
+            text.setPos(min(max(text.pos().x(), left), right - LABEL_ROOM * (right - left)), y)
+            below = y
 
     def restyle(self) -> None:
         super().restyle()
-        for at, (name, curve) in enumerate(getattr(self, "_curves", {}).items()):
+        for at, (name, line) in enumerate(self._lines.items()):
             colour = self._colour(name, at)
             faint = QColor(colour)
-            faint.setAlphaF(0.35)
-            curve.raw.setPen(pg.mkPen(faint, width=1))
-            curve.smooth.setPen(pg.mkPen(colour, width=1))
-            curve.dot.setBrush(pg.mkBrush(colour))
-            curve.label.setColor(QColor(colour))
-        self._dirty = True
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._timer.start()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        self._timer.stop()
-        super().hideEvent(event)
+            faint.setAlphaF(_FAINT)
+            line.raw.setPen(pg.mkPen(faint, width=1))
+            line.smooth.setPen(pg.mkPen(colour, width=1))
+            line.dots.setBrush(pg.mkBrush(colour))
+            line.label.setColor(QColor(colour))
+        self.touch()
 
     def _colour(self, name: str, at: int) -> str:
         if name.startswith("train_"):
             return colours().reference
-        return colours().current if name.startswith("validation_") else _HUES[at % len(_HUES)]
-
-    def _refresh(self) -> None:
-        if not self._dirty:
-            return
-        self._dirty = False
-        for curve in self._curves.values():
-            self._draw(curve)
-        ends = [float(c.series.x[-1]) for c in self._curves.values() if len(c.series)]
-        for side in ("left", "bottom"):  # figures of the run before would stand there until the first point
-            self.getPlotItem().getAxis(side).setStyle(showValues=bool(ends))
-        if ends:  # room at the right for the labels
-            starts = [float(c.series.x[0]) for c in self._curves.values() if len(c.series)]
-            span = (max(ends) - min(starts)) or 1.0
-            self.setXRange(min(starts), max(ends) + LABEL_SHARE * span, padding=0.01)
-            self._part_labels()
-
-    def _part_labels(self) -> None:
-        """Move the names of the curves apart where they would stand on each other."""
-        box = self.getPlotItem().getViewBox()
-        gap = 1.3 * CAPTION * box.viewPixelSize()[1]
-        shown = [c.label for c in self._curves.values() if c.label.isVisible()]
-        below = -np.inf
-        for text in sorted(shown, key=lambda t: t.pos().y()):
-            y = max(text.pos().y(), below + gap)
-            text.setPos(text.pos().x(), y)
-            below = y
-
-    def _draw(self, curve: _Curve) -> None:
-        series = curve.series
-        few = len(series) <= FEW
-        shown = series.y if few else series.smooth
-        curve.raw.setVisible(not few)
-        if not few:
-            curve.raw.setData(*self._scaled(series.x, series.y), connect="finite")
-        x, y = self._scaled(series.x, shown)
-        curve.smooth.setData(x, y, connect="finite")
-        curve.dot.setData(x[:1], y[:1]) if len(series) == 1 else curve.dot.clear()
-        there = np.flatnonzero(np.isfinite(y))
-        curve.label.setVisible(len(there) > 0)
-        if len(there):
-            curve.label.setPos(x[there[-1]], y[there[-1]])
-            curve.label.setText(curve.title)
-
-    def _scaled(self, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        x, y = decimated(x, y)
-        if self._log:
-            y = np.log10(np.where(y > 0, y, np.nan))
-        return x, y
+        return colours().current if name.startswith("validation_") or at == 0 else HUES[at % len(HUES)]
 
     def _nearest(self, point: QPointF) -> str:
-        """The values of all series at the point's x."""
+        """The values of all series at the point's x, and the step there."""
         said = []
-        for curve in self._curves.values():
-            if not len(curve.series):
+        at_x = 10 ** point.x() if self.scale_now.is_log_x else point.x()
+        step: float | None = None
+        for line in self._lines.values():
+            x = self._x(line)
+            if not x.size:
                 continue
-            at = int(np.clip(np.searchsorted(curve.series.x, point.x()), 0, len(curve.series) - 1))
-            said.append(f"{curve.title} {figures.figure(float(curve.series.y[at]))}")
+            at = int(np.clip(np.searchsorted(x, at_x), 0, x.size - 1))
+            if at and at_x - x[at - 1] < x[at] - at_x:
+                at -= 1
+            step = float(line.curve.steps[at])
+            value = figures.figure(float(line.curve.values[at]))
+            smooth = f" ({figures.figure(float(line.curve.smooth[at]))})" if self._stretch else ""
+            title = f"{line.title} " if len(self._lines) > 1 else ""
+            said.append(f"{title}{value}{smooth}")
+        if step is not None:
+            said.append(self.tr("step {n}").format(n=figures.count(step)))
         return "   ".join(said)
 
     def _table(self) -> Table:
+        """All points, not only those that are drawn."""
         rows = [
-            (curve.title, float(x), float(y))
-            for curve in self._curves.values()
-            for x, y in zip(curve.series.x, curve.series.y, strict=True)
+            (line.title, *row)
+            for line in self._lines.values()
+            for row in zip(
+                line.curve.steps.astype(int).tolist(),
+                *(line.curve.along(axis).tolist() for axis in ("epoch", "time")),
+                line.curve.values.tolist(),
+                line.curve.smooth.tolist(),
+                strict=True,
+            )
         ]
-        return ("series", "x", "value"), rows
+        return ("series", "step", "epoch", "seconds", "value", "smoothed"), rows
+
+
+def _ends(curves: Iterable[Floats]) -> Range | None:
+    """Lowest and highest of all that is finite."""
+    low, high = np.inf, -np.inf
+    for y in curves:
+        known = y[np.isfinite(y)]
+        if known.size:
+            low, high = min(low, float(known.min())), max(high, float(known.max()))
+    return (low, high) if high >= low else None

@@ -39,3 +39,27 @@ def _written(t: float, layout: str) -> str:
         return datetime.fromtimestamp(t, UTC).strftime(layout)
     except (OverflowError, OSError, ValueError):
         return figures.figure(t)
+
+
+_SPANS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400)
+
+
+def spans(low: float, high: float, most: int = 6) -> Ticks:
+    """Ticks for an axis in seconds since something began: ``45 s``, ``2:30``, ``1:00:00``."""
+    wanted = max((high - low) / most, 1e-9)
+    if wanted < 0.5:
+        step = 10 ** math.ceil(math.log10(wanted))
+    else:
+        step = next((s for s in _SPANS if s >= wanted), 86_400 * math.ceil(wanted / 86_400))
+    first, last = math.ceil(low / step), math.floor(high / step)
+    return [(i * step, _span(i * step, high)) for i in range(first, last + 1) if i >= 0]
+
+
+def _span(seconds: float, longest: float) -> str:
+    if longest < 60:
+        return f"{figures.figure(seconds)} s"
+    minutes, rest = divmod(round(seconds), 60)
+    if longest < 3600:
+        return f"{minutes}:{rest:02}"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if longest < 6 * 3600 else f"{hours}:{minutes:02}"

@@ -3,9 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
-from driftdesk.core.entities import (
-    RunState,
-)
+from driftdesk.core.entities import RunState
 from driftdesk.ui.training.form import TrainingForm
 from driftdesk.ui.training.run_panel import RunPanel
 from driftdesk.ui.training.state import ModelFacts, ModelState

@@ -1,15 +1,15 @@
 """The run in focus: its curves, live, and where it stands."""
 
-from collections.abc import Sequence
+from html import escape
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from driftdesk.core.entities import (
-    LOWER_IS_BETTER,
     JobFinished,
     JobProgressed,
-    MetricPoint,
     MetricsRecorded,
     Progress,
     Run,
@@ -17,19 +17,23 @@ from driftdesk.core.entities import (
 )
 from driftdesk.ui import figures
 from driftdesk.ui.activity.words import state_word
-from driftdesk.ui.durations import time_left
-from driftdesk.ui.plots.live import LivePlot
+from driftdesk.ui.durations import ago, duration, time_left
+from driftdesk.ui.theme.colours import colours
 from driftdesk.ui.theme.style import S
-from driftdesk.ui.training import words
-from driftdesk.ui.widgets.basics import ElidedLabel, Segmented, button, label
+from driftdesk.ui.training.curve_options import CurveOptions
+from driftdesk.ui.training.live_plots import LivePlots, plot_title
+from driftdesk.ui.widgets.basics import ElidedLabel, button, label
 from driftdesk.ui.workspace import Workspace
 
-AT_ONCE = 5_000
-"""Points that are read and drawn without a pause: some ten milliseconds."""
+if TYPE_CHECKING:
+    from driftdesk.core.storage.series import RunSeries
+
+OPTIONS = "training/live/curves"
+HIDDEN = "training/live/hidden"
 
 
 class RunPanel(QWidget):
-    """One run: two curves, a line of facts, stop. Points are read from the store as they arrive, never twice."""
+    """One run: its curves, a line of facts, stop. Points are read from the store as they arrive, never twice."""
 
     stop_requested = Signal(str, bool)
     """Job id, and whether to stop at once instead of asking."""
@@ -40,55 +44,80 @@ class RunPanel(QWidget):
         self._run: Run | None = None
         self._metric = ""
         self._step = -1
+        self._count = 0
+        self._epoch = 0.0
+        self._speed: float | None = None
+        self._progress: Progress | None = None
         self._loading = False
         self._again = False
         self._asked = False
-        self._points: list[MetricPoint] = []
-        self._validated: list[MetricPoint] = []
-        """Those of them with figures of a validation: one an epoch."""
         self._title = label("", "heading")
+        self._state = label("")
         self._facts = ElidedLabel("", "muted", mode=Qt.TextElideMode.ElideRight)
         self._stop = button("", "", "stop")
-        self._scale = Segmented()
-        self._axis = Segmented()
-        self._loss = LivePlot()
-        self._quality = LivePlot()
-        self._captions: list[QLabel] = [label("", "caption"), label("", "caption")]
+        self.buttons = QHBoxLayout()
+        """What can be done with the run."""
+        self.options = CurveOptions(workspace, OPTIONS)
+        self._choice = QToolButton(popupMode=QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._menu = QMenu(self._choice)
+        self._all: QPushButton = button("")
+        self.plots = LivePlots()
+        self._note = ElidedLabel("", "muted", mode=Qt.TextElideMode.ElideRight)
         self._lay_out()
-        self._stop.clicked.connect(self._on_stop_clicked)
-        self._scale.chosen.connect(lambda key: self._loss.set_log(key == "log"))
-        self._axis.chosen.connect(self._on_axis_chosen)
-        workspace.feed.job_event.connect(self._on_job_event)
+        self._connect()
+        self.plots.choose(frozenset(workspace.state(HIDDEN, [])))
+        self._on_options_changed()
         self.retranslate()
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(S)
-        head.addWidget(self._title, 1)
-        head.addWidget(self._axis)
-        head.addWidget(self._scale)
-        head.addWidget(self._stop)
+        head.addWidget(self._title)
+        head.addWidget(self._state)
+        head.addWidget(self._facts, 1)
+        head.addLayout(self.buttons)
+        self.buttons.setSpacing(S)
+        self.buttons.addWidget(self._stop)
+        tools = QHBoxLayout()
+        tools.setSpacing(S)
+        tools.addWidget(self.options)
+        tools.addWidget(self._choice)
+        tools.addStretch(1)
+        tools.addWidget(self._all)
         column = QVBoxLayout(self)
-        column.setContentsMargins(2 * S, S, 3 * S, 2 * S)
+        column.setContentsMargins(2 * S, S, 3 * S, S)
         column.setSpacing(S)
         column.addLayout(head)
-        column.addWidget(self._facts)
-        for caption, plot in zip(self._captions, (self._loss, self._quality), strict=True):
-            column.addWidget(caption)
-            column.addWidget(plot, 1)
+        column.addLayout(tools)
+        column.addWidget(self.plots, 1)
+        column.addWidget(self._note)
+        self._choice.setMenu(self._menu)
+
+    def _connect(self) -> None:
+        self._stop.clicked.connect(self._on_stop_clicked)
+        self.options.changed.connect(self._on_options_changed)
+        self._menu.aboutToShow.connect(self._fill_menu)
+        self._all.clicked.connect(lambda: self._look_at(None))
+        self.plots.ranged.connect(lambda within: self._all.setVisible(within is not None))
+        self.plots.drawn.connect(self._say_drawn)
+        self._workspace.feed.job_event.connect(self._on_job_event)
 
     def show_run(self, run: Run | None, metric: str) -> None:
         """Show ``run``; a run that is already shown goes on from its last point."""
         fresh = run is None or self._run is None or run.id != self._run.id
         self._run, self._metric = run, metric
         if fresh:
-            self._step, self._points, self._validated, self._asked = -1, [], [], False
-            self._loss.show_series({})
-            self._quality.show_series({})
-        self._caption()
+            self._step, self._count, self._epoch, self._speed = -1, 0, 0.0, None
+            self._progress, self._asked = None, False
+            self.plots.begin(metric, run.created_at.timestamp() if run is not None else 0.0)
+            self._all.hide()
+            self._stop.setText(self.tr("Stop"))
         self._say()
+        self._say_drawn()
         if run is not None:
             self._fetch()
+
+    # Points.
 
     def _fetch(self) -> None:
         """Read on from the last step, one reading at a time."""
@@ -99,98 +128,132 @@ class RunPanel(QWidget):
             self._workspace.tasks.start(self._load(self._run.id), owner=self)
 
     async def _load(self, run_id: str) -> None:
-        series = self._workspace.desk.training.series
         try:
-            while self._shows(run_id):
-                points = await self._workspace.tasks.call(series, run_id, self._step, AT_ONCE)
-                if self._shows(run_id):
-                    self._add(points)
-                if len(points) < AT_ONCE:
-                    break
+            read = self._workspace.desk.training.curves
+            found = await self._workspace.tasks.call(read, run_id, self._step)
+            if self._run is not None and self._run.id == run_id:
+                self._add(found)
         finally:
             self._loading = False
-        if self._again:
+        if self._again or (self._run is not None and self._run.id != run_id):
             self._again = False
             self._fetch()
 
-    def _shows(self, run_id: str) -> bool:
-        return self._run is not None and self._run.id == run_id
-
-    def _add(self, points: Sequence[MetricPoint]) -> None:
-        points = [p for p in points if p.step > self._step]
-        if not points:
+    def _add(self, found: "RunSeries") -> None:
+        new = found.cut(int(found.steps.searchsorted(self._step, side="right")), len(found))
+        if not len(new):
             return
-        if not self._points:
-            self._begin_curves()
-        self._step = points[-1].step
-        self._points.extend(points)
-        self._validated.extend(p for p in points if any(n.startswith("validation_") for n in p.values))
-        self._draw(points)
+        self._step = int(new.steps[-1])
+        self._count += len(new)
+        self._epoch = float(new.epochs[-1])
+        _, speeds = new.values_of("rows_per_second")
+        self._speed = float(speeds[-1]) if speeds.size else self._speed
+        self.plots.add(new)
         self._say()
-
-    def _draw(self, points: Sequence[MetricPoint]) -> None:
-        axis = self._axis.key()
-        for point in points:
-            x = {"epoch": point.epoch, "time": point.seconds}.get(axis, float(point.step))
-            for plot in (self._loss, self._quality):
-                plot.add_point(x, point.values)
-
-    def _on_axis_chosen(self) -> None:
-        self._begin_curves()
-        self._draw(self._points)
-
-    def _begin_curves(self) -> None:
-        for plot, name in ((self._loss, "loss"), (self._quality, self._metric)):
-            plot.show_series({s: words.series(s) for s in (f"train_{name}", f"validation_{name}")})
 
     def _on_job_event(self, event: object) -> None:
         if self._run is None:
             return
         if isinstance(event, MetricsRecorded) and event.run_id == self._run.id:
-            if (
-                event.step < self._step
-            ):  # resumed from an earlier checkpoint: what came after it was taken back
-                self._points = [p for p in self._points if p.step < event.step]
-                self._validated = [p for p in self._validated if p.step < event.step]
-                self._step = self._points[-1].step if self._points else -1
-                self._on_axis_chosen()
+            if event.step < self._step:  # resumed: what came after the checkpoint was taken back
+                self._step = event.step - 1
+                self._count = self.plots.truncate(self._step)
             self._fetch()
         elif isinstance(event, JobProgressed) and event.job_id == self._run.job_id:
-            self._say(event.progress)
+            self._progress = event.progress
+            self._say()
         elif isinstance(event, JobFinished) and event.job_id == self._run.job_id:
+            self._progress = None
             self._fetch()
 
-    def _say(self, progress: Progress | None = None) -> None:
-        """The line of facts: epoch, best and where, last, speed, time left."""
+    # How they are looked at.
+
+    def _on_options_changed(self) -> None:
+        self.plots.set_scale(self.options.scale())
+        self.plots.smooth(self.options.smoothing())
+        self._say_drawn()
+
+    def _look_at(self, within: tuple[float, float] | None) -> None:
+        self.plots.show_range(within)
+        self._all.setVisible(within is not None)
+
+    def _fill_menu(self) -> None:
+        self._menu.clear()
+        shown = self.plots.shown()
+        for name in self.plots.available():
+            action = QAction(plot_title(name), self._menu, checkable=True, checked=name in shown)
+            action.toggled.connect(lambda on, name=name: self._on_plot_chosen(name, on))
+            self._menu.addAction(action)
+
+    def _on_plot_chosen(self, name: str, on: bool) -> None:
+        hidden = set(self._workspace.state(HIDDEN, []))
+        hidden -= {name, f"+{name}"}
+        hidden.add(f"+{name}" if on else name)
+        self._workspace.remember(HIDDEN, sorted(hidden))
+        self.plots.choose(frozenset(hidden))
+
+    # Words.
+
+    def _say(self) -> None:
+        """The line of facts: state, epoch, speed, time left."""
         run = self._run
         self._stop.setVisible(run is not None and run.state is RunState.RUNNING)
+        self._choice.setEnabled(bool(self.plots.available()))
         if run is None:
-            self._title.setText("")
-            self._facts.setText("")
+            for each in (self._title, self._state, self._facts):
+                each.setText("")
             return
         self._title.setText(self.tr("Run #{n}").format(n=run.number))
-        parts = [state_word(run.state)]
+        self._state.setText(self._state_text(run))
+        parts = []
         if run.error:
             parts.append(run.error.message)
-        name = f"validation_{self._metric}"
-        series = [(p.values[name], p.epoch) for p in self._validated if name in p.values]
-        if series:
-            choose = min if self._metric in LOWER_IS_BETTER else max
-            best, epoch = choose(series)
-            parts.append(self.tr("epoch {n}").format(n=f"{self._points[-1].epoch:.0f}"))
-            parts.append(
-                self.tr("best {value} at {epoch}").format(value=figures.figure(best), epoch=f"{epoch:.0f}")
-            )
-            parts.append(self.tr("last {value}").format(value=figures.figure(series[-1][0])))
-        speed = next(
-            (p.values["rows_per_second"] for p in reversed(self._points) if "rows_per_second" in p.values),
-            None,
-        )
-        if speed and run.state is RunState.RUNNING:
-            parts.append(self.tr("{n} rows/s").format(n=figures.figure(speed)))
-        if progress is not None and progress.seconds_left is not None:
-            parts.append(time_left(progress.seconds_left))
+        elif run.state is RunState.LOST:
+            parts.append(self._lost_text(run))
+        if self._epoch:
+            parts.append(self.tr("epoch {n}").format(n=figures.figure(self._epoch)))
+        if run.state is RunState.RUNNING:
+            if self._speed:
+                parts.append(self.tr("{n} rows/s").format(n=figures.figure(self._speed)))
+            if self._progress is not None and self._progress.seconds_left is not None:
+                parts.append(time_left(self._progress.seconds_left))
+        elif run.seconds:
+            parts.append(duration(run.seconds))
         self._facts.setText("   ".join(parts))
+
+    def _state_text(self, run: Run) -> str:
+        colour = {
+            RunState.FAILED: colours().critical,
+            RunState.LOST: colours().warning,
+            RunState.SUCCEEDED: colours().none,
+        }.get(run.state, colours().muted)
+        return f'<span style="color: {colour}">{escape(state_word(run.state))}</span>'
+
+    def _lost_text(self, run: Run) -> str:
+        """Nothing failed: nobody knows yet."""
+        if run.heard_at is None:
+            return self.tr("Its worker has not been heard of; it goes on when one takes it up.")
+        said = self.tr("Its worker was last heard of {ago}; it goes on when one takes it up.")
+        return said.format(ago=ago(run.heard_at))
+
+    def _say_drawn(self) -> None:
+        """How many points there are, which of them are drawn, and what the smooth line is."""
+        if not self._count:
+            waits = self._run is not None and not self._run.state.is_final
+            self._note.setText(self.tr("Waiting for the first figures…") if waits else "")
+            return
+        parts = [self.tr("{n} points").format(n=figures.count(self._count))]
+        if any(self.plots.plots[name].seen()[1] for name in self.plots.shown()):
+            parts.append(
+                self.tr("drawn: the lowest and highest of each column of pixels; zoom in to see all")
+            )
+        if self.plots.stretch:
+            parts.append(
+                self.tr("smoothed over {n} steps, from all points").format(
+                    n=figures.count(self.plots.stretch)
+                )
+            )
+        self._note.setText("  ·  ".join(parts))
 
     def _on_stop_clicked(self) -> None:
         if self._run is not None and self._run.job_id:
@@ -198,22 +261,23 @@ class RunPanel(QWidget):
             self._asked = True
             self._stop.setText(self.tr("Stop now"))
 
-    def _caption(self) -> None:
-        self._captions[0].setText(self.tr("Loss"))
-        hint = f" ({words.better_hint(self._metric)})" if self._metric else ""
-        self._captions[1].setText(f"{words.metric(self._metric)}{hint}")
-
     def retranslate(self) -> None:
-        self._axis.set_options(
-            [("step", self.tr("Step")), ("epoch", self.tr("Epoch")), ("time", self.tr("Time"))]
+        self._choice.setText(self.tr("Plots"))
+        self._choice.setToolTip(self.tr("Choose which plots are shown"))
+        self._all.setText(self.tr("Show all"))
+        self._all.setToolTip(
+            self.tr(
+                "Back to the whole run. In a plot: wheel or + and − zoom, drag or arrows move, Home goes back"
+            )
         )
-        self._scale.set_options([("linear", self.tr("Linear")), ("log", self.tr("Log"))])
         self._stop.setText(self.tr("Stop"))
         self._stop.setToolTip(self.tr("Ask the run to stop; press again to stop it at once"))
-        self._caption()
         self._say()
+        self._say_drawn()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+        elif event.type() == QEvent.Type.PaletteChange and hasattr(self, "_note"):
+            self._say()
         super().changeEvent(event)

@@ -1,11 +1,13 @@
 """All runs of a model in a table; select several to overlay and compare them."""
 
 import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from driftdesk.core.entities import MetricPoint, Run
+from driftdesk.core.entities import Run
 from driftdesk.ui.plots.live import LivePlot
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.training import words
@@ -15,6 +17,9 @@ from driftdesk.ui.widgets.basics import EmptyState, label
 from driftdesk.ui.widgets.data_table import inset
 from driftdesk.ui.widgets.list_table import RECORD_ROLE, ListTableModel
 from driftdesk.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from driftdesk.core.storage.series import RunSeries
 
 OVERLAID = 8
 """So many curves can still be told apart."""
@@ -73,7 +78,7 @@ class RunsPanel(QWidget):
         self._workspace.tasks.start(self._compare(runs), owner=self)
 
     async def _compare(self, runs: list[Run]) -> None:
-        series = self._workspace.desk.training.series
+        series = self._workspace.desk.training.curves
         loaded = await asyncio.gather(*(self._workspace.tasks.call(series, r.id, -1) for r in runs))
         name = f"validation_{self._metric()}"
         self._plot.show_series({f"#{r.number}": f"#{r.number}" for r in runs})
@@ -82,10 +87,8 @@ class RunsPanel(QWidget):
         self._caption.setText(self.tr("{metric}, validation").format(metric=words.metric(self._metric())))
         self._differences.setText(self._what_differs(runs))
 
-    def _overlay(self, label_text: str, name: str, points: list[MetricPoint]) -> None:
-        for point in points:
-            if name in point.values:
-                self._plot.add_point(point.epoch, {label_text: point.values[name]})
+    def _overlay(self, label_text: str, name: str, series: "RunSeries") -> None:
+        self._plot.extend(replace(series, values={label_text: series.values_of(name)}))
 
     def _what_differs(self, runs: list[Run]) -> str:
         if len(runs) < 2:

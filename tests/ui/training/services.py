@@ -31,6 +31,7 @@ from driftdesk.core.entities import (
     Task,
 )
 from driftdesk.core.settings import Settings
+from driftdesk.core.storage.series import RunSeries, of_points
 from tests.ui.fakes import FakeDesk
 
 SCHEMA = Schema(
@@ -126,6 +127,12 @@ class FakeTraining:
     def series(self, run_id: str, after_step: int = -1, limit: int = 0) -> list[MetricPoint]:
         found = [p for p in points(run_id) if p.step > after_step]
         return found[:limit] if limit else found
+
+    def curves(self, run_id: str, after_step: int = -1) -> RunSeries:
+        return of_points(self.series(run_id, after_step))
+
+    def curves_of(self, run_ids: list[str], names: list[str]) -> dict[str, RunSeries]:
+        return {i: self.curves(i) for i in run_ids}
 
     def presets(self, trainer: str) -> list[Preset]:
         return [p for p in self.saved if p.trainer == trainer]

@@ -48,14 +48,14 @@ def test_new_points_of_the_shown_run_are_drawn_as_they_are_announced(
     tab: TrainingTab, desk: FakeDesk, qtbot: QtBot, settle: Callable[[], None], workspace: Workspace
 ) -> None:
     panel = tab.live.run_panel
-    qtbot.waitUntil(lambda: len(panel._points) == 600)
-    before = panel._points[:300]
-    panel._points, panel._step = before, before[-1].step
-    announced = MetricsRecorded(job_id="j3", attempt=1, number=0, run_id="r3", step=599, epoch=60, values={})
-    with qtbot.waitSignal(workspace.feed.job_event):
+    qtbot.waitUntil(lambda: panel._step == 599)
+    announced = MetricsRecorded(job_id="j3", attempt=1, number=0, run_id="r3", step=300, epoch=30, values={})
+    with qtbot.waitSignal(workspace.feed.job_event):  # resumed from a checkpoint at 299
         desk.jobs.publish(announced)
     qtbot.waitUntil(lambda: panel._step == 599)
-    assert [p.step for p in panel._points] == list(range(600))
+    curve = panel.plots.curve("train_loss")
+    assert curve is not None
+    assert curve.steps.tolist() == list(range(600))
 
 
 def test_the_challenger_is_promoted_by_one_click(
@@ -80,7 +80,7 @@ def test_several_runs_are_overlaid_and_what_differs_is_said(
     table.selectAll()
     settle()
     assert "learning_rate 0.001" in tab.runs._differences.text()
-    assert set(tab.runs._plot._curves) == {"#1", "#2", "#3"}
+    assert set(tab.runs._plot.curves) == {"#1", "#2", "#3"}
 
 
 def test_an_evaluation_is_asked_for_and_the_past_ones_are_shown(
