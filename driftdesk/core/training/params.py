@@ -43,6 +43,26 @@ TABULAR = frozenset({Task.BINARY, Task.MULTICLASS, Task.REGRESSION})
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
+def tuning(
+    low: float | None = None,
+    high: float | None = None,
+    *,
+    log: bool = False,
+    choices: tuple[Any, ...] = (),
+    fast: float | None = None,
+    thorough: float | None = None,
+) -> dict[str, Any]:
+    """``json_schema_extra`` of a parameter that is worth searching between ``low`` and ``high`` (``log``: by orders of
+    magnitude) or among ``choices`` (those of a list as text, such as ``128,64``), or that has another value in the
+    built-in presets ``fast`` and ``thorough``."""
+    found: dict[str, Any] = {"choices": choices} if choices else {}
+    if low is not None and high is not None:
+        found = {"low": low, "high": high, "log": log}
+    presets = {"fast": fast, "thorough": thorough}
+    given = {name: value for name, value in presets.items() if value is not None}
+    return {**({"search": found} if found else {}), **({"presets": given} if given else {})}
+
+
 class TrainerParams(BaseModel):
     """What every trainer has."""
 
@@ -82,7 +102,12 @@ class NetworkParams(EarlyStoppingParams):
     """What every torch trainer has: its loop is one for all."""
 
     learning_rate: float = Field(
-        3e-3, title="Learning rate", description="Step size of AdamW at its peak", gt=0, le=1
+        3e-3,
+        title="Learning rate",
+        description="Step size of AdamW at its peak",
+        gt=0,
+        le=1,
+        json_schema_extra=tuning(1e-4, 3e-2, log=True),
     )
     schedule: Literal["cosine", "constant", "one-cycle", "plateau"] = Field(
         "cosine",
@@ -112,10 +137,20 @@ class NetworkParams(EarlyStoppingParams):
         le=65_536,
     )
     epochs: int = Field(
-        60, title="Epochs", description="Passes over the training part, at most", ge=1, le=10_000
+        60,
+        title="Epochs",
+        description="Passes over the training part, at most",
+        ge=1,
+        le=10_000,
+        json_schema_extra=tuning(fast=15, thorough=200),
     )
     weight_decay: float = Field(
-        1e-3, title="Weight decay", description="Shrinkage of the weights", ge=0, le=1
+        1e-3,
+        title="Weight decay",
+        description="Shrinkage of the weights",
+        ge=0,
+        le=1,
+        json_schema_extra=tuning(1e-6, 1e-1, log=True),
     )
     precision: Literal["full", "mixed"] = Field(
         "full",
@@ -135,6 +170,7 @@ class NetworkParams(EarlyStoppingParams):
         description="Epochs without a better validation loss before stopping",
         ge=1,
         le=1000,
+        json_schema_extra=tuning(fast=4, thorough=30),
     )
 
 

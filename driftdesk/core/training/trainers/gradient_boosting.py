@@ -12,7 +12,7 @@ from pydantic import Field
 
 from driftdesk.core.entities import Task
 from driftdesk.core.training.monitor import Monitor
-from driftdesk.core.training.params import TABULAR, EarlyStoppingParams, TrainerInfo
+from driftdesk.core.training.params import TABULAR, EarlyStoppingParams, TrainerInfo, tuning
 from driftdesk.core.training.preprocessing import Preprocessor
 from driftdesk.core.training.problem import Problem
 from driftdesk.core.training.trainers.base import TrainingData
@@ -24,16 +24,45 @@ with this growth that is five times the trees in all, whatever their number, and
 
 
 class GradientBoostingParams(EarlyStoppingParams):
-    iterations: int = Field(300, title="Iterations", description="Boosting rounds, at most", ge=1, le=10_000)
-    learning_rate: float = Field(
-        0.08, title="Learning rate", description="Shrinkage of each tree", gt=0, le=1
+    iterations: int = Field(
+        300,
+        title="Iterations",
+        description="Boosting rounds, at most",
+        ge=1,
+        le=10_000,
+        json_schema_extra=tuning(fast=100, thorough=1000),
     )
-    max_leaf_nodes: int = Field(31, title="Leaves", description="Leaves of a tree, at most", ge=2, le=1024)
+    learning_rate: float = Field(
+        0.08,
+        title="Learning rate",
+        description="Shrinkage of each tree",
+        gt=0,
+        le=1,
+        json_schema_extra=tuning(0.01, 0.3, log=True),
+    )
+    max_leaf_nodes: int = Field(
+        31,
+        title="Leaves",
+        description="Leaves of a tree, at most",
+        ge=2,
+        le=1024,
+        json_schema_extra=tuning(8, 128, log=True),
+    )
     min_samples_leaf: int = Field(
-        20, title="Rows per leaf", description="Rows in a leaf, at least", ge=1, le=10_000
+        20,
+        title="Rows per leaf",
+        description="Rows in a leaf, at least",
+        ge=1,
+        le=10_000,
+        json_schema_extra=tuning(2, 100, log=True),
     )
     l2_regularization: float = Field(
-        1.0, title="L2 penalty", description="Shrinkage of leaf values", ge=0, le=1000
+        1.0,
+        title="L2 penalty",
+        description="Shrinkage of leaf values",
+        ge=0,
+        le=1000,
+        json_schema_extra=tuning(1e-3, 100, log=True),
     )
     patience: int = Field(
         30,
@@ -41,6 +70,7 @@ class GradientBoostingParams(EarlyStoppingParams):
         description="Rounds without a better validation loss before stopping",
         ge=1,
         le=10_000,
+        json_schema_extra=tuning(fast=10, thorough=100),
     )
 
 

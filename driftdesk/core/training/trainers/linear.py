@@ -14,7 +14,7 @@ from pydantic import Field
 from driftdesk.core.entities import Task
 from driftdesk.core.training.bundle import Bundle
 from driftdesk.core.training.monitor import Monitor
-from driftdesk.core.training.params import TABULAR, TrainerInfo, TrainerParams
+from driftdesk.core.training.params import TABULAR, TrainerInfo, TrainerParams, tuning
 from driftdesk.core.training.preprocessing import Preprocessor
 from driftdesk.core.training.problem import Problem
 from driftdesk.core.training.trainers.base import Predictor, TrainingData
@@ -31,6 +31,7 @@ class LinearParams(TrainerParams):
         description="Strength of the L2 penalty on the coefficients",
         gt=0,
         le=1e6,
+        json_schema_extra=tuning(1e-3, 1e3, log=True),
     )
     iterations: int = Field(
         200,

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from driftdesk.core.entities import Task
 from driftdesk.core.training.monitor import Monitor
-from driftdesk.core.training.params import TABULAR, TrainerInfo, TrainerParams
+from driftdesk.core.training.params import TABULAR, TrainerInfo, TrainerParams, tuning
 from driftdesk.core.training.preprocessing import Preprocessor
 from driftdesk.core.training.problem import Problem
 from driftdesk.core.training.threads import thread_count
@@ -21,7 +21,14 @@ _BLOCKS = 10
 
 
 class RandomForestParams(TrainerParams):
-    trees: int = Field(300, title="Trees", description="Trees in the forest", ge=1, le=5000)
+    trees: int = Field(
+        300,
+        title="Trees",
+        description="Trees in the forest",
+        ge=1,
+        le=5000,
+        json_schema_extra=tuning(fast=100, thorough=1000),
+    )
     max_features: float = Field(
         0.0,
         title="Share of columns",
@@ -29,9 +36,15 @@ class RandomForestParams(TrainerParams):
         "them for values",
         ge=0,
         le=1,
+        json_schema_extra=tuning(0.1, 1.0),
     )
     min_samples_leaf: int = Field(
-        1, title="Rows per leaf", description="Rows in a leaf, at least", ge=1, le=10_000
+        1,
+        title="Rows per leaf",
+        description="Rows in a leaf, at least",
+        ge=1,
+        le=10_000,
+        json_schema_extra=tuning(1, 50, log=True),
     )
     max_leaf_nodes: int = Field(
         4096,

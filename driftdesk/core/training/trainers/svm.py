@@ -12,7 +12,7 @@ from pydantic import Field
 
 from driftdesk.core.entities import Task
 from driftdesk.core.training.monitor import Monitor
-from driftdesk.core.training.params import TrainerInfo, TrainerParams
+from driftdesk.core.training.params import TrainerInfo, TrainerParams, tuning
 from driftdesk.core.training.preprocessing import Preprocessor
 from driftdesk.core.training.problem import Problem
 from driftdesk.core.training.trainers.base import TrainingData
@@ -29,6 +29,7 @@ class SvmParams(TrainerParams):
         description="Strength of the L2 penalty on the coefficients",
         gt=0,
         le=1e6,
+        json_schema_extra=tuning(1e-3, 1e3, log=True),
     )
     iterations: int = Field(
         1000, title="Iterations", description="Steps of the solver, at most", ge=1, le=100_000

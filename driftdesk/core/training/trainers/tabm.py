@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
-from driftdesk.core.training.params import TABULAR, NetworkParams, TrainerInfo
+from driftdesk.core.training.params import TABULAR, NetworkParams, TrainerInfo, tuning
 
 if TYPE_CHECKING:
     from driftdesk.core.training.networks.tabular import TabularTrainer
@@ -12,13 +12,28 @@ if TYPE_CHECKING:
 
 class TabmParams(NetworkParams):
     learning_rate: float = Field(
-        2e-3, title="Learning rate", description="Peak step size of AdamW; it decays by a cosine", gt=0, le=1
+        2e-3,
+        title="Learning rate",
+        description="Peak step size of AdamW; it decays by a cosine",
+        gt=0,
+        le=1,
+        json_schema_extra=tuning(1e-4, 1e-2, log=True),
     )
     weight_decay: float = Field(
-        3e-4, title="Weight decay", description="Shrinkage of the weights", ge=0, le=1
+        3e-4,
+        title="Weight decay",
+        description="Shrinkage of the weights",
+        ge=0,
+        le=1,
+        json_schema_extra=tuning(1e-6, 1e-1, log=True),
     )
     members: int = Field(
-        16, title="Members", description="Perceptrons that share their weights and are averaged", ge=1, le=64
+        16,
+        title="Members",
+        description="Perceptrons that share their weights and are averaged",
+        ge=1,
+        le=64,
+        json_schema_extra=tuning(fast=8, thorough=32),
     )
     hidden_sizes: tuple[Annotated[int, Field(ge=1, le=4096)], ...] = Field(
         (128, 128),
@@ -26,6 +41,7 @@ class TabmParams(NetworkParams):
         description="Units of each hidden layer",
         min_length=1,
         max_length=8,
+        json_schema_extra=tuning(choices=("64,64", "128,128", "256,256", "256,256,256")),
     )
     bins: int = Field(
         16,
@@ -38,7 +54,12 @@ class TabmParams(NetworkParams):
         8, title="Embedding size", description="Numbers that stand for one value of a column", ge=1, le=256
     )
     dropout: float = Field(
-        0.1, title="Dropout", description="Share of units dropped while training", ge=0, le=0.9
+        0.1,
+        title="Dropout",
+        description="Share of units dropped while training",
+        ge=0,
+        le=0.9,
+        json_schema_extra=tuning(0.0, 0.5),
     )
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from driftdesk.core.entities import Task
-from driftdesk.core.training.params import NetworkParams, TrainerInfo
+from driftdesk.core.training.params import NetworkParams, TrainerInfo, tuning
 
 if TYPE_CHECKING:
     from driftdesk.core.training.networks.text import TextTrainer
@@ -13,10 +13,20 @@ if TYPE_CHECKING:
 
 class TextParams(NetworkParams):
     learning_rate: float = Field(
-        1e-2, title="Learning rate", description="Peak step size of AdamW; it decays by a cosine", gt=0, le=1
+        1e-2,
+        title="Learning rate",
+        description="Peak step size of AdamW; it decays by a cosine",
+        gt=0,
+        le=1,
+        json_schema_extra=tuning(1e-3, 1e-1, log=True),
     )
     epochs: int = Field(
-        20, title="Epochs", description="Passes over the training part, at most", ge=1, le=10_000
+        20,
+        title="Epochs",
+        description="Passes over the training part, at most",
+        ge=1,
+        le=10_000,
+        json_schema_extra=tuning(fast=8, thorough=60),
     )
     patience: int = Field(
         4,
@@ -24,9 +34,15 @@ class TextParams(NetworkParams):
         description="Epochs without a better validation loss before stopping",
         ge=1,
         le=1000,
+        json_schema_extra=tuning(fast=2, thorough=10),
     )
     embedding_size: int = Field(
-        32, title="Embedding size", description="Numbers that stand for one n-gram", ge=1, le=512
+        32,
+        title="Embedding size",
+        description="Numbers that stand for one n-gram",
+        ge=1,
+        le=512,
+        json_schema_extra=tuning(8, 128, log=True),
     )
     buckets: int = Field(
         65_536,
@@ -35,9 +51,21 @@ class TextParams(NetworkParams):
         ge=256,
         le=1_048_576,
     )
-    ngram: int = Field(4, title="Longest n-gram", description="Characters in the longest n-gram", ge=1, le=8)
+    ngram: int = Field(
+        4,
+        title="Longest n-gram",
+        description="Characters in the longest n-gram",
+        ge=1,
+        le=8,
+        json_schema_extra=tuning(2, 6),
+    )
     dropout: float = Field(
-        0.3, title="Dropout", description="Share of text features dropped in training", ge=0, le=0.9
+        0.3,
+        title="Dropout",
+        description="Share of text features dropped in training",
+        ge=0,
+        le=0.9,
+        json_schema_extra=tuning(0.0, 0.6),
     )
     max_length: int = Field(
         2000,

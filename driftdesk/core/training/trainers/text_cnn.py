@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field
 
 from driftdesk.core.entities import Task
-from driftdesk.core.training.params import NetworkParams, TrainerInfo
+from driftdesk.core.training.params import NetworkParams, TrainerInfo, tuning
 
 if TYPE_CHECKING:
     from driftdesk.core.training.networks.text import TextTrainer
@@ -13,10 +13,20 @@ if TYPE_CHECKING:
 
 class TextCnnParams(NetworkParams):
     learning_rate: float = Field(
-        3e-3, title="Learning rate", description="Peak step size of AdamW; it decays by a cosine", gt=0, le=1
+        3e-3,
+        title="Learning rate",
+        description="Peak step size of AdamW; it decays by a cosine",
+        gt=0,
+        le=1,
+        json_schema_extra=tuning(3e-4, 3e-2, log=True),
     )
     epochs: int = Field(
-        20, title="Epochs", description="Passes over the training part, at most", ge=1, le=10_000
+        20,
+        title="Epochs",
+        description="Passes over the training part, at most",
+        ge=1,
+        le=10_000,
+        json_schema_extra=tuning(fast=8, thorough=60),
     )
     patience: int = Field(
         4,
@@ -24,6 +34,7 @@ class TextCnnParams(NetworkParams):
         description="Epochs without a better validation loss before stopping",
         ge=1,
         le=1000,
+        json_schema_extra=tuning(fast=2, thorough=10),
     )
     windows: tuple[Annotated[int, Field(ge=1, le=32)], ...] = Field(
         (2, 3, 4, 6),
@@ -32,7 +43,14 @@ class TextCnnParams(NetworkParams):
         min_length=1,
         max_length=8,
     )
-    filters: int = Field(64, title="Filters", description="Filters of each window", ge=1, le=1024)
+    filters: int = Field(
+        64,
+        title="Filters",
+        description="Filters of each window",
+        ge=1,
+        le=1024,
+        json_schema_extra=tuning(16, 256, log=True),
+    )
     embedding_size: int = Field(
         32, title="Embedding size", description="Numbers that stand for one character", ge=1, le=512
     )
@@ -44,7 +62,12 @@ class TextCnnParams(NetworkParams):
         le=1_048_576,
     )
     dropout: float = Field(
-        0.3, title="Dropout", description="Share of text features dropped in training", ge=0, le=0.9
+        0.3,
+        title="Dropout",
+        description="Share of text features dropped in training",
+        ge=0,
+        le=0.9,
+        json_schema_extra=tuning(0.0, 0.6),
     )
     max_length: int = Field(
         500,
