@@ -254,4 +254,5 @@ class RunMonitor(Monitor):
 
     def _end(self, state: RunState, cause: ErrorInfo | None) -> None:
         self._context.flush()
-        self.write(state=state, error=cause, finished_at=now())
+        given_up = {"checkpoint": None} if state is RunState.PRUNED else {}
+        self.write(state=state, error=cause, finished_at=now(), **given_up)

@@ -209,3 +209,94 @@ def test_the_clock_of_this_machine_does_not_matter(
     beat = store.jobs.find()[0]
     assert beat.lease_until
     assert abs((beat.lease_until.replace(tzinfo=None) - server_time) - LEASE) < timedelta(seconds=5)
+
+
+def test_a_job_that_waits_is_paused_at_once_and_nobody_takes_it(store: Store) -> None:
+    waiting = store.jobs.enqueue(job(reserved_for="a command"))
+    assert store.jobs.pause(waiting.id).state is JobState.PAUSED
+    assert store.jobs.pause(waiting.id).state is JobState.PAUSED, "twice is once"
+    assert store.jobs.claim("w", LEASE) is None
+    resumed = store.jobs.resume(waiting.id)
+    assert (resumed.state, resumed.reserved_for) == (JobState.QUEUED, None)
+    assert store.jobs.resume(waiting.id) == resumed, "twice is once"
+    assert store.jobs.claim("w", LEASE)
+
+
+def test_a_running_job_is_asked_to_pause_and_leaves_its_slot(store: Store) -> None:
+    running, fence = claimed(store)
+    assert store.jobs.pause(running.id).stop is Stop.PAUSE
+    store.jobs.release(fence, crashed=False)
+    paused = store.jobs.get(running.id)
+    assert (paused.state, paused.stop, paused.worker, paused.lease_until) == (
+        JobState.PAUSED,
+        None,
+        None,
+        None,
+    )
+    assert store.jobs.claim("w", LEASE) is None
+    store.jobs.resume(running.id)
+    again = store.jobs.claim("another", LEASE)
+    assert again and (again.id, again.attempt, again.worker) == (running.id, 2, "another")
+
+
+def test_a_pause_is_taken_back_by_resuming_before_it_happened(store: Store) -> None:
+    running, fence = claimed(store)
+    store.jobs.pause(running.id)
+    assert store.jobs.resume(running.id).stop is None
+    store.jobs.release(fence, crashed=False)
+    assert store.jobs.get(running.id).state is JobState.QUEUED, (
+        "the worker had begun to pause: it goes on at once"
+    )
+
+
+def test_of_pause_and_finish_the_later_wish_holds_and_an_end_is_harder_than_both(store: Store) -> None:
+    running, _ = claimed(store)
+    assert store.jobs.request_finish(running.id).stop is Stop.FINISH
+    assert store.jobs.pause(running.id).stop is Stop.PAUSE
+    assert store.jobs.request_finish(running.id).stop is Stop.FINISH
+    assert store.jobs.resume(running.id).stop is Stop.FINISH
+    assert store.jobs.request_stop(running.id, Stop.ASK).stop is Stop.ASK
+    assert store.jobs.pause(running.id).stop is Stop.ASK
+    assert store.jobs.request_finish(running.id).stop is Stop.ASK
+
+
+def test_a_job_whose_worker_died_while_it_should_pause_is_paused(store: Store) -> None:
+    running, _ = claimed(store)
+    store.jobs.pause(running.id)
+    store.jobs.heartbeat(Fence(job_id=running.id, attempt=1), OVER)
+    assert store.jobs.claim("w", LEASE) is None
+    assert store.jobs.get(running.id).state is JobState.PAUSED
+    dead, _ = claimed(store, lease=OVER)
+    assert store.jobs.pause(dead.id).state is JobState.PAUSED, "at once, where its worker is dead already"
+
+
+def test_a_paused_job_is_stopped_by_what_it_did(store: Store) -> None:
+    unbegun = store.jobs.enqueue(job())
+    store.jobs.pause(unbegun.id)
+    assert store.jobs.request_stop(unbegun.id, Stop.ASK).state is JobState.CANCELLED
+    begun, fence = claimed(store)
+    store.jobs.pause(begun.id)
+    store.jobs.release(fence, crashed=False)
+    assert store.jobs.request_stop(begun.id, Stop.KILL).state is JobState.ABORTED
+
+
+def test_a_paused_job_goes_on_to_come_to_a_good_end_if_it_had_begun(store: Store) -> None:
+    unbegun = store.jobs.enqueue(job())
+    assert store.jobs.request_finish(unbegun.id).stop is None
+    store.jobs.request_stop(unbegun.id, Stop.ASK)
+    begun, fence = claimed(store)
+    store.jobs.pause(begun.id)
+    store.jobs.release(fence, crashed=False)
+    asked = store.jobs.request_finish(begun.id)
+    assert (asked.state, asked.stop) == (JobState.QUEUED, Stop.FINISH)
+    again = store.jobs.claim("w", LEASE)
+    assert again and again.stop is Stop.FINISH
+
+
+def test_contact_is_lost_with_the_lease_and_found_with_the_next_claim(store: Store) -> None:
+    running, fence = claimed(store)
+    assert running.heard_at and store.jobs.lost() == {}
+    beat = store.jobs.heartbeat(fence, OVER)
+    assert beat and store.jobs.lost() == {running.id: beat.heard_at}
+    assert store.jobs.claim("another", LEASE)
+    assert store.jobs.lost() == {}
