@@ -224,7 +224,7 @@ class Loop:
         torch.autograd.backward(self._scaler.scale(loss))
         reported = self.feed.average(self.network, loss.detach(), len(batch))
         self._scaler.unscale_(self.optimizer)
-        norm = torch.nn.utils.clip_grad_norm_(self._weights, self.params.clip or math.inf)
+        norm = self._clip()
         self._scaler.step(self.optimizer)
         self._scaler.update()
         self._loss += reported
@@ -233,6 +233,16 @@ class Loop:
         self.step += 1
         self.batch += 1
         self.step_rows = len(batch)
+
+    def _clip(self) -> torch.Tensor:
+        """The norm of the gradient, which is shortened to ``clip``. Looking whether it must be costs nothing on the CPU, and
+        waiting on other devices."""
+        gradients = [w.grad for w in self._weights if w.grad is not None]
+        norm = torch.nn.utils.get_total_norm(gradients, foreach=True)
+        clip = self.params.clip
+        if clip and (self.device.type != "cpu" or float(norm) > clip):
+            torch.nn.utils.clip_grads_with_norm_(self._weights, clip, norm, foreach=True)
+        return norm
 
     def look(self) -> None:
         """Fetch what the steps left on the device. Raises TrainingError where the loss is not finite."""

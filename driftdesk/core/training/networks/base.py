@@ -109,8 +109,8 @@ class NetworkObjective:
 
     def loss(self, network: nn.Module, index: Tensor) -> Tensor:
         outputs = call(network, self._train.batch(index))
-        weight = None if self._weight is None else self._weight[index].to(outputs.device)
-        return mean_loss(self._task, outputs, self._y[index].to(outputs.device), weight)
+        weight = None if self._weight is None else self._weight.index_select(0, index).to(outputs.device)
+        return mean_loss(self._task, outputs, self._y.index_select(0, index).to(outputs.device), weight)
 
     def validate(self, network: nn.Module) -> dict[str, float]:
         """A regression's loss is in units of the standardised target, like the training loss."""
