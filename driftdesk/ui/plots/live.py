@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFontMetricsF
 
 from driftdesk.core.training.curves import Curve, Drawn, drawn
 from driftdesk.ui import figures
@@ -26,8 +26,6 @@ HUES = (
 """Curves laid over each other; neighbours told apart also by colour-blind eyes, in light and dark."""
 
 _FAINT = 0.32
-LABEL_ROOM = 0.14
-"""Of the width: no name begins further to the right."""
 
 
 @dataclass
@@ -138,16 +136,23 @@ class LivePlot(ZoomPlot):
             line.label.setText(line.title)
         return y, smooth if is_smoothed else y
 
+    def label_room(self) -> float:
+        if len(self._lines) < 2:
+            return 0.0
+        metrics = QFontMetricsF(ui_font(CAPTION))
+        return max(metrics.horizontalAdvance(line.title) for line in self._lines.values()) + 10
+
     def after_range(self) -> None:
         """Move the names of the curves apart where they would stand on each other, and keep them inside."""
         (left, right), (bottom, top) = self.getPlotItem().getViewBox().viewRange()
-        pixel = self.getPlotItem().getViewBox().viewPixelSize()[1]
+        across, pixel = self.getPlotItem().getViewBox().viewPixelSize()
         gap = 1.3 * CAPTION * pixel
+        furthest = right - self.label_room() * across
         shown = [line.label for line in self._lines.values() if line.label.isVisible()]
         below = bottom - gap / 2
         for text in sorted(shown, key=lambda t: t.pos().y()):
             y = min(max(text.pos().y(), below + gap), top - gap / 2)
-            text.setPos(min(max(text.pos().x(), left), right - LABEL_ROOM * (right - left)), y)
+            text.setPos(min(max(text.pos().x(), left), furthest), y)
             below = y
 
     def restyle(self) -> None:

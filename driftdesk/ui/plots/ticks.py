@@ -21,6 +21,22 @@ def decades(low: float, high: float) -> Ticks:
     return [t for t in found if low - 1e-9 <= t[0] <= high + 1e-9]
 
 
+def logarithmic(low: float, high: float, unit: float = 1.0) -> Ticks:
+    """Like ``decades``; where less than two of them are seen, round figures between the ends. A figure is written as
+    ``unit`` times what it is."""
+    found = [(at, figures.figure(unit * 10**at)) for at, _ in decades(low, high)]
+    if len(found) >= 2:
+        return found
+    least, most = 10**low, 10**high
+    rough = (most - least) / 4
+    if not 0 < rough < math.inf:
+        return found
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(m * power for m in (1, 2, 5, 10) if m * power >= rough)
+    first, last = math.ceil(least / step), math.floor(most / step)
+    return [(math.log10(n * step), figures.figure(unit * n * step)) for n in range(max(first, 1), last + 1)]
+
+
 def times(low: float, high: float, most: int = 5) -> Ticks:
     """Ticks for an axis in seconds since 1970 (UTC), written as short as the span allows."""
     span = high - low

@@ -20,8 +20,6 @@ from driftdesk.ui.plots.base import Plot
 REFRESH_MS = 50
 SHARE = 4
 """A plot rests so many times as long as it took to draw."""
-LABEL_SHARE = 0.08
-"""Of the width, kept free at the right for the names of curves."""
 _STEP = 1.25
 _CLOSEST = 1e-9
 
@@ -65,6 +63,7 @@ class ZoomPlot(Plot):
         self._scale = Scale()
         self._range: Range | None = None
         self._dragged_from: QPoint | None = None
+        self._unit = 1.0
         self._is_dirty = False
         self._rests_until = 0.0
         self._timer = QTimer(singleShot=True)
@@ -91,8 +90,12 @@ class ZoomPlot(Plot):
             if (scale.axis, scale.log_x) != (self._scale.axis, self._scale.log_x):
                 self._range = None
             self._scale = scale
-            self.getPlotItem().getAxis("left").setLogMode(None, scale.log_y)
             self.touch()
+
+    def set_y_unit(self, unit: float) -> None:
+        """Figures at the left axis are written as ``unit`` times what they are."""
+        self._unit = unit
+        self.getPlotItem().getAxis("left").setScale(unit)
 
     def show_range(self, within: Range | None) -> None:
         """Look at this stretch; None: at all, also as it grows."""
@@ -126,12 +129,19 @@ class ZoomPlot(Plot):
         seen = self.paint(within, max(50, int(self.getPlotItem().getViewBox().width())))
         bottom, top = seen or (0.0, 1.0)
         margin = 0.06 * (top - bottom) or 0.06 * abs(top) or 0.5
-        self.setRange(xRange=(low, high), yRange=(bottom - margin, top + margin), padding=0.0)
+        bottom, top = bottom - margin, top + margin
+        self.setRange(xRange=(low, high), yRange=(bottom, top), padding=0.0)
         self._set_ticks(low, high)
+        left = self.getPlotItem().getAxis("left")
+        left.setTicks([ticks.logarithmic(bottom, top, self._unit)] if self._scale.log_y else None)
         self.after_range()
         took = time.monotonic() - began
         self._rests_until = time.monotonic() + max(REFRESH_MS / 1000, SHARE * took)
         self.drawn.emit()
+
+    def label_room(self) -> float:
+        """Pixels to keep free at the right, for names of curves."""
+        return 0.0
 
     def after_range(self) -> None:
         """Place what depends on where the axes stand."""
@@ -144,12 +154,14 @@ class ZoomPlot(Plot):
             high = max(high, 1e-12)
             low, high = math.log10(low if low > 0 else high / 1e6), math.log10(high)
         span = (high - low) or 1.0
-        return (low - 0.01 * span, high + LABEL_SHARE * span)
+        width = max(1.0, self.getPlotItem().getViewBox().width())
+        room = min(0.4, self.label_room() / width)
+        return (low - 0.01 * span, high + max(0.01, room / (1 - room)) * span)
 
     def _set_ticks(self, low: float, high: float) -> None:
         axis = self.getPlotItem().getAxis("bottom")
         if self._scale.is_log_x:
-            axis.setTicks([ticks.decades(low, high)])
+            axis.setTicks([ticks.logarithmic(low, high)])
         elif self._scale.axis == "clock":
             axis.setTicks([ticks.times(low, high, 4)])
         elif self._scale.axis == "time":

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from driftdesk.core.training.comparing import NOT_COMPARED, is_lower_better
 from driftdesk.core.training.curves import Curve, stretch_of
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 LOWEST = 118
 """Pixels of a plot's height, without its caption; where there is less room, the plots scroll."""
+_EXACT = ("learning_rate", "memory")
+"""Smoothing would only be late there: nothing in them is noise."""
 _MEASURED = ("learning_rate", "gradient_norm", "rows_per_second", "memory")
 
 translate = QCoreApplication.translate
@@ -172,8 +174,8 @@ class LivePlots(QScrollArea):
 
     def _smooth(self) -> None:
         stretch = self.stretch
-        for plot in self.plots.values():
-            plot.smooth_over(stretch)
+        for name, plot in self.plots.items():
+            plot.smooth_over(0 if name in _EXACT else stretch)
 
     def _arrange(self, changed: set[str]) -> None:
         """Two columns; two plots and fewer one below the other. Plots that are new, or have new series, begin anew."""
@@ -184,6 +186,8 @@ class LivePlots(QScrollArea):
         for row in range(self._grid.rowCount()):
             self._grid.setRowStretch(row, 0)
         across = 1 if len(shown) <= 2 else 2
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, across - 1)
         for at, name in enumerate(shown):
             is_new = name not in self.plots
             if is_new:
@@ -205,12 +209,13 @@ class LivePlots(QScrollArea):
         plot = self.plots[name] = LivePlot(plot_title(name))
         plot.setMinimumHeight(LOWEST)
         if name == "memory":
-            plot.getPlotItem().getAxis("left").setScale(1e-6)
+            plot.set_y_unit(1e-6)
         plot.set_scale(self._scale)
         plot.show_range(self._within)
         plot.ranged.connect(self._on_ranged)
         plot.drawn.connect(self.drawn)
         cell = QWidget()
+        cell.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         title = ElidedLabel("", "caption", mode=Qt.TextElideMode.ElideRight)
         said = ElidedLabel("", "muted", mode=Qt.TextElideMode.ElideRight)
         column = QVBoxLayout(cell)

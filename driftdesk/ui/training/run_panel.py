@@ -53,6 +53,7 @@ class RunPanel(QWidget):
         self._asked = False
         self._title = label("", "heading")
         self._state = label("")
+        self._state.setTextFormat(Qt.TextFormat.RichText)
         self._facts = ElidedLabel("", "muted", mode=Qt.TextElideMode.ElideRight)
         self._stop = button("", "", "stop")
         self.buttons = QHBoxLayout()
@@ -83,14 +84,16 @@ class RunPanel(QWidget):
         tools.addWidget(self.options)
         tools.addWidget(self._choice)
         tools.addStretch(1)
-        tools.addWidget(self._all)
+        foot = QHBoxLayout()
+        foot.addWidget(self._note, 1)
+        foot.addWidget(self._all)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * S, S, 3 * S, S)
         column.setSpacing(S)
         column.addLayout(head)
         column.addLayout(tools)
         column.addWidget(self.plots, 1)
-        column.addWidget(self._note)
+        column.addLayout(foot)
         self._choice.setMenu(self._menu)
 
     def _connect(self) -> None:
@@ -248,11 +251,7 @@ class RunPanel(QWidget):
                 self.tr("drawn: the lowest and highest of each column of pixels; zoom in to see all")
             )
         if self.plots.stretch:
-            parts.append(
-                self.tr("smoothed over {n} steps, from all points").format(
-                    n=figures.count(self.plots.stretch)
-                )
-            )
+            parts.append(self.tr("smoothed over {n} steps").format(n=figures.count(self.plots.stretch)))
         self._note.setText("  ·  ".join(parts))
 
     def _on_stop_clicked(self) -> None:
