@@ -8,6 +8,7 @@ import hashlib
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,7 +108,15 @@ def entries(content: bytes) -> dict[str, bytes]:
             if sum(i.file_size for i in archive.infolist()) > MAX_BYTES:
                 raise _corrupt(f"unpacked it would take over {MAX_BYTES >> 30} GiB")
             return {name: archive.read(name) for name in archive.namelist()}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        ValueError,
+        OSError,
+    ) as error:
         raise _corrupt("it is not a zip file that can be read") from error
 
 

@@ -14,12 +14,13 @@ import pyarrow as pa
 
 from driftdesk.core.entities import Model, ModelVersion, Task
 from driftdesk.core.errors import CorruptDataError
+from driftdesk.core.training import ngrams
+from driftdesk.core.training.bundle import unpack
 from driftdesk.core.training.export import archive, mlflow
 from driftdesk.core.training.export.conversion import Converted, convert
 from driftdesk.core.training.export.runtime import run
 from driftdesk.core.training.learning import unpack_predictor
 from driftdesk.core.training.metrics import Floats
-from driftdesk.core.training.ngrams import bags
 from driftdesk.core.training.params import trainer_info
 from driftdesk.core.training.trainers.base import Predictor
 
@@ -74,7 +75,7 @@ def compare(predictor: Predictor, converted: Converted, rows: pa.Table) -> float
     if not len(rows):
         return 0.0
     expected = predictor.predict(rows)
-    difference = float(np.max(np.abs(run(session, converted.serving, columns, bags) - expected)))
+    difference = float(np.max(np.abs(run(session, converted.serving, columns, ngrams) - expected)))
     difference /= _unit(predictor, expected)
     if not difference <= TOLERANCE:
         raise CorruptDataError(
@@ -107,7 +108,13 @@ def _manifest(
         "columns": made.columns.model_dump(mode="json"),
         "problem": predictor.problem.model_dump(mode="json"),
         "code_version": made.code_version,
-        "environment": {**made.environment, "onnxruntime": version("onnxruntime"), "numpy": version("numpy")},
+        # of versions made before it was kept, the native file knows the most of it
+        "environment": {
+            **unpack(native).manifest["environment"],
+            **made.environment,
+            "onnxruntime": version("onnxruntime"),
+            "numpy": version("numpy"),
+        },
         "serving": None if converted is None else converted.serving,
     }
 

@@ -150,10 +150,7 @@ def _texts(graph: Graph, predictor: Predictor) -> tuple[str, dict[str, Any]]:
     problem = predictor.problem
     serving = {"kind": "text", "inputs": [{"name": c.name, "kind": "text"} for c in problem.features]}
     if isinstance(predictor, TfidfPredictor):
-        ids, counts = _ngram_inputs(graph)
-        table = predictor.buckets, predictor.idf, BUCKETS
-        scored = linear.tfidf_scores(graph, predictor.estimator, ids, counts, table)
-        found = _decided(graph, problem, predictor.estimator, scored)
+        found = _tfidf(graph, predictor)
         return found, {**serving, "ngrams": [predictor.ngram, BUCKETS, MAX_LENGTH]}
     from driftdesk.core.training.networks.text import TextNetworkPredictor
 
@@ -162,20 +159,43 @@ def _texts(graph: Graph, predictor: Predictor) -> tuple[str, dict[str, Any]]:
     raise _not_exportable(predictor)
 
 
+def _tfidf(graph: Graph, predictor: TfidfPredictor) -> str:
+    table = predictor.buckets, predictor.idf, BUCKETS
+    estimator, problem = predictor.estimator, predictor.problem
+    if hasattr(estimator, "coef_"):
+        scored = linear.tfidf_scores(graph, estimator, _ngram_inputs(graph), table)
+        return _decided(graph, problem, estimator, scored)
+    (calibration,) = getattr(estimator, "calibrated_classifiers_", [None])
+    if calibration is None:
+        raise _not_exportable(predictor)
+    machine = getattr(calibration.estimator, "estimator", calibration.estimator)  # within a frozen one
+    scored = linear.tfidf_scores(graph, machine, _ngram_inputs(graph), table)
+    found = linear.calibrated(graph, calibration, scored)
+    return linear.spread(graph, found, estimator.classes_, len(problem.classes))
+
+
 def _text_network(graph: Graph, predictor: Any, serving: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """A network on bags of n-grams, of which the mean embedding is taken by counts."""
+    """A network on bags of n-grams, of which the mean embedding is taken by counts; or on characters."""
     import torch
 
     from driftdesk.core.training.export.networks import CountedBags, exported
     from driftdesk.core.training.networks.bag_of_ngrams import BagNetwork
+    from driftdesk.core.training.networks.text_cnn import TextCnnNetwork
 
-    if not isinstance(predictor.network, BagNetwork):
-        raise _not_exportable(predictor)
-    examples = torch.zeros(4, 3, dtype=torch.int64), torch.ones(4, 3, dtype=torch.float64)
-    part = exported(CountedBags(predictor.network), examples, [[0, 1], [0, 1]])
-    found = _network_values(graph, predictor, graph.include(part, _ngram_inputs(graph)))
     params = predictor.params
-    return found, {**serving, "ngrams": [params.ngram, params.buckets, params.max_length]}
+    if isinstance(predictor.network, BagNetwork):
+        examples = torch.zeros(4, 3, dtype=torch.int64), torch.ones(4, 3, dtype=torch.float64)
+        part = exported(CountedBags(predictor.network), examples, [[0, 1], [0, 1]])
+        found = graph.include(part, _ngram_inputs(graph))
+        serving = {**serving, "ngrams": [params.ngram, params.buckets, params.max_length]}
+    elif isinstance(predictor.network, TextCnnNetwork):
+        part = exported(predictor.network, [torch.ones(4, 9, dtype=torch.int64)], [[0, 1]])
+        given = graph.input("characters", TensorProto.INT64, [ROWS, "length"])
+        found = graph.include(part, [given])
+        serving = {**serving, "characters": [params.buckets, params.max_length]}
+    else:
+        raise _not_exportable(predictor)
+    return _network_values(graph, predictor, found), serving
 
 
 def _ngram_inputs(graph: Graph) -> tuple[str, str]:

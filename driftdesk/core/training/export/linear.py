@@ -26,10 +26,10 @@ def scores(graph: Graph, estimator: Any, encoded: Encoded, sizes: tuple[int, ...
     return total
 
 
-def tfidf_scores(graph: Graph, estimator: Any, ids: str, counts: str, table: tuple[Any, Any, int]) -> str:
-    """Like ``scores``, of texts whose n-grams are rows x most n-grams of ``ids`` (int64) and ``counts`` (double, 0
+def tfidf_scores(graph: Graph, estimator: Any, ngrams: tuple[str, str], table: tuple[Any, Any, int]) -> str:
+    """Like ``scores``, of texts whose ``ngrams`` are rows x most n-grams of ids (int64) and counts (double, 0
     beyond a text's end). ``table``: the buckets that are kept, their idf, how many buckets there are."""
-    buckets, idf, size = table
+    (ids, counts), (buckets, idf, size) = ngrams, table
     idf_of = np.zeros(size)
     idf_of[buckets] = idf
     kept = graph.add("Gather", graph.constant(idf_of), ids)
@@ -61,6 +61,18 @@ def probabilities(graph: Graph, scored: str, outputs: int) -> str:
         return graph.add("Softmax", scored, axis=1)
     positive = graph.add("Sigmoid", scored)
     return graph.add("Concat", graph.add("Sub", graph.constant(1.0), positive), positive, axis=1)
+
+
+def calibrated(graph: Graph, calibration: Any, scored: str) -> str:
+    """Scores of a machine a class (of two classes: one) as probabilities, by a sigmoid each (Platt 1999)."""
+    sigmoids = calibration.calibrators
+    slope, shift = (np.array([[getattr(s, name) for s in sigmoids]]) for name in ("a_", "b_"))
+    scaled = graph.add("Mul", scored, graph.constant(-slope))
+    found = graph.add("Sigmoid", graph.add("Sub", scaled, graph.constant(shift)))
+    if len(sigmoids) == 1:
+        return graph.add("Concat", graph.add("Sub", graph.constant(1.0), found), found, axis=1)
+    total = graph.add("ReduceSum", found, graph.constant(np.array([1], np.int64)), keepdims=1)
+    return graph.add("Div", found, total)
 
 
 def spread(graph: Graph, known: str, found: Any, classes: int) -> str:

@@ -57,6 +57,8 @@ def folder(manifest: Mapping[str, Any], bundle: Mapping[str, bytes]) -> dict[str
         f"code/{_LOADER}.py": _CODE.encode(),
     }
     for name, content in bundle.items():
+        if name == "__main__.py":
+            continue  # what it would run stands in code/
         files[("code/" if name in code else "data/") + name] = content
     return files
 

@@ -16,19 +16,18 @@ import json
 import math
 import sys
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-Bags = Callable[..., Any]
-"""``ngrams.bags``, whose file stands beside this one in a bundle."""
 
 _TEXTS_AT_ONCE = 32
 _TRUE, _FALSE = {"true", "1", "yes", "t", "y"}, {"false", "0", "no", "f", "n"}
@@ -57,8 +56,7 @@ class Model:
     def predict(self, columns: Mapping[str, Sequence[Any]]) -> Floats:
         """rows x classes of probabilities, or rows of values in the target's unit; ``columns`` by name, missing values
         as None or NaN. Raises ValueError naming a column that is not there, or a value of another kind."""
-        bags: Bags = import_module("ngrams").bags
-        return run(self._session, self.serving, columns, bags)
+        return run(self._session, self.serving, columns, import_module("ngrams"))
 
     def decide(self, predicted: Floats) -> list[dict[str, Any]]:
         """Each row as a record: ``prediction``, and for classes ``probability_<class>``."""
@@ -74,15 +72,16 @@ class Model:
 
 
 def run(
-    session: _Session, serving: Mapping[str, Any], columns: Mapping[str, Sequence[Any]], bags: Bags
+    session: _Session, serving: Mapping[str, Any], columns: Mapping[str, Sequence[Any]], ngrams: ModuleType
 ) -> Floats:
-    """One graph asked about rows: how columns become its inputs stands in ``serving``."""
+    """One graph asked about rows: how columns become its inputs stands in ``serving``. ``ngrams``: the module of this
+    name, which stands beside this file in a bundle."""
     if absent := [i["name"] for i in serving["inputs"] if i["name"] not in columns]:
         raise ValueError(f"The model needs columns that are not there: {', '.join(absent)}.")
     if serving["kind"] == "text":
         given = (columns[i["name"]] for i in serving["inputs"])
         texts = ["\n".join(map(_text, row)) for row in zip(*given, strict=True)]
-        parts = [_run(session, feeds) for feeds in _text_feeds(texts, serving, bags)]
+        parts = [_run(session, feeds) for feeds in _text_feeds(texts, serving, ngrams)]
         return np.concatenate(parts) if parts else np.zeros((0, serving["outputs"]))
     return _run(session, {i["name"]: _column(i, columns[i["name"]], serving) for i in serving["inputs"]})
 
@@ -141,11 +140,25 @@ def _text(value: Any) -> str:
     return "" if _is_missing(value) else str(value)
 
 
-def _text_feeds(texts: list[str], serving: Mapping[str, Any], bags: Bags) -> Iterator[dict[str, Any]]:
-    """Texts as a graph's inputs: the n-grams of each text, each once, with how often it occurs."""
+def _text_feeds(texts: list[str], serving: Mapping[str, Any], ngrams: ModuleType) -> Iterator[dict[str, Any]]:
+    """Texts as a graph's inputs: the n-grams of each text, each once, with how often it occurs; or its characters."""
     for start in range(0, len(texts), _TEXTS_AT_ONCE):
-        found = bags(texts[start : start + _TEXTS_AT_ONCE], *serving["ngrams"])
-        yield counted(found.ids, found.offsets)
+        some = texts[start : start + _TEXTS_AT_ONCE]
+        if "characters" in serving:
+            found = ngrams.characters(some, *serving["characters"])
+            yield padded(found.ids, found.offsets)
+        else:
+            found = ngrams.bags(some, *serving["ngrams"])
+            yield counted(found.ids, found.offsets)
+
+
+def padded(ids: NDArray[np.int32], offsets: NDArray[np.int64]) -> dict[str, Any]:
+    """``characters``: texts x longest length, numbers from 1, 0 after a text's end."""
+    each = [ids[a:b] for a, b in pairwise(offsets)]
+    characters = np.zeros((len(each), max(1, *map(len, each))), np.int64)
+    for row, some in enumerate(each):
+        characters[row, : len(some)] = some + 1
+    return {"characters": characters}
 
 
 def counted(ids: NDArray[np.int32], offsets: NDArray[np.int64]) -> dict[str, Any]:
