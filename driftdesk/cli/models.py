@@ -113,11 +113,32 @@ def train(
     start: Annotated[
         str, typer.Option("--from", metavar="V", help="Fine-tune this version: a number or an alias.")
     ] = "",
+    stream: Annotated[
+        bool | None,
+        typer.Option(
+            "--stream/--no-stream",
+            help="Read rows from the store as they are needed, or all into memory first; neither: by their size.",
+            show_default=False,
+        ),
+    ] = None,
+    memory: Annotated[
+        int, typer.Option(metavar="MB", help="What the data may take; 0: half of the machine's memory.")
+    ] = 0,
+    processes: Annotated[int, typer.Option(help="Processes that learn together.")] = 1,
 ) -> Pending:
     """Train a model, which is made when there is none; its first version becomes champion."""
     params = {name: _value(text) for name, text in pairs(param or [], "--param").items()}
     job = session.desk.train(
-        model, dataset, trainer=trainer, params=params, seed=seed, split=split, start=start or None
+        model,
+        dataset,
+        trainer=trainer,
+        params=params,
+        seed=seed,
+        split=split,
+        start=start or None,
+        stream=stream,
+        memory_mb=memory,
+        processes=processes,
     )
 
     def present(result: Result) -> Answer:

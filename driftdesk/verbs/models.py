@@ -41,12 +41,20 @@ class ModelVerbs(Services):
         seed: int = 0,
         split: str = "",
         start: int | str | None = None,
+        stream: bool | None = None,
+        memory_mb: int = 0,
+        processes: int = 1,
     ) -> "Job":
         """Train a model on ``name[@version]``. The model is made, with the dataset's task and target, when there is
         none. ``trainer`` empty: the model's own, or the task's first. ``split``: a stored split of
         the version to learn by; empty: the usual one, by row ids. ``start``: fine-tune this version of the model (number
-        or alias) instead of beginning from nothing."""
+        or alias) instead of beginning from nothing.
+
+        ``memory_mb``: what the data may take (0: as in the settings, or half of the worker's memory); a network learns
+        from a stream of larger data. ``stream``: do, or do not, whatever the size. ``processes``: learn in so many, each
+        from its own part of a stream."""
         from driftdesk.core.training.params import default_trainer, parse_params, trainer_info
+        from driftdesk.core.training.streaming.planning import plan
 
         dataset, version = self.datasets.resolve(ref)
         if split:
@@ -59,8 +67,16 @@ class ModelVerbs(Services):
             number, trainer = before.number, before.trainer
         if task is not None:  # before a model is made, see that it can be trained so
             trainer = trainer or (there.trainer if there else "") or default_trainer(task)
-            trainer_info(trainer, task)
+            info = trainer_info(trainer, task)
             parse_params(trainer, params or {})
+            plan(
+                info,
+                version,
+                stream=stream,
+                memory_mb=memory_mb or self.settings.training_memory_mb,
+                processes=processes,
+                fine_tunes=number is not None,
+            )
         found = self.training.model_for(model, dataset, version, self.settings.user)
         asked = jobs.TrainJob(
             model_id=found.id,
@@ -71,6 +87,9 @@ class ModelVerbs(Services):
             seed=seed,
             split=split,
             start=number,
+            stream=stream,
+            memory_mb=memory_mb or self.settings.training_memory_mb,
+            processes=processes,
         )
         verb = "Train" if number is None else f"Fine-tune v{number} of"
         title = f"{verb} {model} on {dataset.name} v{version.number}"

@@ -13,6 +13,7 @@ from driftdesk.core.entities import (
     Run,
     RunState,
     Split,
+    Streaming,
 )
 from driftdesk.core.errors import NotFoundError, ParameterError
 from driftdesk.core.storage.store import Store, SweepResult
@@ -22,6 +23,7 @@ from driftdesk.core.training.models import ModelService
 from driftdesk.core.training.params import default_trainer, parse_params, trainer_info
 from driftdesk.core.training.runs import RunMonitor, begin_run
 from driftdesk.core.training.search.trials import TrialMonitor, TrialPrunedError, of_trial
+from driftdesk.core.training.streaming.planning import plan
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -53,6 +55,9 @@ class TrainingService(ModelService):
         preset: str = "",
         study_id: str | None = None,
         trial: int | None = None,
+        stream: bool | None = None,
+        memory_mb: int = 0,
+        processes: int = 1,
         context: Context,
         job_id: str | None = None,
     ) -> Run:
@@ -63,7 +68,8 @@ class TrainingService(ModelService):
         ``trainer`` empty: the model's own, with its own parameters where ``params`` is None. ``start``: the version of the
         model to fine-tune, whose trainer and parameters it takes (see ``warm_start``). A job that is resumed
         goes on with its run from the last checkpoint; one that had finished only gives it back. The ``trial`` of a study
-        is compared with the others while it runs, and not registered.
+        is compared with the others while it runs, and not registered. ``stream``, ``memory_mb`` and ``processes``: see
+        ``streaming.planning``.
 
         Raises ParameterError, SchemaError, TrainingError; the run is then marked failed with the cause.
         """
@@ -72,7 +78,7 @@ class TrainingService(ModelService):
         else:
             name = trainer or model.trainer or default_trainer(model.task)
             given = model.params if params is None and name == model.trainer else params or {}
-        trainer_info(name, model.task)
+        info = trainer_info(name, model.task)
         if version.dataset_id != model.dataset_id:
             raise ParameterError(
                 f"The model {model.name!r} learns from another dataset.", "Give a version of its own dataset."
@@ -92,6 +98,14 @@ class TrainingService(ModelService):
             preset=preset,
             study_id=study_id,
             trial=trial,
+            streaming=plan(
+                info,
+                version,
+                stream=stream,
+                memory_mb=memory_mb,
+                processes=processes,
+                fine_tunes=start is not None,
+            ),
             job_id=job_id or context.job_id,
             created_by=context.user,
         )
@@ -136,15 +150,32 @@ class TrainingService(ModelService):
         )
         with self._monitor(run, context) as monitor:
             context.progress(0, None, "reading")
-            table = self._tables.read(version, needed_columns(model, version), with_row_ids=True)
-            if run.split:
-                table = self._with_parts(table, version, run.split)
-            learned = learn(table, order, monitor)
+            if run.streaming is not None:
+                learned = self._learn_streamed(version, order, run.streaming, monitor)
+            else:
+                table = self._tables.read(version, needed_columns(model, version), with_row_ids=True)
+                if run.split:
+                    table = self._with_parts(table, version, run.split)
+                learned = learn(table, order, monitor)
             if isinstance(monitor, TrialMonitor):
                 return monitor.succeed_as_trial(learned)
             context.progress(0, None, "registering")
             made = self._store_model(version, order, learned, run)
             return monitor.succeed(made, learned.rows)
+
+    def _learn_streamed(
+        self, version: DatasetVersion, order: "Order", how: Streaming, monitor: RunMonitor
+    ) -> "Learned":
+        """Without holding the table; how well its rows were mixed is kept with the run."""
+        from driftdesk.core.training.streaming.running import run_streamed
+        from driftdesk.core.training.streaming.survey import Asked
+
+        split = monitor.run.split
+        stored = self._stored_parts(version, split) if split else None
+        asked = Asked(self._tables.source(version), order, monitor, stored)
+        learned, streaming = run_streamed(asked, how, self._store, version)
+        monitor.write(streaming=streaming)
+        return learned
 
     def _monitor(self, run: Run, context: Context) -> RunMonitor:
         if run.study_id is None:
@@ -201,12 +232,17 @@ class TrainingService(ModelService):
     def _with_parts(self, table: "pa.Table", version: DatasetVersion, name: str) -> "pa.Table":
         import pyarrow as pa
 
+        from driftdesk.core.training.split import PART
+
+        return table.append_column(PART, pa.array(self._stored_parts(version, name)))
+
+    def _stored_parts(self, version: DatasetVersion, name: str) -> Any:
+        """Of each row, its part by a stored split: int8, a place in ``split.PARTS``."""
         from driftdesk.core.splits.service import read_parts
-        from driftdesk.core.training.split import PART, numbered
+        from driftdesk.core.training.split import numbered
 
         split = self.stored_split(version, name)
-        parts = numbered(list(split.spec.shares), read_parts(self._store, split))
-        return table.append_column(PART, pa.array(parts))
+        return numbered(list(split.spec.shares), read_parts(self._store, split))
 
     def _store_model(
         self, version: DatasetVersion, order: "Order", learned: "Learned", run: Run

@@ -38,6 +38,9 @@ def _done(desk: Desk, model: Model, params: TrainJob, context: JobContext) -> Ru
         preset=params.preset,
         study_id=params.study_id,
         trial=params.trial,
+        stream=params.stream,
+        memory_mb=params.memory_mb,
+        processes=params.processes,
         context=context,
         job_id=context.job_id,
     )

@@ -1,0 +1,90 @@
+"""Training on rows that stay in the store, in one process and in two."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from driftdesk.core.context import Context
+from driftdesk.core.datasets import writer
+from driftdesk.core.entities import DatasetVersion, Model, RunState, Task
+from driftdesk.core.errors import LeaseLostError, ParameterError
+from driftdesk.core.storage.store import Store
+from driftdesk.core.tables.service import TableService
+from driftdesk.core.training import callbacks
+from driftdesk.core.training.service import TrainingService
+from tests.integration.training.material import JobLike, claim, commit, enqueue
+from tests.unit.core.training.material import churn
+
+QUICK = {"hidden_sizes": (8,), "epochs": 3, "batch_size": 64}
+
+
+@pytest.fixture
+def service(store: Store) -> TrainingService:
+    return TrainingService(store, TableService(store))
+
+
+@pytest.fixture
+def made(
+    store: Store, service: TrainingService, monkeypatch: pytest.MonkeyPatch
+) -> tuple[Model, DatasetVersion]:
+    monkeypatch.setattr(writer, "GROUP_ROWS", 400)
+    table, columns = churn(2500)
+    dataset, version = commit(store, "churn", table, columns, Task.BINARY)
+    return service.model_for("churn", dataset, version, "tester"), version
+
+
+Made = tuple[Model, DatasetVersion]
+
+
+def test_a_streamed_run_is_registered_and_says_how_it_was_mixed(service: TrainingService, made: Made) -> None:
+    model, version = made
+    assert len(list(TableService(service._store).groups(version))) > 4
+    streamed = service.train(model, version, trainer="mlp", params=QUICK, stream=True, context=Context())
+    whole = service.train(model, version, trainer="mlp", params=QUICK, stream=False, context=Context())
+    assert streamed.state is RunState.SUCCEEDED
+    assert streamed.streaming is not None and whole.streaming is None
+    assert streamed.streaming.buffer_rows > 0
+    assert 0 < streamed.streaming.distance <= 1.2
+    assert streamed.rows == whole.rows
+    assert streamed.metrics["roc_auc"] == pytest.approx(whole.metrics["roc_auc"], abs=0.05)
+    assert streamed.validation.keys() == whole.validation.keys()
+
+
+def test_an_interrupted_streamed_run_goes_on_to_the_same_weights(
+    store: Store, service: TrainingService, made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("seconds_between_epochs", "seconds_between_steps", "patience_for_cost"):
+        monkeypatch.setattr(callbacks.Checkpoints, name, 0.0)
+    model, version = made
+    alone = service.train(model, version, trainer="mlp", params=QUICK, stream=True, context=Context())
+    job = enqueue(store)
+    for stop_at in (50, 90):
+        context = JobLike(store, claim(store, job, seconds=-1), stop_at, LeaseLostError("The worker died."))
+        store.jobs.heartbeat(context.fence, timedelta(seconds=600))  # type: ignore[arg-type]
+        with pytest.raises(LeaseLostError):
+            service.train(model, version, trainer="mlp", params=QUICK, stream=True, context=context)
+        store.jobs.heartbeat(context.fence, timedelta(seconds=-1))  # type: ignore[arg-type]
+    last = JobLike(store, claim(store, job))
+    run = service.train(model, version, trainer="mlp", params=QUICK, stream=True, context=last)
+    assert run.metrics == alone.metrics
+    contents = [store.artifacts.read_bytes(v.artifact_id) for v in store.model_versions.find(sort="number")]
+    assert contents[0] == contents[1], "the same bytes as the run that was left alone"
+
+
+@pytest.mark.parametrize(
+    ("asked", "problem"),
+    [
+        ({"trainer": "gradient-boosting", "stream": True}, "cannot learn from a stream"),
+        ({"trainer": "mlp", "memory_mb": 2}, "too little"),
+        ({"trainer": "mlp", "processes": 0}, "cannot be"),
+        ({"trainer": "mlp", "processes": 2, "stream": False}, "learn from a stream"),
+    ],
+)
+def test_what_cannot_be_streamed_is_refused_before_a_run_begins(
+    store: Store, service: TrainingService, made: Made, asked: dict[str, Any], problem: str
+) -> None:
+    model, version = made
+    with pytest.raises(ParameterError, match=problem):
+        service.train(model, version, context=Context(), **asked)
+    assert not store.runs.count(model_id=model.id)
