@@ -21,7 +21,7 @@ from driftdesk.core.training.params import trainer as trainer_of
 from driftdesk.core.training.problem import Framed, Problem, frame
 from driftdesk.core.training.split import PART, Parts, split, split_as_stored, split_by_time
 from driftdesk.core.training.threads import limited_threads
-from driftdesk.core.training.trainers.base import Part, Predictor, TrainingData
+from driftdesk.core.training.trainers.base import Part, Predictor, TabularPredictor, TrainingData
 from driftdesk.core.training.warm_start import Start, continued
 from driftdesk.core.training.weights import class_weights, row_weights, sample_weights, weight_column
 
@@ -93,6 +93,9 @@ def _learn(table: pa.Table, order: Order, monitor: Monitor) -> Learned:
         importance = (
             permutation_importance(predictor, validation, order.seed, monitor) if order.explain else {}
         )
+    if isinstance(predictor, TabularPredictor):
+        for warning in predictor.preprocessor.warnings(framed.problem.features):
+            monitor.warn(warning)
     _tell_leaks(framed.problem, order.schema, train, test, monitor)
     if not np.isfinite(predicted).all():
         raise TrainingError(

@@ -9,7 +9,7 @@
 Columns that are constant in the training part are left out.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -66,6 +66,8 @@ class CategoricalColumn(Record):
 
     name: str
     vocabulary: tuple[str, ...]
+    rare: int = 0
+    """Categories of the training part that are not in it: beyond the thousand most frequent, or seen once."""
 
     @property
     def size(self) -> int:
@@ -113,8 +115,8 @@ class Preprocessor(Record):
         return tuple(c.size for c in self.categorical)
 
     def transform(self, table: pa.Table) -> Features:
-        """Encode rows. Raises SchemaError naming what is missing or of another kind."""
-        check_names(table, self.spans())
+        """Encode rows. Raises SchemaError naming all that is missing or of another kind."""
+        check_columns(table, [(c.name, c.kind) for c in self.numeric], [c.name for c in self.categorical])
         rows = len(table)
         numeric = np.empty((rows, self.width), np.float32)
         raw = np.empty((rows, len(self.numeric)), np.float64)
@@ -138,8 +140,73 @@ class Preprocessor(Record):
             found[category.name] = (slice(0, 0), slice(0, 0), i)
         return found
 
+    def warnings(self, columns: Iterable[Column]) -> list[str]:
+        """What a user should know of what became of ``columns``."""
+        known = self.spans()
+        found = []
+        if unused := [c.name for c in columns if c.name not in known]:
+            found.append(
+                f"{_listed(unused)} say nothing in the training part (constant, empty, or no category occurs twice): "
+                "the model does not use them."
+            )
+        for category in self.categorical:
+            if len(category.vocabulary) == MAX_CATEGORIES:
+                found.append(
+                    f"{category.name} has {MAX_CATEGORIES + category.rare:,} categories: the {MAX_CATEGORIES:,} most "
+                    "frequent are kept, all others count as one."
+                )
+        return found
+
     def to_json(self) -> dict[str, Any]:
         return self.model_dump(mode="json")
+
+
+def check_columns(
+    table: pa.Table, quantities_: Sequence[tuple[str, Kind]], categories: Sequence[str]
+) -> None:
+    """Raises SchemaError naming the columns that ``table`` lacks and those that cannot be of their kind."""
+    given = set(table.column_names)
+    missing = [name for name in [*dict(quantities_), *categories] if name not in given]
+    wrong = [
+        f"{name} ({kind}, but holds {table[name].type})"
+        for name, kind in quantities_
+        if name in given and not _can_be(kind, table[name])
+    ]
+    wrong += [
+        f"{name} (categorical, but holds {table[name].type})"
+        for name in categories
+        if name in given and pa.types.is_nested(table[name].type)
+    ]
+    if not missing and not wrong:
+        return
+    said = [f"The data lacks columns that the model needs: {_listed(missing)}."] if missing else []
+    if wrong:
+        said.append(f"Columns are of another kind than the model needs: {_listed(wrong)}.")
+    raise SchemaError(
+        " ".join(said),
+        f"Give the model data with the columns and kinds that it was trained on. This has: {_listed(list(table.column_names))}.",
+    )
+
+
+def _can_be(kind: Kind, column: pa.ChunkedArray) -> bool:
+    """Whether a column's values can be read as quantities of ``kind``. Text is looked at value by value."""
+    held = column.type
+    if pa.types.is_dictionary(held):
+        held = held.value_type
+    if pa.types.is_nested(held):
+        return False
+    temporal = pa.types.is_temporal(held)
+    if pa.types.is_string(held) or pa.types.is_large_string(held):
+        try:
+            quantities(column, "", kind)
+        except SchemaError:
+            return False
+        return True
+    return bool(pa.types.is_null(held) or temporal == (kind is Kind.DATETIME))
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names[:20]) + (f" and {len(names) - 20} more" if len(names) > 20 else "")
 
 
 def check_names(table: pa.Table, names: Iterable[str]) -> None:
@@ -148,9 +215,8 @@ def check_names(table: pa.Table, names: Iterable[str]) -> None:
     missing = [name for name in names if name not in given]
     if not missing:
         return
-    shown = ", ".join(missing[:20]) + (f" and {len(missing) - 20} more" if len(missing) > 20 else "")
     raise SchemaError(
-        f"The data lacks columns that the model needs: {shown}.",
+        f"The data lacks columns that the model needs: {_listed(missing)}.",
         f"The data has: {', '.join(n for n in table.column_names[:40])}.",
     )
 
@@ -272,15 +338,13 @@ def category_encoder(
     column: Column, texts: pa.Array, counts: pa.Array, *, has_missing: bool
 ) -> CategoricalColumn | None:
     """How ``column`` is encoded, given how often each of its categories occurs; None: it says nothing."""
-    by_count = sorted(zip(counts.to_pylist(), texts.to_pylist(), strict=True), key=_frequent_first)
-    if not by_count or (len(by_count) == 1 and not has_missing):
+    if not len(texts) or (len(texts) == 1 and not has_missing):
         return None
-    kept = [text for count, text in by_count[:MAX_CATEGORIES] if count > 1]
-    return CategoricalColumn(name=column.name, vocabulary=tuple(kept)) if kept else None
-
-
-def _frequent_first(entry: tuple[int, str]) -> tuple[int, str]:
-    return -entry[0], entry[1]
+    known = pa.table({"text": texts, "count": counts}).filter(pc.greater(counts, 1))
+    by_count = known.sort_by([("count", "descending"), ("text", "ascending")])
+    kept = tuple(by_count["text"].slice(0, MAX_CATEGORIES).to_pylist())
+    rare = len(texts) - len(kept)
+    return CategoricalColumn(name=column.name, vocabulary=kept, rare=rare) if kept else None
 
 
 def _encode_categories(column: CategoricalColumn, values: pa.ChunkedArray) -> Ints:

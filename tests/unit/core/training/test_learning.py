@@ -4,12 +4,14 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 from driftdesk.core.entities import ROW_ID, Kind, Role, Task
 from driftdesk.core.errors import CorruptDataError, DriftDeskError, ParameterError, SchemaError, TrainingError
 from driftdesk.core.training import bundle
 from driftdesk.core.training.learning import learn, pack_predictor, unpack_predictor
+from driftdesk.core.training.params import trainers_for
 from driftdesk.core.training.trainers.estimators import from_bytes
 from tests.unit.core.training.material import Recording, churn, houses, order, reviews, schema, with_row_ids
 
@@ -223,3 +225,33 @@ def test_only_the_estimators_that_we_store_are_loaded() -> None:
 
     with pytest.raises(CorruptDataError, match="not allowed"):
         from_bytes(dumps(FunctionTransformer(unpack_predictor)))
+
+
+@pytest.mark.parametrize(
+    ("task", "trainer"),
+    [(Task.BINARY, t.name) for t in trainers_for(Task.BINARY)] + [(Task.TEXT, "linear"), (Task.TEXT, "svm")],
+)
+def test_nothing_is_fitted_to_rows_held_out(task: Task, trainer: str) -> None:
+    """Rows of the test part with other values, and of both parts with new categories, change nothing of the model."""
+    quick = {"mlp": {"epochs": 1}, "tabm": {"epochs": 1, "members": 2}, "random-forest": {"trees": 2}}
+    given, names = reviews(200) if task is Task.TEXT else churn(300)
+    asked = order(names, task, trainer, **quick.get(trainer, {}))
+    first = learn(given, asked, Recording())
+    test = pc.is_in(given[ROW_ID], pa.array(first.test_row_ids))
+    changed = given
+    for name, value in (
+        ("logins", 1e6),
+        ("plan", "platinum"),
+        ("noise", None),
+        ("text", "전혀 다른 글 entirely"),
+    ):
+        if name in given.column_names:
+            other = pa.scalar(value, given[name].type)
+            changed = changed.set_column(
+                changed.column_names.index(name), name, pc.if_else(test, other, changed[name])
+            )
+    again = learn(changed, asked, Recording())
+    one, other_bundle = first.predictor.bundle(), again.predictor.bundle()
+    assert one.manifest == other_bundle.manifest
+    rows = given.slice(0, 50)
+    assert (first.predictor.predict(rows) == again.predictor.predict(rows)).all()
