@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from driftdesk.core.entities import (
     PRIMARY_METRIC,
+    Comparison,
     Dataset,
     DatasetVersion,
     Evaluation,
@@ -34,6 +35,7 @@ _FOLLOWED = frozenset(
         "runs",
         "model_versions",
         "evaluations",
+        "comparisons",
         "dataset_versions",
         "datasets",
         "performance_reports",
@@ -51,8 +53,11 @@ class ModelFacts:
     versions: tuple[ModelVersion, ...]
     runs: tuple[Run, ...]
     evaluations: tuple[Evaluation, ...]
+    """Without their curves."""
+    trashed_versions: tuple[ModelVersion, ...] = ()
     splits: tuple[Split, ...] = ()
     """Of the dataset's versions, those that a model can learn by."""
+    comparisons: tuple[Comparison, ...] = ()
     performance: tuple[PerformanceReport, ...] = ()
     """The last ones: of the model, and of predictions that stand in its dataset."""
 
@@ -84,8 +89,10 @@ def read_facts(desk: "Desk", model_id: str) -> ModelFacts:
         dataset=dataset,
         data_versions=tuple(desk.datasets.versions(dataset.name)),
         versions=tuple(desk.registry.versions(model)),
+        trashed_versions=tuple(desk.registry.versions(model, trash=True)),
         runs=tuple(desk.training.runs(model)),
-        evaluations=tuple(desk.training.evaluations(model)),
+        evaluations=tuple(desk.evaluations.summaries(model)),
+        comparisons=tuple(desk.evaluations.comparisons(model)),
         splits=tuple(
             s for s in desk.splits.list(dataset.name) if {"train", "test"} <= {*s.spec.shares} <= {*PARTS}
         ),

@@ -1,16 +1,18 @@
-"""What the tables of the Training tab show: runs, model versions, evaluations."""
+"""What the tables of the Training tab show: runs, model versions."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QSortFilterProxyModel
 
-from driftdesk.core.entities import Evaluation, Model, ModelVersion, Run, RunState
+from driftdesk.core.entities import ModelVersion, Run, RunState
+from driftdesk.core.training.usage import aliases_of
 from driftdesk.ui import figures
 from driftdesk.ui.activity.words import state_word
 from driftdesk.ui.durations import duration
 from driftdesk.ui.theme.colours import colours
 from driftdesk.ui.training import words
+from driftdesk.ui.training.state import ModelFacts
 from driftdesk.ui.widgets.data_table import DataTable
 from driftdesk.ui.widgets.list_table import SORT_ROLE, Field, ListTableModel
 from driftdesk.ui.workspace import Workspace
@@ -45,38 +47,44 @@ def run_fields(metric: Callable[[], str]) -> list[Field[Run]]:
     ]  # fmt: skip
 
 
-def version_fields(model: Callable[[], Model], metric: Callable[[], str]) -> list[Field[ModelVersion]]:
+def version_fields(facts: Callable[[], ModelFacts | None]) -> list[Field[ModelVersion]]:
     """Columns of the table of model versions, with the aliases that point at them."""
 
+    def metric() -> str:
+        known = facts()
+        return known.metric if known else "accuracy"
+
     def alias(version: ModelVersion) -> str:
-        names = []
-        if version.number == model().champion:
-            names.append(translate("training", "champion"))
-        if version.number == model().challenger:
-            names.append(translate("training", "challenger"))
-        return " · ".join(names)
+        known = facts()
+        names = aliases_of(known.model, version.number) if known else []
+        return " · ".join(words.alias(name) for name in names)
+
+    def shown(version: ModelVersion) -> str:
+        known = facts()
+        return words.with_interval(known, version, metric()) if known else ""
+
+    def data(version: ModelVersion) -> str:
+        known = facts()
+        return words.data_of(known, version) if known else ""
+
+    def run(version: ModelVersion) -> str:
+        known = facts()
+        found = (r.number for r in known.runs if r.id == version.run_id) if known else ()
+        return next((f"#{number}" for number in found), figures.NOTHING)
+
+    def noted(version: ModelVersion) -> str:
+        return "\n".join(part for part in (", ".join(version.tags), version.notes) if part)
 
     return [
         Field(lambda: translate("training", "Version"), lambda v: f"v{v.number}", lambda v: v.number),
         Field(lambda: translate("training", "Alias"), alias, colour=lambda v: colours().accent if alias(v) else None),
-        Field(lambda: words.metric(metric()), lambda v: figures.figure(v.metrics.get(metric())),
-              lambda v: v.metrics.get(metric()), number=True),
-        Field(lambda: translate("training", "Data"), lambda v: f"v{v.dataset_version}", lambda v: v.dataset_version),
+        Field(lambda: words.metric(metric()), shown, lambda v: v.metrics.get(metric()), number=True),
+        Field(lambda: translate("training", "Data"), data, lambda v: v.dataset_version),
         Field(lambda: translate("training", "Trainer"), lambda v: words.trainer(v.trainer)),
+        Field(lambda: translate("training", "Tags"), lambda v: ", ".join(v.tags), tip=noted),
+        Field(lambda: translate("training", "Run"), run),
         Field(lambda: translate("training", "By"), lambda v: v.created_by),
         Field(lambda: translate("training", "When"), lambda v: figures.moment(v.created_at), lambda v: v.created_at),
-    ]  # fmt: skip
-
-
-def evaluation_fields(metric: Callable[[], str]) -> list[Field[Evaluation]]:
-    """Columns of the table of evaluations."""
-    return [
-        Field(lambda: translate("training", "Model"), lambda e: f"v{e.model_version}", lambda e: e.model_version),
-        Field(lambda: translate("training", "Data"), lambda e: f"v{e.dataset_version}", lambda e: e.dataset_version),
-        Field(lambda: words.metric(metric()), lambda e: figures.figure(e.metrics.get(metric())),
-              lambda e: e.metrics.get(metric()), number=True),
-        Field(lambda: translate("training", "Rows"), lambda e: figures.count(e.rows), lambda e: e.rows, number=True),
-        Field(lambda: translate("training", "When"), lambda e: figures.moment(e.created_at), lambda e: e.created_at),
     ]  # fmt: skip
 
 

@@ -1,50 +1,102 @@
-"""The versions of a model, which of them is champion, and how that came about."""
+"""The versions of a model: which of them is champion and how that came about, each in detail, and their lineage."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from driftdesk.core.entities import AliasMove, Model, ModelVersion
+from driftdesk.core.training.lineage import Lineage, LineageNode
 from driftdesk.ui import figures
 from driftdesk.ui.stored_words import stored_reason
+from driftdesk.ui.theme.icons import icon
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.training import words
-from driftdesk.ui.training.state import ModelState
+from driftdesk.ui.training.lineage_view import LineageView
+from driftdesk.ui.training.registry_commands import RegistryCommands
+from driftdesk.ui.training.state import ModelFacts, ModelState
 from driftdesk.ui.training.tables import sortable_table, version_fields
-from driftdesk.ui.widgets.basics import EmptyState, button, label
+from driftdesk.ui.training.version_detail import VersionDetail
+from driftdesk.ui.widgets.basics import EmptyState, Segmented, button, label
 from driftdesk.ui.widgets.data_table import inset
 from driftdesk.ui.widgets.list_table import RECORD_ROLE, Field, ListTableModel
 from driftdesk.ui.workspace import Workspace
 
+_ACTIONS = {
+    "promote": ("promote", ""), "challenger": ("champion", ""), "alias": ("tag", ""), "fork": ("recompose", ""),
+    "card": ("report", ""), "export": ("export", ""), "trash": ("delete", "Del"), "restore": ("undo", ""),
+    "delete": ("delete", "Shift+Del"),
+}  # fmt: skip
+_AWAY = ("restore", "delete")
+"""What can be done in the trash."""
+
 
 class VersionsPanel(QWidget):
+    """``compare_requested`` carries the numbers of the chosen versions; ``node_opened`` a LineageNode that lives elsewhere."""
+
     promote_requested = Signal(int)
     rollback_requested = Signal()
+    compare_requested = Signal(object)
+    node_opened = Signal(object)
 
     def __init__(self, workspace: Workspace, state: ModelState) -> None:
         super().__init__()
+        self._workspace = workspace
         self._state = state
+        self.commands = RegistryCommands(workspace, self)
+        self.commands.changed.connect(state.refresh)
         self._empty = EmptyState("model", "")
+        self._look = Segmented()
+        self._scope = Segmented()
         self._promote = button("", "", "promote")
         self._rollback = button("", "", "rollback")
-        self._metrics = label("", wrap=True)
-        self._metrics.setTextFormat(Qt.TextFormat.RichText)
+        self._compare = button("", "", "compare")
+        self._more = button("", "", "more")
         self._history_caption = label("", "caption")
         self._model: ListTableModel[ModelVersion] = ListTableModel(
-            version_fields(self._shown_model, self._metric), lambda v: v.id, self
+            version_fields(lambda: self._facts), lambda v: v.id, self
         )
         self._history: ListTableModel[AliasMove] = ListTableModel(self._history_fields(), lambda m: m, self)
-        self._table = sortable_table(self._model, workspace, "training/versions", 96, 120, 96, 80, 176, 96)
+        self.table = sortable_table(
+            self._model, workspace, "training/versions2", 72, 112, 152, 72, 152, 96, 56, 64
+        )
         self._history_table = sortable_table(self._history, workspace, "training/history", 144, 120, 96, 96)
-        self._promote_action = QAction(self)
-        self._table.addAction(self._promote_action)
+        self.detail = VersionDetail()
+        self.lineage = LineageView()
+        self._menu = QMenu(self)
+        self._actions: dict[str, QAction] = {}
+        self._make_actions()
         self._lay_out()
-        self._promote_action.triggered.connect(self._on_promote)
-        self._promote.clicked.connect(self._on_promote)
-        self._rollback.clicked.connect(self.rollback_requested)
-        self._table.selectionModel().selectionChanged.connect(self._say)
-        state.changed.connect(self._on_facts_changed)
+        self._connect()
         self.retranslate()
+
+    def _make_actions(self) -> None:
+        runs: dict[str, Callable[[Model, Any], object]] = {
+            "promote": lambda m, v: self.promote_requested.emit(v[0].number),
+            "challenger": lambda m, v: self.commands.set_alias(m, v[0].number, "challenger"),
+            "alias": lambda m, v: self.commands.ask_alias(m, v[0].number),
+            "fork": lambda m, v: self.commands.ask_fork(m, v[0].number),
+            "card": lambda m, v: self.commands.ask_card(m, v[0].number),
+            "export": lambda m, v: self.commands.ask_export(m, v[0].number),
+            "trash": self.commands.trash,
+            "restore": self.commands.restore,
+            "delete": self.commands.delete,
+        }
+        for key, (glyph, shortcut) in _ACTIONS.items():
+            action = QAction(icon(glyph), "", self.table)
+            action.setShortcut(QKeySequence(shortcut))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            action.triggered.connect(partial(self._run, runs[key]))
+            self.table.addAction(action)
+            self._actions[key] = action
+            if key != "promote":
+                self._menu.addAction(action)
+        self._menu.insertSeparator(self._actions["trash"])
+        self._more.setMenu(self._menu)
+        self._more.setProperty("menu", True)
 
     def _history_fields(self) -> list[Field[AliasMove]]:
         return [
@@ -62,9 +114,11 @@ class VersionsPanel(QWidget):
         bar = QHBoxLayout()
         bar.setContentsMargins(3 * S, S, 3 * S, S)
         bar.setSpacing(S)
-        bar.addWidget(self._metrics, 1)
-        bar.addWidget(self._rollback)
-        bar.addWidget(self._promote)
+        bar.addWidget(self._look)
+        bar.addWidget(self._scope)
+        bar.addStretch(1)
+        for made in (self._compare, self._rollback, self._promote, self._more):
+            bar.addWidget(made)
         lower = QWidget()
         column = QVBoxLayout(lower)
         column.setContentsMargins(0, S, 0, 0)
@@ -73,81 +127,192 @@ class VersionsPanel(QWidget):
         caption.addWidget(self._history_caption)
         column.addLayout(caption)
         column.addWidget(inset(self._history_table), 1)
-        self._splitter = QSplitter(Qt.Orientation.Vertical)
-        upper = QWidget()
-        above = QVBoxLayout(upper)
-        above.setContentsMargins(0, 0, 0, 0)
-        above.setSpacing(0)
-        above.addWidget(inset(self._table), 1)
-        above.addLayout(bar)
-        self._splitter.addWidget(upper)
-        self._splitter.addWidget(lower)
-        self._splitter.setSizes([360, 200])
+        left = QSplitter(Qt.Orientation.Vertical)
+        left.addWidget(inset(self.table))
+        left.addWidget(lower)
+        left.setSizes([360, 160])
+        left.setChildrenCollapsible(False)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.addWidget(left)
+        self._splitter.addWidget(self.detail)
+        self._splitter.setStretchFactor(0, 1)
+        self._splitter.setSizes(self._workspace.state("training/versions/split", [660, 360]))
         self._splitter.setChildrenCollapsible(False)
+        self._pages = QStackedWidget()
+        for page in (self._splitter, self.lineage, self._empty):
+            self._pages.addWidget(page)
+        self._bar = QWidget()
+        self._bar.setLayout(bar)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._splitter)
-        whole.addWidget(self._empty)
+        whole.setSpacing(0)
+        whole.addWidget(self._bar)
+        whole.addWidget(self._pages, 1)
 
-    def _shown_model(self) -> Model:
-        assert self._state.facts is not None  # rows are there only with facts
-        return self._state.facts.model
+    def _connect(self) -> None:
+        self._promote.clicked.connect(self._actions["promote"].trigger)
+        self._rollback.clicked.connect(self.rollback_requested)
+        self._compare.clicked.connect(lambda: self.compare_requested.emit([v.number for v in self.chosen()]))
+        self._look.chosen.connect(lambda _: self._show_page())
+        self._scope.chosen.connect(lambda _: self._show())
+        self._empty.triggered.connect(self._leave_trash)
+        self._splitter.splitterMoved.connect(
+            lambda *_: self._workspace.remember("training/versions/split", self._splitter.sizes())
+        )
+        self.table.selectionModel().selectionChanged.connect(self._on_selection_changed)
+        self.detail.notes_changed.connect(lambda text: self._run(self._keep_notes, text))
+        self.detail.tags_changed.connect(lambda tags: self._run(self._keep_tags, tags))
+        self.lineage.graph.node_opened.connect(self._on_node_opened)
+        self._state.changed.connect(self._show)
 
-    def _metric(self) -> str:
-        return self._state.facts.metric if self._state.facts else "accuracy"
+    # Showing.
+
+    @property
+    def _facts(self) -> ModelFacts | None:
+        return self._state.facts
+
+    @property
+    def _in_trash(self) -> bool:
+        return self._scope.key() == "trash"
+
+    def chosen(self) -> list[ModelVersion]:
+        """The selected versions, in the order of the table."""
+        return [index.data(RECORD_ROLE) for index in self.table.selectionModel().selectedRows()]
 
     def selected(self) -> ModelVersion | None:
-        """The version whose row is selected."""
-        rows = self._table.selectionModel().selectedRows()
-        version: ModelVersion | None = rows[0].data(RECORD_ROLE) if rows else None
-        return version
+        """The only version that is selected, or the first."""
+        return next(iter(self.chosen()), None)
 
-    def _on_promote(self) -> None:
-        version = self.selected()
-        if version is not None:
-            self.promote_requested.emit(version.number)
+    def select(self, number: int) -> None:
+        """Choose a version by its number."""
+        for row in range(self.table.model().rowCount()):
+            if self.table.model().index(row, 0).data(RECORD_ROLE).number == number:
+                self.table.selectRow(row)
 
-    def _on_facts_changed(self) -> None:
-        facts = self._state.facts
-        versions = facts.versions if facts else ()
+    def _leave_trash(self) -> None:
+        self._scope.set_key("there")
+        self._show()
+
+    def _show(self) -> None:
+        facts = self._facts
+        versions = (facts.trashed_versions if self._in_trash else facts.versions) if facts else ()
         self._model.show(versions)
         self._history.show(list(reversed(facts.model.history)) if facts else [])
-        self._splitter.setVisible(bool(versions))
-        self._empty.setVisible(not versions)
-        if versions and not self._table.selectionModel().hasSelection():
-            self._table.selectRow(0)
-        self._say()
+        if versions and not self.table.selectionModel().hasSelection():
+            self.table.selectRow(0)
+        self._say_none()
+        self._on_selection_changed()
+        self._show_page()
 
-    def _say(self) -> None:
-        version = self.selected()
-        facts = self._state.facts
-        if version is None or facts is None:
-            self._metrics.setText("")
+    def _show_page(self) -> None:
+        facts = self._facts
+        has_any = facts is not None and bool(facts.versions or facts.trashed_versions)
+        is_lineage = self._look.key() == "lineage"
+        self._bar.setVisible(has_any)
+        self._scope.setVisible(not is_lineage)
+        if is_lineage and has_any:
+            self._pages.setCurrentWidget(self.lineage)
+            self._workspace.tasks.start(self._read_lineage(), owner=self)
+        else:
+            self._pages.setCurrentWidget(self._splitter if self._model.things else self._empty)
+
+    async def _read_lineage(self) -> None:
+        facts, version = self._facts, self.selected()
+        if facts is None:
             return
-        parts = [
-            f"{words.metric(name)} <b>{figures.figure(value)}</b>" for name, value in version.metrics.items()
-        ]
-        self._metrics.setText(f"v{version.number}&nbsp;&nbsp;" + "&nbsp;&nbsp; ".join(parts))
-        is_champion = version.number == facts.model.champion
-        self._promote.setEnabled(not is_champion)
-        self._promote_action.setEnabled(not is_champion)
-        self._promote.setText(self.tr("Promote v{n}").format(n=version.number))
-        self._promote_action.setText(self._promote.text())
-        champions = [m for m in facts.model.history if m.alias == "champion"]
+        ref = facts.model.name if version is None else f"{facts.model.name}@{version.number}"
+        found: Lineage = await self._workspace.tasks.call(self._workspace.desk.registry.lineage, ref)
+        if self._facts is not None and self._facts.model.id == facts.model.id:
+            self.lineage.show_lineage(found)
+
+    def _on_selection_changed(self) -> None:
+        facts, chosen = self._facts, self.chosen()
+        one = facts is not None and len(chosen) == 1
+        is_champion = one and facts is not None and chosen[0].number == facts.model.champion
+        for key, action in self._actions.items():
+            away = key in _AWAY
+            able = bool(chosen) if key in (*_AWAY, "trash") else one
+            action.setVisible(away == self._in_trash)
+            action.setEnabled(able and away == self._in_trash)
+        self._actions["promote"].setEnabled(one and not is_champion and not self._in_trash)
+        self._promote.setEnabled(self._actions["promote"].isEnabled())
+        self._promote.setText(
+            self.tr("Promote v{n}").format(n=chosen[0].number) if one else self.tr("Promote")
+        )
+        self._actions["promote"].setText(self._promote.text())
+        champions = [m for m in facts.model.history if m.alias == "champion"] if facts else []
         self._rollback.setEnabled(len(champions) > 1)
+        self._compare.setEnabled(len(chosen) > 1 and not self._in_trash)
+        self.detail.setVisible(bool(chosen))
+        if facts is not None and chosen:
+            self.detail.show_version(facts, chosen[0])
+
+    # Doing.
+
+    def _run(self, command: Any, *typed: Any) -> None:
+        """Call ``command`` with the model and the versions that are chosen (and what was typed)."""
+        facts, chosen = self._facts, self.chosen()
+        if facts is not None and chosen:
+            command(facts.model, chosen, *(t for t in typed if not isinstance(t, bool)))
+
+    def _keep_notes(self, model: Model, versions: list[ModelVersion], notes: str) -> None:
+        self.commands.keep_notes(versions[0], notes)
+
+    def _keep_tags(self, model: Model, versions: list[ModelVersion], tags: tuple[str, ...]) -> None:
+        self.commands.keep_tags(versions[0], tags)
+
+    def _on_node_opened(self, node: LineageNode) -> None:
+        facts = self._facts
+        if facts is None or not node.thing:
+            return
+        if node.kind in ("version", "alias") and node.thing == facts.model.id and node.number is not None:
+            self._look.set_key("versions")
+            self._scope.set_key("trash" if node.removed else "there")
+            self._show()
+            self.select(node.number)
+            self.table.setFocus()
+        else:
+            self.node_opened.emit(node)
+
+    # Words.
+
+    def _say_none(self) -> None:
+        if self._in_trash:
+            self._empty.set_texts(self.tr("No versions in the trash"), "", self.tr("Show all versions"))
+        else:
+            self._empty.set_texts(
+                self.tr("No versions yet"), self.tr("A training that ends well registers a version here.")
+            )
 
     def retranslate(self) -> None:
-        self._table.setAccessibleName(self.tr("Model versions"))
+        self._look.set_options([("versions", self.tr("Versions")), ("lineage", self.tr("Lineage"))])
+        self._look.setAccessibleName(self.tr("Versions or lineage"))
+        self._scope.set_options([("there", self.tr("All")), ("trash", self.tr("Trash"))])
+        self._scope.setAccessibleName(self.tr("All versions or the trash"))
+        self.table.setAccessibleName(self.tr("Model versions"))
         self._history_table.setAccessibleName(self.tr("History of aliases"))
         self._history_caption.setText(self.tr("History"))
         self._rollback.setText(self.tr("Roll back"))
         self._rollback.setToolTip(self.tr("Make the champion before this one champion again"))
-        self._empty.set_texts(
-            self.tr("No versions yet"), self.tr("A training that ends well registers a version here.")
-        )
+        self._compare.setText(self.tr("Compare"))
+        self._compare.setToolTip(self.tr("Select several versions to compare them on the same rows"))
+        self._more.setText(self.tr("More"))
+        names = {
+            "challenger": self.tr("Make it the challenger"),
+            "alias": self.tr("Other alias…"),
+            "fork": self.tr("Fork…"),
+            "card": self.tr("Model card…"),
+            "export": self.tr("Export…"),
+            "trash": self.tr("Move to the trash"),
+            "restore": self.tr("Restore"),
+            "delete": self.tr("Delete for good…"),
+        }
+        for key, text in names.items():
+            self._actions[key].setText(text)
         self._model.retranslate()
         self._history.retranslate()
-        self._say()
+        self.lineage.retranslate()
+        self._show()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

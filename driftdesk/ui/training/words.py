@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 
@@ -11,6 +11,8 @@ from driftdesk.core.entities import (
     DatasetVersion,
     Gate,
     Model,
+    ModelVersion,
+    Operation,
     PerformanceReport,
     PerformanceSeries,
     Policy,
@@ -18,9 +20,13 @@ from driftdesk.core.entities import (
     Severity,
     WindowRecipe,
 )
+from driftdesk.core.training.lineage import LineageNode
 from driftdesk.core.training.params import trainers
 from driftdesk.ui import figures
 from driftdesk.ui.stored_words import performance_text
+
+if TYPE_CHECKING:
+    from driftdesk.ui.training.state import ModelFacts
 
 translate = QCoreApplication.translate
 
@@ -36,6 +42,8 @@ def metric(name: str) -> str:
         "mae": "MAE",
         "r2": "R²",
         "loss": translate("training", "Loss"),
+        "brier": translate("training", "Brier score"),
+        "average_precision": translate("training", "Average precision"),
     }
     return known.get(name, name)
 
@@ -161,6 +169,79 @@ def alias(name: str) -> str:
         "champion": translate("training", "champion"),
         "challenger": translate("training", "challenger"),
     }.get(name, name)
+
+
+def data_of(facts: "ModelFacts", version: ModelVersion) -> str:
+    """The data version that a model version learned from; that of another dataset is said so."""
+    said = f"v{version.dataset_version}"
+    return (
+        said
+        if version.dataset_id == facts.dataset.id
+        else translate("training", "{v}, other dataset").format(v=said)
+    )
+
+
+def operation(made: Operation) -> str:
+    """What made a data version, with its parameters."""
+    params = ", ".join(
+        f"{k} {v}" for k, v in made.params.items() if k != "report" and v not in (None, "", [], {})
+    )
+    return f"{made.kind}: {params}"[:300] if params else str(made.kind)
+
+
+def with_interval(facts: "ModelFacts", version: ModelVersion, name: str) -> str:
+    """A metric, with its interval where the newest evaluation of the version has one: ``0.912 (0.901–0.923)``."""
+    value = version.metrics.get(name)
+    for evaluation in facts.evaluations:
+        if evaluation.model_version == version.number and name in evaluation.intervals:
+            low, high = evaluation.intervals[name]
+            value = evaluation.metrics.get(name, value)
+            return f"{figures.figure(value)} ({figures.figure(low)}–{figures.figure(high)})"
+    return figures.figure(value)
+
+
+def lineage_title(node: LineageNode) -> str:
+    """What stands in a box of the lineage."""
+    match node.kind:
+        case "alias":
+            return alias(node.title)
+        case "run":
+            said = translate("training", "run {n}").format(n="" if node.number is None else f"#{node.number}")
+            return said.strip()
+        case "predictions":
+            return translate("training", "predictions")
+    return node.title
+
+
+def lineage_caption(node: LineageNode) -> str:
+    if node.removed:
+        return translate("training", "removed")
+    kind = {
+        "file": translate("training", "file"),
+        "data": translate("training", "data version"),
+        "run": translate("training", "training"),
+        "version": translate("training", "model version"),
+        "alias": translate("training", "alias"),
+        "evaluation": translate("training", "evaluation"),
+        "performance": translate("training", "performance"),
+        "predictions": translate("training", "predictions"),
+    }[node.kind]
+    return f"{kind} · {node.caption}" if node.caption and node.kind != "alias" else kind
+
+
+def lineage_words(node: LineageNode) -> str:
+    """A box of the lineage in one line."""
+    return f"{lineage_title(node)}, {lineage_caption(node)}"
+
+
+def lineage_label(label: str) -> str:
+    """How something was used, at an edge of the lineage."""
+    return {
+        "forked": translate("training", "forked"),
+        "start": translate("training", "start"),
+        "reference": translate("training", "old rows"),
+        "current": translate("training", "new rows"),
+    }.get(label, label)
 
 
 def data_version(version: DatasetVersion) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from driftdesk.core.entities import (
     AliasMove,
     Column,
+    Comparison,
     Dataset,
     DatasetVersion,
     ErrorInfo,
@@ -93,6 +94,8 @@ class FakeTraining:
             Model(id="m2", name="segments", task=Task.MULTICLASS, dataset_id="d1", target="plan"),
         ]  # fmt: skip
         self.saved: list[Preset] = []
+        self.compared: list[Comparison] = []
+        self.of_compared: list[Evaluation] = []
         self.all_runs = [run(3, RunState.FAILED), run(2, rate=0.001), run(1)]
 
     def models(self) -> list[Model]:
@@ -146,8 +149,11 @@ class FakeRegistry:
     def __init__(self, training: FakeTraining) -> None:
         self._training = training
         self.promoted: list[tuple[str, int]] = []
+        self.trashed: list[ModelVersion] = []
 
-    def versions(self, model: Model) -> list[ModelVersion]:
+    def versions(self, model: Model, *, trash: bool = False) -> list[ModelVersion]:
+        if trash:
+            return list(self.trashed) if model.id == "m1" else []
         return [model_version(2, 0.918), model_version(1, 0.912)] if model.id == "m1" else []
 
     def version(self, model: Model, number: int) -> ModelVersion:
@@ -216,6 +222,10 @@ SPLITS = [
 ]
 
 
+def evaluations_of(training: FakeTraining) -> list[Evaluation]:
+    return [e for model in training.made for e in training.evaluations(model)] + training.of_compared
+
+
 def training_desk(settings: Settings) -> FakeDesk:
     """A desk with datasets, training, a registry and automation; ``desk.asked`` lists the jobs that were asked for."""
     training = FakeTraining()
@@ -231,8 +241,13 @@ def training_desk(settings: Settings) -> FakeDesk:
         reports=lambda model, limit=0: [r for r in performance.kept if r.model_id],
         reports_of_predictions=lambda dataset, limit=0: [r for r in performance.kept if not r.model_id],
     )
+    evaluations = SimpleNamespace(
+        summaries=training.evaluations,
+        comparisons=lambda model: [c for c in training.compared if model.id == "m1"],
+        whole=lambda ids: [e for e in evaluations_of(training) if e.id in ids],
+    )
     desk = FakeDesk(
-        settings, datasets=datasets, splits=splits, performance=performance, training=training, registry=FakeRegistry(training), automation=FakeAutomation(), asked=[]
+        settings, evaluations=evaluations, datasets=datasets, splits=splits, performance=performance, training=training, registry=FakeRegistry(training), automation=FakeAutomation(), asked=[]
     )  # fmt: skip
 
     def verb(kind: JobKind) -> Any:
@@ -242,6 +257,7 @@ def training_desk(settings: Settings) -> FakeDesk:
 
         return ask
 
+    desk.compare = verb(JobKind.COMPARE)
     desk.train, desk.evaluate, desk.retrain, desk.measure_performance = (
         verb(k) for k in (JobKind.TRAIN, JobKind.EVALUATE, JobKind.RETRAIN, JobKind.PERFORMANCE)
     )
