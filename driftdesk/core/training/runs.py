@@ -110,6 +110,8 @@ class RunMonitor(Monitor):
     def __enter__(self) -> Self:
         """Forget the points that an earlier attempt made after its checkpoint."""
         at = self.run.checkpoint
+        if at is None and (self._before or self._store.metrics.series(self.run.id, limit=1)):
+            self.warn("There is no checkpoint: the run begins again from its seed.")
         self._store.metrics.truncate(self.run.id, at.step if at else -1)
         return self
 

@@ -256,16 +256,6 @@ def test_a_model_is_made_for_the_datasets_task_and_target(
         service.model_for("new", other, fresh.model_copy(update={"columns": no_target}))
 
 
-def test_presets_are_kept_by_name(service: TrainingService) -> None:
-    service.save_preset("wide", "mlp", {"hidden_sizes": "512"})
-    service.save_preset("wide", "mlp", {"hidden_sizes": [256]})
-    (preset,) = service.presets("mlp")
-    assert preset.params["hidden_sizes"] == [256]
-    assert service.presets("linear") == []
-    with pytest.raises(ParameterError):
-        service.save_preset("bad", "mlp", {"epochs": 0})
-
-
 def test_a_run_whose_process_died_for_good_is_shown_as_its_job_is(
     store: Store, service: TrainingService, made: Made
 ) -> None:

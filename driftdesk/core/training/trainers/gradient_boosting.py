@@ -108,7 +108,7 @@ class GradientBoostingTrainer(EstimatorTrainer):
         inputs = trainable(inputs[0]), inputs[1]
         best_loss, best_trees, best, waited = float("inf"), 0, estimator, 0
         trees = 0
-        while trees < params.iterations:
+        while trees < params.iterations and not (trees and monitor.finishing):
             monitor.check()
             trees = min(params.iterations, max(trees + 1, int(trees * _GROWTH)))
             estimator.set_params(max_iter=trees)

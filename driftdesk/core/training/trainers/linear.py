@@ -70,7 +70,7 @@ def _learn(
         took = int(np.max(estimator.n_iter_))
         done += max(took, 1)
         report(estimator, data, inputs, monitor, step=done, most=params.iterations)
-        if took < block:
+        if took < block or monitor.finishing:
             return estimator
     monitor.warn(
         f"The solver had not converged after {params.iterations} iterations.",

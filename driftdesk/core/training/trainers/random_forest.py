@@ -85,7 +85,7 @@ class RandomForestTrainer(EstimatorTrainer):
         train = trainable(inputs[0])
         block = max(1, params.trees // _BLOCKS)
         grown = 0
-        while grown < params.trees:
+        while grown < params.trees and not (grown and monitor.finishing):
             monitor.check()
             grown = min(params.trees, grown + block)
             estimator.set_params(n_estimators=grown)
