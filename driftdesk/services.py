@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from driftdesk.core.tables.service import TableService
     from driftdesk.core.training.evaluation.service import EvaluationService
     from driftdesk.core.training.export.service import ExportService
+    from driftdesk.core.training.presets import TrainerPresets
     from driftdesk.core.training.registry import Registry
     from driftdesk.core.training.search.service import SearchService
     from driftdesk.core.training.service import TrainingService
@@ -151,6 +152,12 @@ class Services:
         from driftdesk.core.training.service import TrainingService
 
         return TrainingService(self.store, self.tables)
+
+    @cached_property
+    def presets(self) -> "TrainerPresets":
+        from driftdesk.core.training.presets import TrainerPresets
+
+        return TrainerPresets(self.store, self.settings.user)
 
     @cached_property
     def studies(self) -> "SearchService":

@@ -103,12 +103,26 @@ def train(
     session: Session,
     model: ModelName,
     *,
-    dataset: DatasetRef,
+    dataset: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME[@V]", help="A dataset, and a version's number or tag; not needed with --like."
+        ),
+    ] = "",
+    like: Annotated[
+        int | None,
+        typer.Option(metavar="RUN", help="Train as this run did, but for what is given beside it."),
+    ] = None,
     trainer: Annotated[str, typer.Option(help="mlp, text, gradient-boosting or linear.")] = "",
+    preset: Annotated[
+        str, typer.Option(metavar="NAME[@V]", help="Parameters that were saved, under those of --param.")
+    ] = "",
     param: Annotated[
         list[str] | None, typer.Option(metavar="K=V", help="A parameter of the trainer.")
     ] = None,
-    seed: Annotated[int, typer.Option(help="The same seed, the same model.")] = 0,
+    seed: Annotated[
+        int | None, typer.Option(help="The same seed, the same model; 0 unless told.", show_default=False)
+    ] = None,
     split: Annotated[str, typer.Option(help="A stored split of the version to learn by.")] = "",
     start: Annotated[
         str, typer.Option("--from", metavar="V", help="Fine-tune this version: a number or an alias.")
@@ -127,13 +141,22 @@ def train(
     processes: Annotated[int, typer.Option(help="Processes that learn together.")] = 1,
 ) -> Pending:
     """Train a model, which is made when there is none; its first version becomes champion."""
-    params = {name: _value(text) for name, text in pairs(param or [], "--param").items()}
+    params = {name: value_of(text) for name, text in pairs(param or [], "--param").items()}
+    if like is None and not dataset:
+        raise ParameterError("Train on what?", "Name a dataset by --dataset, or a run by --like.")
+    if like is not None:
+        dataset, known = session.desk.like_run(
+            model, like, dataset, trainer=trainer, params=params, preset=preset, seed=seed, split=split
+        )
+        trainer, params, preset, split = known.trainer, known.params, known.preset, known.split
+        seed = known.seed
     job = session.desk.train(
         model,
         dataset,
         trainer=trainer,
         params=params,
-        seed=seed,
+        preset=preset,
+        seed=seed or 0,
         split=split,
         start=start or None,
         stream=stream,
@@ -148,7 +171,7 @@ def train(
     return Pending(job, present)
 
 
-def _value(text: str) -> Any:
+def value_of(text: str) -> Any:
     """``3`` a number, ``[64,32]`` a list, ``true`` a truth value, anything else a word."""
     try:
         return json.loads(text)

@@ -38,6 +38,7 @@ class ModelVerbs(Services):
         *,
         trainer: str = "",
         params: Mapping[str, Any] | None = None,
+        preset: str = "",
         seed: int = 0,
         split: str = "",
         start: int | str | None = None,
@@ -46,7 +47,8 @@ class ModelVerbs(Services):
         processes: int = 1,
     ) -> "Job":
         """Train a model on ``name[@version]``. The model is made, with the dataset's task and target, when there is
-        none. ``trainer`` empty: the model's own, or the task's first. ``split``: a stored split of
+        none. ``trainer`` empty: the model's own, or the task's first. ``preset``: ``name[@number]``, whose parameters lie
+        under ``params``. ``split``: a stored split of
         the version to learn by; empty: the usual one, by row ids. ``start``: fine-tune this version of the model (number
         or alias) instead of beginning from nothing.
 
@@ -68,6 +70,8 @@ class ModelVerbs(Services):
         if task is not None:  # before a model is made, see that it can be trained so
             trainer = trainer or (there.trainer if there else "") or default_trainer(task)
             info = trainer_info(trainer, task)
+            if preset:
+                preset, params = self.presets.resolve(trainer, preset, params or {})
             parse_params(trainer, params or {})
             plan(
                 info,
@@ -86,6 +90,7 @@ class ModelVerbs(Services):
             params=dict(params or {}),
             seed=seed,
             split=split,
+            preset=preset,
             start=number,
             stream=stream,
             memory_mb=memory_mb or self.settings.training_memory_mb,

@@ -1,6 +1,6 @@
 """Models, presets and what hangs on them: making, finding, listing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from driftdesk.core.entities import (
@@ -10,14 +10,12 @@ from driftdesk.core.entities import (
     Evaluation,
     MetricPoint,
     Model,
-    Preset,
     Run,
     Task,
 )
 from driftdesk.core.errors import ConflictError, NotFoundError, SchemaError
 from driftdesk.core.storage.store import Session, Store
 from driftdesk.core.training.life import as_seen
-from driftdesk.core.training.params import parse_params
 from driftdesk.core.training.registry import Registry, check_model_name
 
 if TYPE_CHECKING:
@@ -132,16 +130,3 @@ class ModelService:
     def evaluations(self, model: Model) -> list[Evaluation]:
         """Newest first."""
         return self._store.evaluations.find(model_id=model.id, sort="-created_at")
-
-    def presets(self, trainer: str) -> list[Preset]:
-        return self._store.presets.find(trainer=trainer, sort="name")
-
-    def save_preset(self, name: str, trainer: str, params: Mapping[str, Any]) -> Preset:
-        """Keep a named set of parameters; one of the same name is replaced. Raises ParameterError."""
-        values = parse_params(trainer, params).model_dump(mode="json")
-        old = self._store.presets.first(trainer=trainer, name=name)
-        preset = Preset(name=name, trainer=trainer, params=values)
-        if old is not None:
-            preset = preset.model_copy(update={"id": old.id})
-        self._store.presets.put(preset)
-        return preset

@@ -141,7 +141,7 @@ class TrainingForm(QWidget):
         self._workspace.tasks.start(self._load_presets(info.name), owner=self)
 
     async def _load_presets(self, trainer: str) -> None:
-        presets = await self._workspace.tasks.call(self._workspace.desk.training.presets, trainer)
+        presets = await self._workspace.tasks.call(self._workspace.desk.presets.list, trainer)
         if trainer != self.trainer:
             return
         self._presets = presets
@@ -164,7 +164,7 @@ class TrainingForm(QWidget):
             )
 
     async def _save_preset(self, name: str, trainer: str, values: dict[str, Any]) -> None:
-        await self._workspace.tasks.call(self._workspace.desk.training.save_preset, name, trainer, values)
+        await self._workspace.tasks.call(self._workspace.desk.presets.save, name, trainer, values)
         await self._load_presets(trainer)
         self._preset.setCurrentText(name)
 
