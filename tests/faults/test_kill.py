@@ -15,7 +15,7 @@ from tests.support.processes import children_of, is_running, kill
 from tests.support.waiting import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
-SEEDS = range(10)
+SEEDS = range(15)
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +75,30 @@ def test_a_training_survives_the_death_of_the_window_that_runs_it(world: World, 
     another = world.start()
     world.check(job)
     assert world.end(another) == 0
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_training_paused_here_and_resumed_on_another_worker_ends_the_same(world: World, seed: int) -> None:
+    """Paused at random moments, each time resumed by another worker than the one before."""
+    job = world.train()
+    random_part = random.Random(seed + 500)
+    workers = set()
+    for _ in range(3):
+        worker = world.start("worker")
+        until(lambda: world.desk.jobs.get(job.id).state is JobState.RUNNING)
+        workers.add(world.desk.jobs.get(job.id).worker)
+        time.sleep(random_part.uniform(0.0, 0.5) * world.baseline.seconds)  # the moment is the test
+        if world.desk.jobs.get(job.id).state.is_final:
+            world.end(worker)
+            break
+        world.desk.jobs.pause(job.id)
+        until(lambda: world.desk.jobs.get(job.id).state is JobState.PAUSED)
+        assert world.end(worker) == 0
+        world.desk.jobs.resume(job.id)
+    last = world.start("worker", "--drain")
+    world.check(job)
+    assert last.wait(timeout=30) == 0
+    assert len(workers) > 1
 
 
 @pytest.mark.parametrize("seed", range(3))

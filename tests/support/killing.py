@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Self
 
@@ -27,6 +28,8 @@ class Baseline:
     seconds: float
     steps: int
     metrics: dict[str, float]
+    model: bytes
+    """The bundle, byte for byte."""
 
 
 class Machine:
@@ -116,10 +119,21 @@ class World(Machine):
         assert len(runs) == 1
         versions = self.desk.store.model_versions.find(run_id=runs[0].id)
         assert [v.number for v in versions] == [runs[0].model_version]
-        assert runs[0].metrics == self.baseline.metrics, "resumed, it is the same model to the last bit"
+        assert self.model_of(runs[0]) == self.baseline.model, "resumed, it is the same model to the last bit"
+        assert runs[0].metrics == self.baseline.metrics
+        assert runs[0].checkpoint is None
+        self.desk.training.sweep(timedelta(0))
+        stored = {f.id for f in self.desk.store.artifacts.list()}
+        assert stored == self.desk.training.artifacts_in_use(), "what killed processes left is swept, no more"
         self._check_series(runs[0])
         finished = [e for e in self.desk.jobs.events(job.id) if e.type == "job_finished"]
         assert [e.attempt for e in finished] == [ended.attempt]
+
+    def model_of(self, run: Run) -> bytes:
+        """The bundle of the one version that the run made."""
+        version = self.desk.store.model_versions.first(run_id=run.id)
+        assert version is not None
+        return self.desk.store.artifacts.read_bytes(version.artifact_id)
 
     def _check_series(self, run: Run) -> None:
         points = self.desk.training.series(run.id)
@@ -136,4 +150,5 @@ class World(Machine):
         run = self.desk.store.runs.first(job_id=job.id)
         assert run is not None
         steps = self.desk.training.series(run.id)[-1].step
-        return Baseline((job.finished_at - job.started_at).total_seconds(), steps, run.metrics)
+        seconds = (job.finished_at - job.started_at).total_seconds()
+        return Baseline(seconds, steps, run.metrics, self.model_of(run))
