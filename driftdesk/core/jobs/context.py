@@ -37,6 +37,10 @@ if TYPE_CHECKING:
 
 INTERVAL = 0.1
 """Seconds between two batches; the first event after a pause is written at once."""
+SHARE = 0.01
+"""Of a processor, at most, that writing batches takes: where they cost more, they come less often ..."""
+LONGEST = 1.0
+"""... but at least each so many seconds. While the writer computes, the handler's Python code waits for it."""
 
 
 @dataclass
@@ -183,6 +187,7 @@ class JobContext(Context):
         while not self._closed.is_set():
             self._wake.wait()
             self._wake.clear()
+            began = time.thread_time()
             try:
                 self.flush()
             except StorageError:
@@ -190,7 +195,7 @@ class JobContext(Context):
             except DriftDeskError as error:
                 self._failed = error
                 return
-            self._closed.wait(INTERVAL)
+            self._closed.wait(min(LONGEST, max(INTERVAL, (time.thread_time() - began) / SHARE)))
 
     def _write_batch(self) -> None:
         with self._lock:
@@ -199,9 +204,13 @@ class JobContext(Context):
         if not pending:
             return
         events = [self._event(self.written + i, *p) for i, p in enumerate(pending)]
+        progress = next((e.progress for e in reversed(events) if isinstance(e, JobProgressed)), None)
         try:
+            if progress is not None:
+                self._store.jobs.set_progress(self.fence_held, progress)
             if points:
-                self._check_fence()
+                if progress is None:
+                    self._check_fence()
                 self._store.metrics.append(points)
             self._store.events.append(events, self.fence_held)
         except StorageError:
@@ -209,12 +218,9 @@ class JobContext(Context):
                 self._pending, self._points = pending + self._pending, points + self._points
             raise
         self.written += len(events)
-        for event in events:
-            if isinstance(event, JobProgressed):
-                self._store.jobs.set_progress(self.fence_held, event.progress)
 
     def _check_fence(self) -> None:
-        """Points carry no fence of their own."""
+        """Points carry no fence of their own; the progress that is mostly written before them does."""
         fence = self.fence_held
         if not self._store.jobs.count(id=fence.job_id, attempt=fence.attempt, state=JobState.RUNNING):
             raise LeaseLostError("This job was taken over by another worker, or ended.")

@@ -263,7 +263,9 @@ class JobRepository(Repository[Job]):
 
     def set_progress(self, fence: Fence, progress: Progress) -> None:
         """Raises LeaseLostError."""
-        if self._change(held(fence), {"progress": _literal(progress)}) is None:
+        with in_our_words():
+            done = self._collection.update_one(held(fence), {"$set": {"progress": encode_value(progress)}})
+        if not done.matched_count:
             raise lease_lost()
 
     def set_step(
