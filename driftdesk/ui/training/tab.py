@@ -14,18 +14,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from driftdesk.core.entities import PRIMARY_METRIC, Dataset, DatasetVersion, Model, ModelVersion, Task
+from driftdesk.core.entities import Dataset, DatasetVersion, Model, Task
+from driftdesk.core.training.lineage import LineageNode
 from driftdesk.ui import figures
 from driftdesk.ui.actions import Action
 from driftdesk.ui.training import words
 from driftdesk.ui.training.evaluate_panel import EvaluatePanel
 from driftdesk.ui.training.live_panel import LivePanel
+from driftdesk.ui.training.model_side import ModelSide
 from driftdesk.ui.training.new_model_dialog import NewModelDialog
 from driftdesk.ui.training.performance_panel import PerformancePanel
 from driftdesk.ui.training.runs_panel import RunsPanel
 from driftdesk.ui.training.state import ModelFacts, ModelState
 from driftdesk.ui.training.versions_panel import VersionsPanel
-from driftdesk.ui.widgets import EmptyState, Header, Skeleton, Thing, ThingList, button, icon_button
+from driftdesk.ui.widgets import EmptyState, Header, Skeleton, button
 from driftdesk.ui.workspace import Workspace
 
 
@@ -34,9 +36,8 @@ class TrainingTab(QWidget):
         super().__init__()
         self._workspace = workspace
         self._state = ModelState(workspace, self)
-        self._list = ThingList()
-        self._new = icon_button("add", "")
-        self._list.add_button(self._new)
+        self.side = ModelSide(workspace)
+        self._list = self.side.list
         self._header = Header()
         self._retrain = button("", "", "retrain")
         self._train = button("", "", "train")
@@ -71,7 +72,7 @@ class TrainingTab(QWidget):
         self._stack.addWidget(self._loading)
         self._stack.setCurrentWidget(self._loading)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.addWidget(self._list)
+        self._splitter.addWidget(self.side)
         self._splitter.addWidget(self._stack)
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setSizes([248, 1032])
@@ -84,8 +85,9 @@ class TrainingTab(QWidget):
         row.addWidget(self._splitter)
 
     def _connect(self) -> None:
-        self._list.selected.connect(self._open_model)
-        self._new.clicked.connect(self.new_model)
+        self.side.selected.connect(self._open_model)
+        self.side.new_asked.connect(self.new_model)
+        self.side.loaded.connect(self._on_models_loaded)
         self._empty.triggered.connect(self.new_model)
         self._train.clicked.connect(self._on_train_clicked)
         self._retrain.clicked.connect(
@@ -94,6 +96,9 @@ class TrainingTab(QWidget):
         self._promote.clicked.connect(self._on_promote_clicked)
         self.versions.promote_requested.connect(self._promote_version)
         self.versions.rollback_requested.connect(self._on_rollback_requested)
+        self.versions.node_opened.connect(self._on_node_opened)
+        self.versions.compare_requested.connect(self._on_compare_requested)
+        self.versions.commands.forked.connect(lambda model_id: self.open("model", model_id))
         self._state.changed.connect(self._on_facts_changed)
         self._workspace.feed.changed.connect(self._on_store_changed)
         self._splitter.splitterMoved.connect(
@@ -139,23 +144,11 @@ class TrainingTab(QWidget):
             self._reload()
 
     def _reload(self) -> None:
-        self._workspace.tasks.start(self._load(), owner=self)
+        self.side.reload()
 
-    async def _load(self) -> None:
-        models, champions = await self._workspace.tasks.call(self._read_models)
-        self._list.show_things([_thing(m, champions.get(m.id)) for m in models])
-        if models and not self._list.current_id():
-            remembered = str(self._workspace.state("training/model", ""))
-            if not self._list.select(remembered):
-                self._list.select(models[0].id)
-        if not models:
+    def _on_models_loaded(self, there_are: bool) -> None:
+        if not there_are:
             self._stack.setCurrentWidget(self._empty)
-
-    def _read_models(self) -> tuple[list[Model], dict[str, ModelVersion]]:
-        desk = self._workspace.desk
-        models = desk.training.models()
-        champions = {m.id: desk.registry.version(m, m.champion) for m in models if m.champion is not None}
-        return models, champions
 
     def _open_model(self, model_id: str) -> None:
         self._workspace.remember("training/model", model_id)
@@ -246,6 +239,28 @@ class TrainingTab(QWidget):
                 why="rolled back by hand",
             )
 
+    def _on_node_opened(self, node: LineageNode) -> None:
+        """Go where a node of the lineage lives."""
+        match node.kind:
+            case "data":
+                self._workspace.open("dataset", node.thing)
+            case "predictions":
+                self._workspace.open("job", node.thing)
+            case "run":
+                self._tabs.setCurrentWidget(self.runs)
+            case "version":
+                self.open("model", node.thing)
+            case "evaluation":
+                self._tabs.setCurrentWidget(self.evaluate)
+            case "performance":
+                self._tabs.setCurrentWidget(self.performance)
+
+    def _on_compare_requested(self, numbers: list[int]) -> None:
+        self._tabs.setCurrentWidget(self.evaluate)
+        choose = getattr(self.evaluate, "choose_versions", None)
+        if choose is not None:
+            choose(numbers)
+
     def new_model(self) -> None:
         """Ask what to learn from which dataset, and make the model."""
         self._workspace.tasks.start(self._new_model(), owner=self)
@@ -273,13 +288,10 @@ class TrainingTab(QWidget):
         create = self._workspace.desk.training.create_model
         who = self._workspace.settings.user
         model = await self._workspace.tasks.call(create, name, dataset, task, target, who)
-        await self._load()
+        self.side.reload()
         self.open("model", model.id)
 
     def retranslate(self) -> None:
-        self._list.set_texts(self.tr("Search models"), self.tr("Models"))
-        self._new.setToolTip(self.tr("New model"))
-        self._new.setAccessibleName(self.tr("New model"))
         for at, title in enumerate(
             (
                 self.tr("Live"),
@@ -312,9 +324,3 @@ class TrainingTab(QWidget):
     def buttons(self) -> list[QPushButton]:
         """The header's buttons: run the loop, train, promote."""
         return [self._retrain, self._train, self._promote]
-
-
-def _thing(model: Model, champion: ModelVersion | None) -> Thing:
-    metric = PRIMARY_METRIC[model.task]
-    caption = words.champion_line(model, champion.metrics.get(metric) if champion else None, metric)
-    return Thing(model.id, model.name, caption, icon="model")

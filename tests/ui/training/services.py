@@ -98,8 +98,8 @@ class FakeTraining:
         self.of_compared: list[Evaluation] = []
         self.all_runs = [run(3, RunState.FAILED), run(2, rate=0.001), run(1)]
 
-    def models(self) -> list[Model]:
-        return list(self.made)
+    def models(self, *, trash: bool = False) -> list[Model]:
+        return [m for m in self.made if (m.trashed_at is not None) == trash]
 
     def by_id(self, id: str) -> Model:
         return next(m for m in self.made if m.id == id)
