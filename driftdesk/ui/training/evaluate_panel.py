@@ -1,95 +1,45 @@
-"""Test a model version on a data version, and look at the results so far."""
+"""Test a model version on a data version, or hold two against each other, and look at the results so far."""
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QGridLayout,
     QHBoxLayout,
+    QLineEdit,
+    QProgressBar,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from driftdesk.core.entities import Evaluation
-from driftdesk.ui import figures
-from driftdesk.ui.plots.confusion import ConfusionPlot
-from driftdesk.ui.plots.curve import CurvePlot
+from driftdesk.core.entities import (
+    Comparison,
+    Evaluation,
+    Job,
+    JobEvent,
+    JobFinished,
+    JobProgressed,
+    JobState,
+)
+from driftdesk.ui.data.job_watch import JobWatch
+from driftdesk.ui.stored_words import stored_word
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.training import words
 from driftdesk.ui.training.choices import refill
+from driftdesk.ui.training.evaluate.comparison_view import ComparisonView
+from driftdesk.ui.training.evaluate.evaluation_view import EvaluationView
+from driftdesk.ui.training.evaluate.fields import Result, result_fields
 from driftdesk.ui.training.state import ModelFacts, ModelState
-from driftdesk.ui.training.tables import evaluation_fields, sortable_table
+from driftdesk.ui.training.tables import sortable_table
 from driftdesk.ui.widgets.basics import EmptyState, button, label
 from driftdesk.ui.widgets.data_table import inset
 from driftdesk.ui.widgets.list_table import RECORD_ROLE, ListTableModel
+from driftdesk.ui.widgets.skeleton import Skeleton
 from driftdesk.ui.workspace import Workspace
 
-
-class EvaluationView(QWidget):
-    """One evaluation: its metrics, where it errs, and its curve."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._evaluation: Evaluation | None = None
-        self._title = label("", "heading")
-        self._note = label("", "muted", wrap=True)
-        self._metrics = QGridLayout()
-        self._metrics.setHorizontalSpacing(4 * S)
-        self._metrics.setVerticalSpacing(0)
-        self._confusion = ConfusionPlot()
-        self._curve = CurvePlot()
-        plots = QHBoxLayout()
-        plots.setSpacing(2 * S)
-        plots.addWidget(self._confusion, 1)
-        plots.addWidget(self._curve, 1)
-        row = QHBoxLayout()
-        row.addLayout(self._metrics)
-        row.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(3 * S, S, 3 * S, 2 * S)
-        column.setSpacing(S)
-        column.addWidget(self._title)
-        column.addWidget(self._note)
-        column.addLayout(row)
-        column.addLayout(plots, 1)
-
-    def show_evaluation(self, evaluation: Evaluation | None) -> None:
-        self._evaluation = evaluation
-        while self._metrics.count():
-            item = self._metrics.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.deleteLater()
-        if evaluation is None:
-            self._title.setText("")
-            self._note.setText("")
-            return
-        e = evaluation
-        self._title.setText(
-            self.tr("v{model} on data v{data}").format(model=e.model_version, data=e.dataset_version)
-        )
-        note = self.tr("{n} rows").format(n=figures.count(e.rows))
-        if e.excluded_training_rows:
-            left_out = self.tr("{n} rows left out because the model was trained on them")
-            note += " · " + left_out.format(n=figures.count(e.excluded_training_rows))
-        self._note.setText(note)
-        for at, (name, value) in enumerate(e.metrics.items()):
-            self._metrics.addWidget(label(words.metric(name), "caption"), 0, at)
-            self._metrics.addWidget(label(figures.figure(value), "title"), 1, at)
-        self._confusion.setVisible(e.confusion is not None)
-        if e.confusion is not None:
-            self._confusion.show_confusion(e.classes, e.confusion)
-        self._curve.setVisible(e.roc is not None or e.residuals is not None)
-        if e.roc is not None:
-            self._curve.show_roc(e.roc)
-        elif e.residuals is not None:
-            self._curve.show_residuals(e.residuals)
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange:
-            self.show_evaluation(self._evaluation)
-        super().changeEvent(event)
+_STEPS = 1000
+_ALONE = 0
+"""Instead of a second model version."""
 
 
 class EvaluatePanel(QWidget):
@@ -97,34 +47,52 @@ class EvaluatePanel(QWidget):
         super().__init__()
         self._workspace = workspace
         self._state = state
-        self._versions = QComboBox()
-        self._data = QComboBox()
+        self._watch = JobWatch(workspace, self)
+        self._versions, self._against, self._data = QComboBox(), QComboBox(), QComboBox()
+        self._slices = QLineEdit()
         self._run = button("", "primary", "evaluate")
-        self._model_label, self._data_label = label(), label()
-        self._model: ListTableModel[Evaluation] = ListTableModel(
-            evaluation_fields(self._metric), lambda e: e.id, self
+        self._stop = button("", "", "stop")
+        self._bar = QProgressBar(textVisible=False, maximum=_STEPS)
+        self._stage = label("", "muted")
+        self._model_label, self._against_label, self._data_label = label(), label(), label()
+        self._model: ListTableModel[Result] = ListTableModel(
+            result_fields(self._metric), lambda e: e.id, self
         )
-        self._table = sortable_table(self._model, workspace, "training/evaluations", 72, 64, 80, 80)
-        self._view = EvaluationView()
-        self._empty = EmptyState("evaluate", "")
+        self._table = sortable_table(self._model, workspace, "training/results", 72, 48, 72, 56, 120)
+        self._view = EvaluationView(workspace)
+        self._pair = ComparisonView(workspace)
+        self._shown, self._empty = QStackedWidget(), EmptyState("evaluate", "")
         self._stack = QStackedWidget()
+        self._wanted = ""
         self._lay_out()
         self._run.clicked.connect(self._on_run_clicked)
+        self._stop.clicked.connect(self._on_stop_clicked)
+        self._slices.returnPressed.connect(self._on_run_clicked)
+        self._against.currentIndexChanged.connect(self._name_the_button)
+        self._watch.happened.connect(self._on_event)
         self._table.selectionModel().selectionChanged.connect(self._on_selection_changed)
         state.changed.connect(self._on_facts_changed)
+        self._show_running(running=False)
         self.retranslate()
 
     def _lay_out(self) -> None:
         bar = QHBoxLayout()
         bar.setContentsMargins(3 * S, S, 3 * S, S)
         bar.setSpacing(S)
-        for widget in (self._model_label, self._versions, self._data_label, self._data, self._run):
+        for widget in (
+            self._model_label, self._versions, self._against_label, self._against, self._data_label, self._data,
+            self._slices, self._run, self._bar, self._stop, self._stage,
+        ):  # fmt: skip
             bar.addWidget(widget)
+        self._bar.setFixedWidth(12 * S)
+        self._slices.setMinimumWidth(16 * S)
         bar.addStretch(1)
+        for page in (self._view, self._pair, Skeleton()):
+            self._shown.addWidget(page)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(inset(self._table))
-        splitter.addWidget(self._view)
-        splitter.setSizes([440, 800])
+        splitter.addWidget(self._shown)
+        splitter.setSizes([330, 800])
         splitter.setStretchFactor(1, 1)
         splitter.setChildrenCollapsible(False)
         self._stack.addWidget(self._empty)
@@ -138,52 +106,158 @@ class EvaluatePanel(QWidget):
     def _metric(self) -> str:
         return self._state.facts.metric if self._state.facts else "accuracy"
 
+    # What the store says.
+
     def _on_facts_changed(self) -> None:
         facts = self._state.facts
         self._run.setEnabled(facts is not None and bool(facts.versions))
         if facts is None:
+            self._watch.forget()
+            self._show_running(running=False)
             return
-        refill(
-            self._versions, [(f"v{v.number}{self._alias(facts, v.number)}", v.number) for v in facts.versions]
-        )
+        named = [(f"v{v.number}{self._alias(facts, v.number)}", v.number) for v in facts.versions]
+        refill(self._versions, named)
+        chosen = self._against.currentData()
+        refill(self._against, [(self.tr("nothing"), _ALONE), *named])
+        if chosen is None:
+            self._against.setCurrentIndex(0)
         refill(self._data, [(words.data_version(v), v.number) for v in facts.data_versions])
         known = {e.id for e in self._model.things}
-        self._model.show(facts.evaluations)
-        self._stack.setCurrentIndex(1 if facts.evaluations else 0)
-        if facts.evaluations and facts.evaluations[0].id not in known:
+        results = self._results(facts)
+        self._model.show(results)
+        self._stack.setCurrentIndex(1 if results else 0)
+        if results and results[0].id not in known:
             self._table.selectRow(0)
+
+    def _results(self, facts: ModelFacts) -> list[Result]:
+        """Newest first; an evaluation that belongs to a comparison is seen there."""
+        within = {m.evaluation_id for c in facts.comparisons for m in c.members}
+        alone = [e for e in facts.evaluations if e.id not in within]
+        return sorted([*alone, *facts.comparisons], key=lambda r: r.created_at, reverse=True)
 
     def _alias(self, facts: ModelFacts, number: int) -> str:
         if number == facts.model.champion:
             return "  ·  " + self.tr("champion")
         return "  ·  " + self.tr("challenger") if number == facts.model.challenger else ""
 
+    # What is shown.
+
     def _on_selection_changed(self) -> None:
         rows = self._table.selectionModel().selectedRows()
-        self._view.show_evaluation(rows[0].data(RECORD_ROLE) if rows else None)
+        result: Result | None = rows[0].data(RECORD_ROLE) if rows else None
+        if result is None:
+            self._wanted = ""
+            self._view.show_evaluation(None)
+            return
+        self._wanted = result.id
+        self._shown.setCurrentIndex(2)
+        self._workspace.tasks.start(self._load(result), owner=self)
+
+    async def _load(self, result: Result) -> None:
+        """The whole records, with their curves: lists have them without."""
+        ids = [result.id] if isinstance(result, Evaluation) else [m.evaluation_id for m in result.members]
+        found: list[Evaluation] = await self._workspace.tasks.call(
+            self._workspace.desk.evaluations.whole, ids
+        )
+        if result.id != self._wanted:
+            return
+        if isinstance(result, Comparison):
+            self._pair.show_comparison(result, {e.id: e for e in found}, self._metric())
+            self._shown.setCurrentWidget(self._pair)
+        else:
+            self._view.show_evaluation(found[0] if found else None)
+            self._shown.setCurrentWidget(self._view)
+
+    # Doing.
 
     def _on_run_clicked(self) -> None:
         facts = self._state.facts
-        if facts is not None and self._versions.count() and self._data.count():
-            model = f"{facts.model.name}@{self._versions.currentData()}"
-            data = f"{facts.dataset.name}@{self._data.currentData()}"
-            self._workspace.tasks.start(self._evaluate(model, data), owner=self)
+        if facts is None or not self._versions.count() or not self._data.count() or self._stop.isVisible():
+            return
+        data = f"{facts.dataset.name}@{self._data.currentData()}"
+        model = f"{facts.model.name}@{self._versions.currentData()}"
+        against = self._against.currentData()
+        if against in (_ALONE, None, self._versions.currentData()):
+            slices = tuple(part.strip() for part in self._slices.text().split(";") if part.strip())
+            self._workspace.tasks.start(self._evaluate(model, data, slices), owner=self)
+        else:
+            pair = (f"{facts.model.name}@{against}", model)
+            self._workspace.tasks.start(self._compare(pair, data), owner=self)
 
-    async def _evaluate(self, model: str, data: str) -> None:
-        await self._workspace.tasks.call(self._workspace.desk.evaluate, model, data)
+    async def _evaluate(self, model: str, data: str, slices: tuple[str, ...]) -> None:
+        desk = self._workspace.desk
+        self._follow(await self._workspace.tasks.call(desk.evaluate, model, data, slices=slices))
+
+    async def _compare(self, pair: tuple[str, str], data: str) -> None:
+        self._follow(await self._workspace.tasks.call(self._workspace.desk.compare, pair, data))
+
+    def _follow(self, job: Job) -> None:
+        self._show_running(running=True)
+        self._watch.follow(job)
+
+    def _on_stop_clicked(self) -> None:
+        job = self._watch.job
+        if job is not None:
+            jobs = self._workspace.desk.jobs
+            self._workspace.tasks.start(self._workspace.tasks.call(jobs.stop, job.id), owner=self)
+
+    def _on_event(self, event: JobEvent) -> None:
+        if isinstance(event, JobProgressed):
+            progress = event.progress
+            self._bar.setRange(0, _STEPS if progress.total else 0)
+            self._bar.setValue(round(_STEPS * progress.done / progress.total) if progress.total else 0)
+            self._stage.setText(stored_word(progress.stage))
+        elif isinstance(event, JobFinished):
+            self._watch.forget()
+            self._show_running(running=False)
+            if event.state is JobState.SUCCEEDED:
+                self._state.refresh()
+            elif event.error is not None:
+                self._stage.setText(event.error.message)
+                self._stage.setToolTip(event.error.hint)
+                self._stage.setVisible(True)
+
+    def _show_running(self, *, running: bool) -> None:
+        for widget in (self._bar, self._stop, self._stage):
+            widget.setVisible(running)
+        self._run.setVisible(not running)
+        self._slices.setVisible(not running)
+        if running:
+            self._bar.setRange(0, 0)
+            self._stage.setText("")
+            self._stage.setToolTip("")
+
+    def _name_the_button(self) -> None:
+        alone = self._against.currentData() in (_ALONE, None)
+        self._run.setText(self.tr("Evaluate") if alone else self.tr("Compare"))
+        self._slices.setEnabled(alone)
 
     def retranslate(self) -> None:
-        self._model_label.setText(self.tr("Model version"))
+        self._model_label.setText(self.tr("Version"))
+        self._against_label.setText(self.tr("against"))
         self._data_label.setText(self.tr("on data"))
-        self._versions.setAccessibleName(self._model_label.text())
+        self._versions.setAccessibleName(self.tr("Model version"))
+        self._against.setAccessibleName(self.tr("Model version to compare with"))
         self._data.setAccessibleName(self.tr("Data version"))
-        self._run.setText(self.tr("Evaluate"))
-        self._table.setAccessibleName(self.tr("Evaluations"))
+        self._slices.setAccessibleName(self.tr("Slices"))
+        self._slices.setPlaceholderText(self.tr("slices: plan; age > 60"))
+        self._slices.setToolTip(
+            self.tr(
+                "Columns or filters, separated by semicolons: rows to be judged by themselves. The worst are found anyway."
+            )
+        )
+        self._bar.setAccessibleName(self.tr("Progress"))
+        self._stop.setText(self.tr("Stop"))
+        self._table.setAccessibleName(self.tr("Evaluations and comparisons"))
         self._empty.set_texts(
             self.tr("No evaluations yet"),
-            self.tr("Test a version on any data version; rows that it was trained on are left out."),
+            self.tr(
+                "Test a version on any data version, or against another one; rows that it was trained on are left out."
+            ),
         )
+        self._name_the_button()
         self._model.retranslate()
+        self._on_facts_changed()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

@@ -260,10 +260,16 @@ def champion_line(model: Model, value: float | None, name: str) -> str:
 
 def recipe(r: Recipe) -> str:
     if isinstance(r, WindowRecipe):
-        return translate("automation", "recompose from the latest {n} rows").format(n=f"{r.rows:,}")
-    return translate("automation", "recompose with replay ({n} % new rows)").format(
-        n=f"{r.new_ratio * 100:.0f}"
-    )
+        said = translate("automation", "recompose from the latest {n} rows").format(n=f"{r.rows:,}")
+    else:
+        said = translate("automation", "recompose with replay ({n} % new rows)").format(
+            n=f"{r.new_ratio * 100:.0f}"
+        )
+    if r.new_weight != 1:
+        said += translate("automation", ", new rows weighing {n} times as much").format(n=f"{r.new_weight:g}")
+    if r.half_life is not None:
+        said += translate("automation", ", rows weighing half after {n} days").format(n=f"{r.half_life:g}")
+    return said
 
 
 def severity(s: Severity) -> str:

@@ -5,8 +5,8 @@ import pyarrow as pa
 import pytest
 
 from driftdesk.core.context import Context
-from driftdesk.core.entities import Dataset, DatasetVersion, Model, Task
-from driftdesk.core.errors import InputError, SchemaError
+from driftdesk.core.entities import Dataset, DatasetVersion, Evaluation, Model, Task
+from driftdesk.core.errors import InputError, ParameterError, SchemaError
 from driftdesk.core.storage.store import Store
 from driftdesk.core.tables.service import TableService
 from driftdesk.core.training.evaluation.service import EvaluationService
@@ -14,7 +14,7 @@ from driftdesk.core.training.registry import Registry
 from driftdesk.core.training.row_ids import unpack_row_ids
 from driftdesk.core.training.service import TrainingService
 from tests.integration.training.material import commit
-from tests.unit.core.training.material import churn, reviews
+from tests.unit.core.training.material import churn, houses, reviews
 
 Made = tuple[Model, Dataset, DatasetVersion]
 
@@ -130,3 +130,94 @@ def test_classes_that_the_model_never_saw_count_as_errors(
     assert found.classes == ("negative", "positive", "mixed")
     assert found.metrics["accuracy"] <= 0.5
     assert np.sum(found.confusion, axis=1)[2] == 20 and np.sum(found.confusion, axis=0)[2] == 0
+
+
+def test_an_evaluation_tells_intervals_curves_slices_time_and_leaks(
+    store: Store, service: TrainingService, evaluations: EvaluationService, made: Made
+) -> None:
+    model, dataset, version = made
+    service.train(model, version, trainer="linear", params={}, context=Context())
+    table, columns = churn(500, seed=1)
+    old, _ = churn(400)
+    dataset, fresh = commit(
+        store, "churn", pa.concat_tables([table, old.slice(0, 100)]), columns, Task.BINARY
+    )
+    found = evaluations.evaluate(
+        model, 1, dataset, fresh, Context(), slices=["plan", "logins > 40 and active"]
+    )
+    assert found.rows == 600 and found.excluded_training_rows == 0
+    for name, value in found.metrics.items():
+        low, high = found.intervals[name]
+        assert low <= value <= high
+    (curves,) = found.curves
+    assert curves.name == "true" and curves.roc_auc == pytest.approx(found.metrics["roc_auc"])
+    assert [c.name for c in found.by_class] == ["false", "true"]
+    asked = [s for s in found.slices if not s.worst]
+    assert asked[-1].rule == "logins > 40 and active" and sum(s.column == "plan" for s in asked) >= 3
+    assert found.duplicate_training_rows is not None and 70 <= found.duplicate_training_rows <= 100
+    assert any(w.kind == "duplicates" for w in found.warnings)
+    assert store.evaluations.get(found.id) == found
+
+
+def test_what_cannot_be_asked_is_refused_and_nothing_is_kept(
+    store: Store, service: TrainingService, evaluations: EvaluationService, made: Made
+) -> None:
+    model, dataset, version = made
+    service.train(model, version, trainer="linear", params={}, context=Context())
+    with pytest.raises(ParameterError, match="neither a column nor a filter"):
+        evaluations.evaluate(model, 1, dataset, version, Context(), slices=["nonsense >"])
+    with pytest.raises(ParameterError, match="no timestamp"):
+        evaluations.evaluate(model, 1, dataset, version, Context(), every="period:month")
+    assert store.evaluations.count() == 0
+
+
+def test_a_comparison_is_kept_with_its_evaluations_and_found_by_either_model(
+    store: Store, service: TrainingService, evaluations: EvaluationService, made: Made
+) -> None:
+    model, dataset, version = made
+    service.train(model, version, trainer="linear", params={}, context=Context())
+    other = service.create_model("rival", dataset, Task.BINARY, model.target)
+    service.train(other, version, trainer="gradient-boosting", params={"iterations": 10}, context=Context())
+    table, columns = churn(500, seed=1)
+    dataset, fresh = commit(store, "churn", table, columns, Task.BINARY)
+    found = evaluations.compare([(model, 1), (other, 1)], dataset, fresh, Context())
+    assert [(m.model, m.version) for m in found.members] == [("churn", 1), ("rival", 1)]
+    assert {d.metric for d in found.differences} == set(found.members[0].metrics)
+    (agreement,) = found.agreements
+    assert agreement.both + agreement.only_first + agreement.only_second + agreement.neither == 500
+    assert evaluations.comparisons(model) == evaluations.comparisons(other) == [found]
+    assert {store.evaluations.get(m.evaluation_id).model_id for m in found.members} == {model.id, other.id}
+
+
+def test_models_of_different_targets_are_not_compared(
+    store: Store, service: TrainingService, evaluations: EvaluationService, made: Made
+) -> None:
+    model, dataset, version = made
+    service.train(model, version, trainer="linear", params={}, context=Context())
+    other = service.create_model("plans", dataset, Task.MULTICLASS, "plan")
+    service.train(other, version, trainer="linear", params={}, context=Context())
+    with pytest.raises(ParameterError, match="do not learn the same"):
+        evaluations.compare([(model, 1), (other, 1)], dataset, version, Context())
+    assert store.comparisons.count() == store.evaluations.count() == 0
+
+
+def test_an_evaluation_of_before_can_still_be_read() -> None:
+    old = {
+        "id": "e", "model_id": "m", "model_version": 1, "dataset_id": "d", "dataset_version": 1, "rows": 10,
+        "metrics": {"accuracy": 0.5}, "classes": ["a", "b"], "confusion": [[3, 2], [3, 2]], "roc": [[0, 0], [1, 1]],
+    }  # fmt: skip
+    found = Evaluation.model_validate(old)
+    assert found.intervals == {} and found.curves == () and found.duplicate_training_rows is None
+
+
+def test_regressions_are_told_by_their_residuals(
+    store: Store, service: TrainingService, evaluations: EvaluationService
+) -> None:
+    table, columns = houses(300)
+    dataset, version = commit(store, "houses", table, columns, Task.REGRESSION)
+    model = service.model_for("houses", dataset, version)
+    service.train(model, version, trainer="linear", context=Context())
+    found = evaluations.evaluate(model, 1, dataset, version, Context())
+    assert found.residuals is not None and len(found.residuals) == found.rows
+    assert found.errors is not None and sum(found.errors.counts) + found.errors.outside == found.rows
+    assert set(found.intervals) == {"rmse", "mae", "r2"} and found.curves == ()

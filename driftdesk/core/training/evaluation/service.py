@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from driftdesk.core.training.service import TrainingService
     from driftdesk.core.training.trainers.base import Predictor
 
+_LARGE = frozenset(
+    {"confusion", "by_class", "curves", "roc", "residuals", "errors", "slices", "over_time", "warnings"}
+)
 SLICED_COLUMNS = 60
 """Among so many columns the worst slices are looked for."""
 
@@ -145,6 +148,18 @@ class EvaluationService:
 
         self._store.run_in_transaction(save, context.fence)
         return comparison
+
+    def summaries(self, model: Model) -> list[Evaluation]:
+        """The evaluations of a model without what makes them large, newest first."""
+        fields = [name for name in Evaluation.model_fields if name not in _LARGE]
+        found = [
+            Evaluation.model_validate(e) for e in self._store.evaluations.select(*fields, model_id=model.id)
+        ]
+        return sorted(found, key=lambda e: (e.created_at, e.id), reverse=True)
+
+    def whole(self, ids: Sequence[str]) -> list[Evaluation]:
+        """Those of these evaluations that are there, with all that they have."""
+        return self._store.evaluations.find(id__in=[*ids])
 
     def comparisons(self, model: Model) -> list[Comparison]:
         """Those in which a version of the model takes part, newest first."""
