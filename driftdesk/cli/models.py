@@ -87,6 +87,9 @@ def runs(
             "model_version": r.model_version,
             "metrics": r.metrics,
             "seconds": r.seconds,
+            "checkpoint": r.checkpoint and r.checkpoint.model_dump(mode="json", exclude={"artifact_id"}),
+            "error": r.error and r.error.model_dump(mode="json", exclude={"exit_code"}),
+            "heard_at": r.heard_at,
             "tags": r.tags,
             "notes": r.notes,
             "created_at": r.created_at,
@@ -96,7 +99,15 @@ def runs(
     ]
     keys = ["run", "state", "trainer", "dataset_version", "model_version", "metrics", "seconds", "tags"]
     heads = ["run>", "state", "trainer", "data>", "model version>", "metrics", "seconds>", "tags"]
-    return Answer({"model": model, "runs": found}, table(heads, [[r[k] for k in keys] for r in found]))
+    shown = [{**r, "state": _state(r)} for r in found]
+    return Answer({"model": model, "runs": found}, table(heads, [[r[k] for k in keys] for r in shown]))
+
+
+def _state(run: dict[str, Any]) -> str:
+    """With since when contact is lost, or why it failed."""
+    if run["heard_at"] is not None:
+        return f"lost contact, {run['heard_at']:%Y-%m-%d %H:%M:%S} UTC"
+    return f"{run['state']}: {run['error']['message']}" if run["error"] else str(run["state"])
 
 
 def train(

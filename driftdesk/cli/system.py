@@ -2,6 +2,7 @@
 
 import getpass
 import sys
+from datetime import datetime
 from typing import Annotated, Any
 
 import typer
@@ -22,6 +23,9 @@ def register(app: typer.Typer) -> None:
     jobs = typer.Typer(help="Jobs: what runs, waits and ended.", no_args_is_help=True)
     command(jobs, "list")(list_jobs)
     command(jobs, "show")(show_job)
+    command(jobs, "pause")(pause)
+    command(jobs, "resume")(resume)
+    command(jobs, "finish")(finish)
     command(jobs, "cancel")(cancel)
     app.add_typer(jobs, name="jobs")
     db = typer.Typer(help="The database.", no_args_is_help=True)
@@ -78,14 +82,28 @@ def list_jobs(
 ) -> Answer:
     """List jobs, newest first."""
     found = session.desk.jobs.list(state=state, limit=limit)
-    rows = [(j.id, j.state, j.title, j.created_at, j.created_by, j.error and j.error.message) for j in found]
+    lost = session.desk.jobs.lost()
+    rows = [
+        (
+            j.id,
+            "lost contact" if j.id in lost else j.state,
+            j.title,
+            j.created_at,
+            j.created_by,
+            j.error and j.error.message,
+        )
+        for j in found
+    ]
     shown = table(["job!", "state!", "title", "created", "by", "error"], rows)
-    return Answer({"jobs": [_job(j, "params", "result", "stop", "lease_until") for j in found]}, shown)
+    return Answer({"jobs": [_job(j, lost, "params", "result", "stop", "lease_until") for j in found]}, shown)
 
 
-def _job(job: Job, *without: str) -> dict[str, Any]:
-    fields = job.model_dump(mode="json", exclude={"id", "dedupe", "reserved_for", "steps", *without})
-    return {"job": job.id, **fields}
+def _job(job: Job, lost: dict[str, datetime], *without: str) -> dict[str, Any]:
+    """``lost_since``: when the worker was last heard of, where contact with it is lost."""
+    hidden = {"id", "dedupe", "reserved_for", "steps", "heard_at", "parent", "children_seen", *without}
+    fields = job.model_dump(mode="json", exclude=hidden)
+    since = lost.get(job.id)
+    return {"job": job.id, **fields, "lost_since": since and since.isoformat()}
 
 
 def _found(session: Session, beginning: str) -> Job:
@@ -100,8 +118,30 @@ def show_job(session: Session, job: JobId) -> Answer:
     """One job with its params, progress, result or error, and what it said."""
     found = _found(session, job)
     warned = [e.message for e in session.desk.jobs.events(found.id) if e.type == "job_warned"]
-    value = {**_job(found), "warnings": warned}
+    value = {**_job(found, session.desk.jobs.lost()), "warnings": warned}
     return Answer(value, facts({k: v for k, v in value.items() if v not in (None, [], "")}))
+
+
+def pause(session: Session, job: JobId) -> Answer:
+    """Free a job's slot and leave it as it is; a training keeps a checkpoint first."""
+    paused = session.desk.jobs.pause(_found(session, job).id)
+    word = "asked to pause" if paused.state is JobState.RUNNING else paused.state
+    return _asked(paused, str(word))
+
+
+def resume(session: Session, job: JobId) -> Answer:
+    """Let a paused job go on, by whichever worker has a free slot."""
+    resumed = session.desk.jobs.resume(_found(session, job).id)
+    return _asked(resumed, str(resumed.state))
+
+
+def finish(session: Session, job: JobId) -> Answer:
+    """Ask a training to end with the epoch (or block of trees) under way, and to register the best that it has."""
+    return _asked(session.desk.jobs.finish(_found(session, job).id), "asked to come to a good end")
+
+
+def _asked(job: Job, word: str) -> Answer:
+    return Answer({"job": job.id, "state": job.state, "stop": job.stop}, f"{job.title}: {word}.")
 
 
 def cancel(

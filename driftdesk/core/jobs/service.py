@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from driftdesk.core.entities import (
@@ -131,6 +132,11 @@ class JobService:
         if job.stop is not None and job.stop.ends:
             raise ConflictError(f"The job {job.title!r} is being stopped.", "It ends without a result.")
         return job
+
+    def lost(self) -> dict[str, datetime]:
+        """Running jobs to whose worker contact is lost: when it was last heard of, by the job's id. By the database's
+        clock. Each goes on by itself when a worker claims it."""
+        return self._store.jobs.lost()
 
     def events(self, job_id: str, attempt: int = -1, number: int = -1) -> list[JobEvent]:
         """What the job said after event ``number`` of ``attempt``."""
