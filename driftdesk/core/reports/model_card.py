@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 SCHEMA = "driftdesk.model-card/1"
 _MOST_ROWS = 30
 """Of a table, such as that of columns or slices."""
+_UNTOLD = {"report", "files", "per_file", "rejects_file", "first_new_row_id", "warnings"}
+"""What operations keep for the program, or what the lineage says."""
 _TASKS = {
     Task.BINARY: "tells which of two classes a row has",
     Task.MULTICLASS: "tells which of several classes a row has",
@@ -155,11 +157,8 @@ def _intended(known: _Known) -> CardSection:
 def _data(known: _Known) -> CardSection:
     version, data, run = known.version, known.data, known.run
     operation = version.operation or (data.operation if data else None)
-    params = {
-        k: v
-        for k, v in (operation.params.items() if operation else ())
-        if k != "report" and v not in (None, "", [], {})
-    }
+    given = operation.params if operation else {}
+    params = {k: v for k, v in given.items() if k not in _UNTOLD and v not in (None, "", [], {}, 0)}
     facts = {
         "Data version": known.data_name,
         "Made by": str(operation.kind) if operation else "",

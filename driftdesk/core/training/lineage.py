@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Literal
 
 from driftdesk.core.entities import (
+    PRIMARY_METRIC,
     DatasetVersion,
     JobKind,
     JobState,
@@ -94,13 +95,13 @@ class _Drawing:
         node_id = f"version:{model.id}:{version.number}"
         if node_id in self._nodes:
             return node_id
-        metrics = next(iter(version.metrics.items()), None)
+        judged = PRIMARY_METRIC[model.task]
         self._put(
             LineageNode(
                 id=node_id,
                 kind="version",
                 title=f"{model.name} v{version.number}",
-                caption=f"{metrics[0]} {metrics[1]:.3g}" if metrics else version.trainer,
+                caption=_figure(judged, version.metrics) or version.trainer,
                 thing=model.id,
                 number=version.number,
                 removed=version.trashed_at is not None,
@@ -241,11 +242,10 @@ class _Drawing:
         asked: dict[str, Any] = {"model_id": model.id, "model_version": version.number}
         newest: dict[str, Any] = {"sort": "-created_at", "limit": _MOST_RESULTS}
         for e in store.evaluations.find(**asked, **newest):
-            found = next(iter(e.metrics.items()), None)
             self._result(
                 node_id, LineageNode(
                     id=f"evaluation:{e.id}", kind="evaluation", title=f"on v{e.dataset_version}",
-                    caption=f"{found[0]} {found[1]:.3g}" if found else f"{e.rows} rows", thing=e.id, number=version.number,
+                    caption=_figure(PRIMARY_METRIC[model.task], e.metrics) or f"{e.rows} rows", thing=e.id, number=version.number,
                 ),
             )  # fmt: skip
         for r in store.performance.find(**asked, **newest):
@@ -336,6 +336,10 @@ def _sources(version: DatasetVersion) -> list[tuple[int, str]]:
         if isinstance(number, int) and number not in {n for n, _ in found}:
             found.append((number, "" if name == "version" else name))
     return found
+
+
+def _figure(name: str, metrics: dict[str, float]) -> str:
+    return f"{name} {metrics[name]:.3g}" if name in metrics else ""
 
 
 def _made_by(version: DatasetVersion) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,8 @@ class Deleted(Record):
 
     names: tuple[str, ...] = ()
     """Of what was asked for: ``churn``, ``churn@3``, ``churn#7``."""
+    kept: tuple[str, ...] = ()
+    """What lies in the trash for long enough, but is in use, and by what."""
     models: int = 0
     versions: int = 0
     runs: int = 0
@@ -100,16 +103,6 @@ class ModelTrash:
         doomed = self._store.run_in_transaction(work, context.fence)
         return self._delete_contents(doomed)
 
-    def due(self, older_than: timedelta) -> builtins.list[Thing]:
-        """What has been in the trash for longer and nothing uses, models first."""
-        there, before = self.list(), now() - older_than
-        old: builtins.list[Thing] = [
-            t
-            for t in (*there.models, *there.versions, *there.runs)
-            if t.trashed_at and t.trashed_at <= before
-        ]
-        return [t for t in old if not _reasons(self._store, t, force=False, for_good=True)]
-
     def purge(
         self,
         older_than: timedelta = timedelta(0),
@@ -117,20 +110,34 @@ class ModelTrash:
         dry_run: bool = False,
         context: Context | None = None,
     ) -> Deleted:
-        """Delete for good whatever has been in the trash for longer than this and nothing uses."""
+        """Delete for good whatever has been in the trash for longer than this; what is in use is left, and named."""
         context = context or Context()
-        due = self.due(older_than)
+        due, kept = self._due(older_than)
         if dry_run:
-            return self._account(due)
-        total = Deleted()
+            return self._account(due).model_copy(update={"kept": kept})
+        total = Deleted(kept=kept)
         for done, thing in enumerate(due):
             context.check()
             context.progress(done, len(due), "emptying the trash")
-            try:
+            with suppress(ConflictError, NotFoundError):  # in use again, restored, or gone, since we looked
                 total = _sum(total, self.delete([thing], context=context))
-            except (ConflictError, NotFoundError):  # in use again, restored, or gone, since we looked
-                continue
         return total
+
+    def _due(self, older_than: timedelta) -> tuple[builtins.list[Thing], tuple[str, ...]]:
+        """What has been in the trash for longer, models first; and what of it is in use, with the reasons."""
+        there, before = self.list(), now() - older_than
+        free: builtins.list[Thing] = []
+        kept: builtins.list[str] = []
+        things: builtins.list[Thing] = [*there.models, *there.versions, *there.runs]
+        for thing in things:
+            if thing.trashed_at is None or thing.trashed_at > before:
+                continue
+            reasons = _reasons(self._store, thing, force=False, for_good=True)
+            if reasons:
+                kept.append(f"{self._name(thing)}: {', '.join(reasons)}")
+            else:
+                free.append(thing)
+        return free, tuple(kept)
 
     def sweep(self, *, dry_run: bool = False, context: Context | None = None) -> Deleted:
         """Delete what belongs to a model or run that is gone: a killed deletion left it, or a run that began just then."""
@@ -259,7 +266,7 @@ class ModelTrash:
             return self._store.models
         return self._store.model_versions if isinstance(thing, ModelVersion) else self._store.runs
 
-    def _name(self, thing: Thing, session: Session) -> str:
+    def _name(self, thing: Thing, session: Session | None = None) -> str:
         """``churn``, ``churn@3`` or ``churn#7``."""
         if isinstance(thing, Model):
             return thing.name
@@ -377,9 +384,8 @@ def _reasons(
 
 
 def _sum(one: Deleted, other: Deleted) -> Deleted:
-    names = (*one.names, *other.names)
-    counts = {k: v + getattr(other, k) for k, v in one.model_dump(exclude={"names"}).items()}
-    return Deleted(names=names, **counts)
+    counts = {k: v + getattr(other, k) for k, v in one.model_dump(exclude={"names", "kept"}).items()}
+    return Deleted(names=(*one.names, *other.names), kept=(*one.kept, *other.kept), **counts)
 
 
 def _short(thing: Thing) -> str:
