@@ -124,6 +124,17 @@ class MetricRepository:
             made[name] = (found.steps[rows[kept]], of[kept])
         return made
 
+    def last_step(self, run_ids: Sequence[str]) -> int:
+        """The furthest step of any of these runs; -1 where none has a point."""
+        with in_our_words():
+            found = self._collection.aggregate(
+                [
+                    {"$match": {"run_id": {"$in": [*run_ids]}}},
+                    {"$group": {"_id": None, "last": {"$max": "$last"}}},
+                ]
+            )
+            return next((int(d["last"]) for d in found), -1)
+
     def count(self, run_id: str) -> int:
         """How many points a run has."""
         return len(self.columns(run_id, names=()))
@@ -162,7 +173,10 @@ class MetricRepository:
         """What the points of each run take, by its id."""
         with in_our_words():
             total = {"_id": "$run_id", "bytes": {"$sum": {"$bsonSize": "$$ROOT"}}}
-            return {str(each["_id"]): int(each["bytes"]) for each in self._collection.aggregate([{"$group": total}])}
+            return {
+                str(each["_id"]): int(each["bytes"])
+                for each in self._collection.aggregate([{"$group": total}])
+            }
 
     def _tail(self, run_id: str) -> _Tail:
         if run_id not in self._tails:

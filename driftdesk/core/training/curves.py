@@ -7,11 +7,14 @@ tenth point was recorded is smoothed as the whole one is. It is computed from al
 """
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+from driftdesk.core.storage.series import extremes
 
 if TYPE_CHECKING:
     from driftdesk.core.storage.series import RunSeries
@@ -21,6 +24,9 @@ Floats = NDArray[np.float64]
 AXES = ("step", "epoch", "time")
 SMOOTHINGS = (0.0, 0.01, 0.02, 0.05, 0.1)
 """Stretches that can be chosen: shares of the longest run that is looked at."""
+
+COMPARED_POINTS = 20_000
+"""So many points of a run are kept where many are compared: 500 of them take 400 MB, which is what a window may take."""
 
 _EXPONENT = 200.0
 """exp of it is far from overflowing: so many stretches are summed at once."""
@@ -79,6 +85,8 @@ class Curve:
     """One growing series of a run: steps, epochs, seconds and values of the points that have it, with its smoothing."""
 
     def __init__(self) -> None:
+        self.recorded = 0
+        """How many points were added; after ``thin`` fewer are kept."""
         self._data = np.empty((5, 256))
         self._count = 0
         self._late = 0.0
@@ -123,6 +131,13 @@ class Curve:
         self._data[:4, new] = steps, series.epochs[rows], self._going_on(series.seconds[rows]), values
         self._data[4, new] = self._smoother.add(steps, values)
         self._count = end
+        self.recorded += steps.size
+
+    def thin(self, points: int) -> None:
+        """Keep only about so many points: of each stretch the lowest and the highest. What was smoothed stays so."""
+        kept = extremes(self.values, points)
+        self._data = self._data[:, : self._count][:, kept].copy()
+        self._count = kept.size
 
     def _going_on(self, seconds: Floats) -> Floats:
         """Time does not go back where a run went on after an interruption, whose clock began anew."""
@@ -134,7 +149,7 @@ class Curve:
 
     def truncate(self, step: float) -> None:
         """Forget what lies behind a step: a resumed run makes it again."""
-        self._count = int(self.steps.searchsorted(step, side="right"))
+        self._count = self.recorded = int(self.steps.searchsorted(step, side="right"))
         self._smooth_again()
 
     def smooth_over(self, stretch: int) -> None:
@@ -146,6 +161,22 @@ class Curve:
     def _smooth_again(self) -> None:
         self._smoother = Smoother(self._stretch)
         self._data[4, : self._count] = self._smoother.add(self.steps, self.values)
+
+
+def compared(
+    found: "Iterable[tuple[str, RunSeries]]", name: str, stretch: int, most: int = COMPARED_POINTS
+) -> dict[str, Curve]:
+    """One series of many runs, smoothed, by run id. Of a run with more than ``most`` points so many are kept."""
+    made = {}
+    for run_id, series in found:
+        curve = Curve()
+        curve.smooth_over(stretch)
+        curve.extend(series, name)
+        if len(curve) > most:
+            curve.thin(most)
+        if len(curve):
+            made[run_id] = curve
+    return made
 
 
 @dataclass(frozen=True)

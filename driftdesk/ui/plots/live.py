@@ -106,7 +106,7 @@ class LivePlot(ZoomPlot):
         return (min(float(x[0]) for x in along), max(float(x[-1]) for x in along)) if along else None
 
     def paint(self, within: Range, columns: int) -> Range | None:
-        return _ends(y for line in self._lines.values() for y in self._draw(line, within, columns))
+        return ends(y for line in self._lines.values() for y in self._draw(line, within, columns))
 
     def _x(self, line: _Line) -> Floats:
         if self.scale_now.axis == "clock":
@@ -143,17 +143,7 @@ class LivePlot(ZoomPlot):
         return max(metrics.horizontalAdvance(line.title) for line in self._lines.values()) + 10
 
     def after_range(self) -> None:
-        """Move the names of the curves apart where they would stand on each other, and keep them inside."""
-        (left, right), (bottom, top) = self.getPlotItem().getViewBox().viewRange()
-        across, pixel = self.getPlotItem().getViewBox().viewPixelSize()
-        gap = 1.3 * CAPTION * pixel
-        furthest = right - self.label_room() * across
-        shown = [line.label for line in self._lines.values() if line.label.isVisible()]
-        below = bottom - gap / 2
-        for text in sorted(shown, key=lambda t: t.pos().y()):
-            y = min(max(text.pos().y(), below + gap), top - gap / 2)
-            text.setPos(min(max(text.pos().x(), left), furthest), y)
-            below = y
+        self.part(line.label for line in self._lines.values())
 
     def restyle(self) -> None:
         super().restyle()
@@ -209,7 +199,7 @@ class LivePlot(ZoomPlot):
         return ("series", "step", "epoch", "seconds", "value", "smoothed"), rows
 
 
-def _ends(curves: Iterable[Floats]) -> Range | None:
+def ends(curves: Iterable[Floats]) -> Range | None:
     """Lowest and highest of all that is finite."""
     low, high = np.inf, -np.inf
     for y in curves:

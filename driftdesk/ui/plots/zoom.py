@@ -7,15 +7,18 @@ width 2). A hidden plot paints nothing, and no plot takes more than a fifth of t
 
 import math
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent, QWheelEvent
 
 from driftdesk.ui.plots import ticks
 from driftdesk.ui.plots.base import Plot
+from driftdesk.ui.theme.style import CAPTION
 
 REFRESH_MS = 50
 SHARE = 4
@@ -168,6 +171,19 @@ class ZoomPlot(Plot):
             axis.setTicks([ticks.spans(low, high)])
         else:
             axis.setTicks(None)
+
+    def part(self, labels: Iterable[pg.TextItem]) -> None:
+        """Move names of curves apart where they would stand on each other, and keep them inside."""
+        box = self.getPlotItem().getViewBox()
+        (left, right), (bottom, top) = box.viewRange()
+        across, pixel = box.viewPixelSize()
+        gap = 1.3 * CAPTION * pixel
+        furthest = right - self.label_room() * across
+        below = bottom - gap / 2
+        for text in sorted((t for t in labels if t.isVisible()), key=lambda t: t.pos().y()):
+            y = min(max(text.pos().y(), below + gap), top - gap / 2)
+            text.setPos(min(max(text.pos().x(), left), furthest), y)
+            below = y
 
     # Where to look.
 

@@ -55,6 +55,12 @@ class ListTableModel(QAbstractTableModel, Generic[R]):
         self._things = list(things)
         self.endResetModel()
 
+    def set_fields(self, fields: Sequence[Field[R]]) -> None:
+        """Show these columns instead."""
+        self.beginResetModel()
+        self._fields = tuple(fields)
+        self.endResetModel()
+
     def retranslate(self) -> None:
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._fields) - 1)
         self.show(self._things)
