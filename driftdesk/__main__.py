@@ -1,7 +1,8 @@
 """Where the program starts: ``driftdesk``, ``python -m driftdesk`` and the frozen application.
 
 Words that nobody types come first, without the command line's imports: ``_child`` (a worker's child process), ``_supervise``
-(the owner of the embedded database), ``_serve`` (what analyses for ``driftdesk serve``), and no word at all: the window.
+(the owner of the embedded database), ``_serve`` (what analyses for ``driftdesk serve``), ``_rank`` (a process that trains along
+with another), and no word at all: the window.
 """
 
 import multiprocessing
@@ -25,6 +26,10 @@ def main() -> int:
             from driftdesk.core.serving import worker
 
             return worker.main()
+        case ["_rank"]:
+            from driftdesk.core.training.distributed import rank
+
+            return rank.main()
         case ["--self-test"]:
             from driftdesk.selftest import self_test
 

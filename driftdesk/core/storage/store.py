@@ -123,6 +123,11 @@ class Store:
         self.rule_sets = Repository(db.rule_sets, RuleSet)
         self.audit = Repository(db.audit, AuditEntry)
 
+    @property
+    def database_name(self) -> str:
+        """On the server."""
+        return self._database.name
+
     def run_in_transaction(self, fn: Callable[[Session], T], fence: Fence | None = None) -> T:
         """Call ``fn`` in one transaction; all that it writes with its session is there afterwards, or nothing is.
 

@@ -88,3 +88,15 @@ def test_what_cannot_be_streamed_is_refused_before_a_run_begins(
     with pytest.raises(ParameterError, match=problem):
         service.train(model, version, context=Context(), **asked)
     assert not store.runs.count(model_id=model.id)
+
+
+def test_two_processes_learn_what_one_learns(service: TrainingService, made: Made) -> None:
+    model, version = made
+    asked = {**QUICK, "dropout": 0.0, "early_stopping": False, "epochs": 6}
+    one = service.train(model, version, trainer="mlp", params=asked, stream=True, context=Context())
+    two = service.train(model, version, trainer="mlp", params=asked, processes=2, context=Context())
+    assert two.state is RunState.SUCCEEDED
+    assert two.streaming is not None and two.streaming.processes == 2
+    assert two.rows == one.rows
+    assert two.last["train_loss"] == pytest.approx(one.last["train_loss"], abs=0.03)
+    assert two.metrics["roc_auc"] == pytest.approx(one.metrics["roc_auc"], abs=0.03)

@@ -63,11 +63,11 @@ class Weights:
 
 @dataclass(frozen=True)
 class Fitted:
-    """``sample``: up to ``SAMPLE`` training rows of all parts of the store, with the target. ``centre`` and ``scale``: mean
-    and standard deviation of a regression's target."""
+    """``sample``: up to ``SAMPLE`` training rows of all parts of the store, with the target (rank 0 alone has it). ``centre``
+    and ``scale``: mean and standard deviation of a regression's target."""
 
     preprocessor: Preprocessor
-    sample: pa.Table
+    sample: pa.Table | None
     weights: Weights
     centre: float
     scale: float

@@ -1,7 +1,7 @@
 """From rows in the store to a judged model, without ever holding the table: as ``training/learning`` does in memory."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -12,9 +12,10 @@ from driftdesk.core.errors import TrainingError
 from driftdesk.core.training.evaluation.leakage import of_columns
 from driftdesk.core.training.importance import MAX_ROWS, permutation_importance
 from driftdesk.core.training.learning import Learned, Order
-from driftdesk.core.training.loop import Feed, LoopParams, choose_batch_size, seeded
+from driftdesk.core.training.loop import Feed, LoopParams, Objective, choose_batch_size, seeded
 from driftdesk.core.training.loop import fit as run_loop
 from driftdesk.core.training.metrics import score
+from driftdesk.core.training.monitor import Monitor
 from driftdesk.core.training.networks.tabular import TabularNetworkPredictor, TabularTrainer
 from driftdesk.core.training.params import NetworkParams, trainer, trainer_info
 from driftdesk.core.training.problem import Target
@@ -43,6 +44,9 @@ from driftdesk.core.training.streaming.survey import (
 from driftdesk.core.training.threads import limited_threads
 from driftdesk.core.training.trainers.base import Part
 
+if TYPE_CHECKING:
+    from driftdesk.core.training.distributed.group import Group
+
 Ints = NDArray[np.int64]
 
 
@@ -64,8 +68,19 @@ class Prepared:
         return sum(self.survey.rows_of(TRAIN))
 
 
-Wrap = Callable[[Prepared, StreamFeed, TabularNetworkPredictor], Feed]
-"""Makes of the feed of one process that of one among several."""
+@dataclass(frozen=True)
+class Steps:
+    """What the loop is given."""
+
+    predictor: TabularNetworkPredictor
+    objective: Objective
+    loop: LoopParams
+    monitor: Monitor
+    feed: Feed
+
+    def take(self) -> None:
+        """Train."""
+        run_loop(self.predictor.network, self.objective, self.loop, self.monitor, self.feed)
 
 
 @dataclass(frozen=True)
@@ -92,6 +107,7 @@ def untrained(asked: Asked, prepared: Prepared) -> TabularNetworkPredictor:
     predictor = maker.untrained(
         prepared.survey.problem, fitted.preprocessor, order.params, fitted.centre, fitted.scale
     )
+    assert fitted.sample is not None
     predictor.prepare(predictor.encode(fitted.sample))
     return predictor
 
@@ -134,8 +150,8 @@ def check_streamable(order: Order) -> None:
         )
 
 
-def learn_streamed(asked: Asked, prepared: Prepared, wrap: Wrap | None = None) -> Streamed:
-    """Train, then judge on the test part. ``wrap``: where other processes learn along.
+def learn_streamed(asked: Asked, prepared: Prepared, group: "Group | None" = None) -> Streamed:
+    """Train, then judge on the test part. ``group``: this is rank 0 of several processes that learn together.
 
     Raises SchemaError, ParameterError, TrainingError, and what ``monitor.check`` raises.
     """
@@ -147,13 +163,11 @@ def learn_streamed(asked: Asked, prepared: Prepared, wrap: Wrap | None = None) -
             feed = feed_of(asked, prepared, predictor, 0)
             objective = StreamObjective(asked, found, prepared.fitted, predictor, prepared.budget)
             loop = LoopParams.of(order.params, order.seed)
-            run_loop(
-                predictor.network,
-                objective,
-                loop,
-                asked.monitor,
-                wrap(prepared, feed, predictor) if wrap else feed,
-            )
+            steps = Steps(predictor, objective, loop, asked.monitor, feed)
+            if group is None:
+                steps.take()
+            else:
+                group.lead(prepared, steps)
         validated = objective.predictions()
         learned = replace(
             _judge(asked, prepared, predictor),
@@ -195,6 +209,7 @@ def _judge(asked: Asked, prepared: Prepared, predictor: TabularNetworkPredictor)
 def _tell_leaks(asked: Asked, prepared: Prepared) -> None:
     """As ``training/learning``, of a sample: single columns alone, since rows that occur twice are not found in it."""
     problem, sample = prepared.survey.problem, prepared.fitted.sample
+    assert sample is not None
     y = problem.encode(sample[problem.target.name])
     for leak in of_columns(sample, problem.features, y, len(problem.classes), None):
         asked.monitor.warn(leak.text, leak.hint)

@@ -2,6 +2,7 @@
 
 from driftdesk.core.entities import DatasetVersion, Streaming
 from driftdesk.core.storage.store import Store
+from driftdesk.core.training.distributed.ranks import together
 from driftdesk.core.training.learning import Learned
 from driftdesk.core.training.memory import memory_told
 from driftdesk.core.training.streaming.feeding import Budget
@@ -15,7 +16,11 @@ def run_streamed(
     """What was learned, and ``how`` with what is known of it now. Raises what ``learn_streamed`` raises."""
     with memory_told():
         prepared = prepare(asked, Budget(how.memory_mb << 20, how.processes))
-        done = learn_streamed(asked, prepared)
+        if how.processes == 1:
+            done = learn_streamed(asked, prepared)
+        else:
+            with together(store, version.id, asked.order, how.processes, asked.monitor) as group:
+                done = learn_streamed(asked, prepared, group)
     return done.learned, _told(how, done)
 
 
