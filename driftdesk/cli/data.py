@@ -151,7 +151,12 @@ def _all_methods(report: DriftReport) -> RenderableType:
 def recompose(
     session: Session,
     name: Name,
-    recipe: Annotated[str, typer.Option(metavar="window:ROWS|replay:NEW_RATIO")],
+    recipe: Annotated[
+        str,
+        typer.Option(
+            metavar="window:ROWS|replay:NEW_RATIO", help="May end in ,new-weight=W and ,half-life=DAYS."
+        ),
+    ],
     reference: Annotated[str, typer.Option(metavar="V")] = "latest",
     current: Annotated[str, typer.Option(metavar="V")] = "latest",
 ) -> Pending:
@@ -165,16 +170,20 @@ def recompose(
 
 
 def parse_recipe(text: str) -> WindowRecipe | ReplayRecipe:
-    """``window:5000`` or ``replay:0.5``. Raises ParameterError."""
-    kind, _, number = text.partition(":")
+    """``window:5000`` or ``replay:0.5,new-weight=3,half-life=30``. Raises ParameterError."""
+    recipe, *options = text.split(",")
+    kind, _, number = recipe.partition(":")
+    names = {"new-weight": "new_weight", "half-life": "half_life"}
     try:
+        said = {names[name]: float(value) for name, _, value in (option.partition("=") for option in options)}
         if kind == "window":
-            return WindowRecipe(rows=int(number))
+            return WindowRecipe(rows=int(number), **said)
         if kind == "replay":
-            return ReplayRecipe(new_ratio=float(number))
-    except ValueError:
+            return ReplayRecipe(new_ratio=float(number), **said)
+    except (ValueError, KeyError):
         pass
     raise ParameterError(
         f"{text!r} is not a recipe.",
-        "Write window:ROWS (such as window:5000) or replay:NEW_RATIO (above 0, up to 1, such as replay:0.5).",
+        "Write window:ROWS (such as window:5000) or replay:NEW_RATIO (above 0, up to 1, such as replay:0.5), and behind it "
+        "what rows weigh, if not the same: ,new-weight=W (of new rows beside old ones) and ,half-life=DAYS.",
     )

@@ -20,8 +20,14 @@ def sentence(policy: Policy, dataset: str, model: str, task: Task) -> str:
 
 def _recipe(recipe: Recipe) -> str:
     if isinstance(recipe, ReplayRecipe):
-        return f"recompose with replay ({recipe.new_ratio:.0%} new rows)".replace("%", " %")
-    return f"recompose from the latest {recipe.rows:,} rows"
+        said = f"recompose with replay ({recipe.new_ratio:.0%} new rows)".replace("%", " %")
+    else:
+        said = f"recompose from the latest {recipe.rows:,} rows"
+    if recipe.new_weight != 1:
+        said += f", new rows weighing {recipe.new_weight:g} times as much"
+    if recipe.half_life is not None:
+        said += f", rows weighing half after {recipe.half_life:g} days"
+    return said
 
 
 def _gate(gate: Gate, metric: str) -> str:

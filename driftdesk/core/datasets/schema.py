@@ -10,7 +10,7 @@ from driftdesk.core.entities import ROW_ID, Column, Role, Schema
 from driftdesk.core.errors import NotFoundError, SchemaError
 
 LONGEST_NAME = 200
-_ONE_ONLY = frozenset({Role.TARGET, Role.TIMESTAMP})
+_ONE_ONLY = frozenset({Role.TARGET, Role.TIMESTAMP, Role.WEIGHT})
 
 
 def find_column(columns: Schema, name: str) -> Column:

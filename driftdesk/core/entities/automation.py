@@ -8,14 +8,28 @@ from pydantic import Field, TypeAdapter
 from driftdesk.core.entities.base import Record, Severity, new_id, now
 
 
-class WindowRecipe(Record):
+class _WeighingRecipe(Record):
+    """What a recipe says of the weights of rows. Where it says something, they are written into the column with the
+    role ``weight``, which is made where there is none."""
+
+    new_weight: float = Field(1.0, gt=0, le=1e6)
+    """How much a row that is new since the reference counts beside an old one."""
+    half_life: float | None = Field(None, gt=0, le=1e6)
+    """Days by the timestamp column after which a row counts half; None: its age does not matter."""
+
+    @property
+    def weighs(self) -> bool:
+        return self.new_weight != 1.0 or self.half_life is not None
+
+
+class WindowRecipe(_WeighingRecipe):
     """The most recent ``rows`` rows (by the timestamp column where there is one, else by row order)."""
 
     kind: Literal["window"] = "window"
     rows: int = Field(gt=0)
 
 
-class ReplayRecipe(Record):
+class ReplayRecipe(_WeighingRecipe):
     """All rows new since the reference, plus old rows drawn stratified by the target, such that the new make up
     ``new_ratio`` of the whole (never more old rows than there are)."""
 

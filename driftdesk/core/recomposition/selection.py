@@ -7,6 +7,9 @@ from driftdesk.core.splits.strata import apportion
 from driftdesk.core.tables.arrays import Ints
 
 Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+_DAY = 86_400e6
+"""Microseconds."""
 
 
 def are_in(row_ids: Ints, others: Ints) -> Bools:
@@ -34,3 +37,17 @@ def draw_stratified(strata: Ints, wanted: int, seed: int) -> Bools:
         rows = np.flatnonzero(members == stratum)
         chosen[rng.permutation(rows)[:share]] = True
     return chosen
+
+
+def weights(
+    is_new: Bools, times: Ints | None, newest: int, new_weight: float, half_life: float | None
+) -> Floats:
+    """How much rows count: ``new_weight`` where new, else 1, halved for every ``half_life`` days (where given) that
+    ``times`` (microseconds) are before ``newest``. A row without a time (the least number) counts as 100 half-lives
+    old, which none is beyond."""
+    found = np.where(is_new, new_weight, 1.0)
+    if half_life is None or times is None:
+        return found
+    days = (float(newest) - times.astype(np.float64)) / _DAY
+    aged: Floats = found * 0.5 ** np.clip(days / half_life, 0.0, 100.0)
+    return aged

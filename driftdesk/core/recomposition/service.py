@@ -4,26 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
 from driftdesk.core.context import Context
 from driftdesk.core.entities import (
     ROW_ID,
+    Column,
     Dataset,
     DatasetVersion,
+    Kind,
     Operation,
     OperationKind,
     Recipe,
     ReplayRecipe,
+    Role,
+    Schema,
     WindowRecipe,
 )
+from driftdesk.core.entities.base import new_id
 from driftdesk.core.errors import ParameterError, SchemaError
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from driftdesk.core.datasets.service import DatasetService
-    from driftdesk.core.recomposition.selection import Bools
+    from driftdesk.core.recomposition.selection import Bools, Floats
     from driftdesk.core.storage.store import Store
     from driftdesk.core.tables.arrays import Ints
     from driftdesk.core.tables.service import TableService
@@ -36,6 +42,8 @@ class _Part:
     version: DatasetVersion
     row_ids: Ints
     taken: Bools
+    weights: Floats | None = None
+    """Of the rows that are taken; None: the recipe does not weigh."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +83,10 @@ class RecompositionService:
             return made
         context.progress(0, None, "choosing rows")
         parts = self._parts(reference, current)
-        composition = self._choose(recipe, parts, self._row_ids(reference))
+        old_ids = self._row_ids(reference)
+        composition = self._choose(recipe, parts, old_ids)
+        if recipe.weighs:
+            self._weigh(recipe, parts, old_ids)
         params = {
             "recipe": recipe.model_dump(mode="json"),
             "reference": reference.number,
@@ -154,6 +165,33 @@ class RecompositionService:
         times = times_of(pa.chunked_array([chunk for column in columns for chunk in column.chunks]))
         return latest(recipe.rows, times, total)
 
+    def _weigh(self, recipe: Recipe, parts: list[_Part], old_ids: Ints) -> None:
+        """Give each row that is taken its weight."""
+        from driftdesk.core.recomposition.selection import are_in, weights
+
+        clock = parts[-1].version.columns.timestamp
+        if recipe.half_life is not None and clock is None:
+            raise ParameterError(
+                "Rows cannot be weighed by their age: there is no timestamp column.",
+                "Give a datetime column the role timestamp, or leave the half-life out.",
+            )
+        times = [self._times(p, clock.name) if clock and recipe.half_life else None for p in parts]
+        seen = [t[p.taken] for p, t in zip(parts, times, strict=True) if t is not None]
+        newest = max((int(t.max()) for t in seen if len(t)), default=0)
+        for part, stamps in zip(parts, times, strict=True):
+            is_new = ~are_in(part.row_ids[part.taken], old_ids)
+            taken = None if stamps is None else stamps[part.taken]
+            part.weights = weights(is_new, taken, newest, recipe.new_weight, recipe.half_life)
+
+    def _times(self, part: _Part, clock: str) -> Ints:
+        import numpy as np
+
+        from driftdesk.core.splits.strata import times_of
+
+        if clock not in part.version.columns.names:
+            return np.full(len(part.row_ids), np.iinfo(np.int64).min)
+        return times_of(self._tables.column(part.version, clock))
+
     def _strata(self, part: _Part) -> Ints:
         import numpy as np
 
@@ -176,12 +214,13 @@ class RecompositionService:
 
         current = parts[-1].version
         dataset = self._datasets.by_id(dataset.id)
-        writer = VersionWriter(
-            self._store, current.columns, first_row_id=dataset.next_row_id, context=context
-        )
+        columns, weight = current.columns, ""
+        if parts[-1].weights is not None:
+            columns, weight = _with_weights(columns)
+        writer = VersionWriter(self._store, columns, first_row_id=dataset.next_row_id, context=context)
         total = composition.new_rows + composition.old_rows
         done = 0
-        for table, row_ids in self._rows(parts):
+        for table, row_ids in self._rows(parts, weight):
             context.check()
             writer.write(table, row_ids)
             done += len(row_ids)
@@ -196,28 +235,46 @@ class RecompositionService:
             parent=current.number,
         )
 
-    def _rows(self, parts: list[_Part]) -> Iterator[tuple[pa.Table, Ints]]:
-        """The taken rows with their ids, row group by row group."""
+    def _rows(self, parts: list[_Part], weight: str) -> Iterator[tuple[pa.Table, Ints]]:
+        """The taken rows with their ids, row group by row group, and their weights in the column ``weight``."""
         import numpy as np
         import pyarrow as pa
 
         for part in parts:
             if not part.taken.any():
                 continue
-            names = [n for n in parts[-1].version.columns.names if n in part.version.columns.names]
-            start = 0
+            names = [
+                n for n in parts[-1].version.columns.names if n in part.version.columns.names and n != weight
+            ]
+            start = done = 0
             for table in self._tables.batches(part.version, names, with_row_ids=True):
                 mask = pa.array(part.taken[start : start + table.num_rows])
                 start += table.num_rows
                 rows = table.filter(mask)
                 row_ids = rows.column(ROW_ID).to_numpy()
-                yield rows.drop_columns([ROW_ID]), np.asarray(row_ids, np.int64)
+                rows = rows.drop_columns([ROW_ID])
+                if part.weights is not None:
+                    rows = rows.append_column(weight, pa.array(part.weights[done : done + len(row_ids)]))
+                    done += len(row_ids)
+                yield rows, np.asarray(row_ids, np.int64)
 
     def _row_ids(self, version: DatasetVersion) -> Ints:
         import numpy as np
 
         table = self._tables.read(version, [], with_row_ids=True)
         return np.asarray(table.column(ROW_ID).to_numpy(), np.int64)
+
+
+def _with_weights(columns: Schema) -> tuple[Schema, str]:
+    """``columns`` with one of the role weight, and its name: the one that is there, else a new one behind the others."""
+    there = next(iter(columns.of_role(Role.WEIGHT)), None)
+    if there is not None and there.kind is Kind.NUMERIC:
+        return columns, there.name
+    from driftdesk.core.datasets.schema import with_column
+
+    name = next(n for n in chain(["weight"], (f"weight_{i}" for i in count(2))) if n not in columns.names)
+    made = Column(id=new_id(), name=name, kind=Kind.NUMERIC, role=Role.WEIGHT)
+    return with_column(columns, made), name
 
 
 def _check_kinds(reference: DatasetVersion, current: DatasetVersion) -> None:

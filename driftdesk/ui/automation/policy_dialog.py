@@ -156,9 +156,12 @@ class PolicyDialog(QDialog):
         self._buttons.rejected.connect(self.reject)
 
     def _chosen_recipe(self) -> Recipe:
+        kept = {}  # weights are not asked for here: those of a policy that is changed stay
+        if self._changed is not None:
+            kept = self._changed.recipe.model_dump(include={"new_weight", "half_life"})
         if self._recipe.currentData() == "window":
-            return WindowRecipe(rows=self._rows.value())
-        return ReplayRecipe(new_ratio=self._ratio.value() / 100)
+            return WindowRecipe(rows=self._rows.value(), **kept)
+        return ReplayRecipe(new_ratio=self._ratio.value() / 100, **kept)
 
     def policy(self) -> Policy:
         """What the form says now."""

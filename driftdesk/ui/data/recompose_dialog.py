@@ -12,7 +12,7 @@ from driftdesk.ui.data import words
 from driftdesk.ui.data.state import DatasetFacts
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets import Segmented, label
-from driftdesk.ui.widgets.fields import IntField
+from driftdesk.ui.widgets.fields import IntField, NumberField
 from driftdesk.ui.widgets.form_dialog import FormDialog
 from driftdesk.ui.workspace import Workspace
 
@@ -81,6 +81,13 @@ class RecomposeDialog(FormDialog):
         latest = facts.version(current)
         self.rows.setValue(max(1, (latest.rows if latest else 1000)))
         self.rows.valueChanged.connect(self._update)
+        self.new_weight, self.half_life = NumberField(0.01, 1000.0, logarithmic=True), IntField()
+        self.new_weight.setValue(1.0)
+        self.new_weight.setAccessibleName(self.tr("Weight of new rows in training"))
+        self.half_life.setRange(0, 100_000)
+        self.half_life.setSpecialValueText(self.tr("age does not matter"))
+        self.half_life.setSuffix(self.tr(" days"))
+        self.half_life.setAccessibleName(self.tr("Days after which a row weighs half"))
         self.explanation = label("", wrap=True)
         self.explanation.setMinimumHeight(9 * S)
         self.explanation.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -103,14 +110,17 @@ class RecomposeDialog(FormDialog):
             (self.tr("Recipe"), self.kind),
             (self.tr("New rows"), self._ratio_row),
             (self.tr("Rows"), self._rows_row),
+            (self.tr("New rows weigh"), self.new_weight),
+            (self.tr("Rows weigh half after"), self.half_life),
         ):
             self.add(text, field)
         self.body.addWidget(self.explanation)
 
     def recipe(self) -> Recipe:
+        weight, half_life = self.new_weight.value(), float(self.half_life.value()) or None
         if self.kind.key() == "window":
-            return WindowRecipe(rows=self.rows.value())
-        return ReplayRecipe(new_ratio=self.ratio.value() / 100)
+            return WindowRecipe(rows=self.rows.value(), new_weight=weight, half_life=half_life)
+        return ReplayRecipe(new_ratio=self.ratio.value() / 100, new_weight=weight, half_life=half_life)
 
     def _count(self) -> None:
         self._counts = None

@@ -66,6 +66,7 @@ class Bench:
     ) -> tuple[DatasetVersion, pa.Table]:
         assert self.dataset is not None
         version = self.service.compose(self.dataset, recipe, reference, current, Context())
+        self.dataset = self.datasets.get("shop")
         return version, self.tables.read(version, with_row_ids=True)
 
 
@@ -174,3 +175,43 @@ def test_a_job_that_runs_twice_composes_once(bench: Bench) -> None:
     again = bench.service.compose(bench.dataset, recipe, reference, current, context)
     assert first == again
     assert bench.datasets.get("shop").head == 3
+
+
+def test_a_recipe_writes_what_rows_weigh(bench: Bench) -> None:
+    old = bench.add(make_table(40))
+    new = bench.add(make_table(20, start=100.0))
+    made, table = bench.compose(ReplayRecipe(new_ratio=0.5, new_weight=3), old, new)
+    (column,) = made.columns.of_role(Role.WEIGHT)
+    assert (column.name, column.kind) == ("weight", Kind.NUMERIC)
+    is_new = np.asarray(table["x"]) >= 100
+    assert is_new.sum() == 20
+    assert np.asarray(table["weight"]).tolist() == np.where(is_new, 3.0, 1.0).tolist()
+    newest = bench.add(
+        make_table(10, start=200.0).append_column("weight", pa.array(np.zeros(10))), schema=made.columns
+    )
+    again, table = bench.compose(WindowRecipe(rows=25, new_weight=2), made, newest)
+    assert len(again.columns.of_role(Role.WEIGHT)) == 1, "weights are written anew, not multiplied"
+    assert sorted(set(np.asarray(table["weight"]).tolist())) == [1.0, 2.0]
+    plain, table = bench.compose(WindowRecipe(rows=25), made, newest)
+    assert plain.columns == made.columns and set(np.asarray(table["weight"]).tolist()) == {0.0, 3.0}
+
+
+def test_rows_fade_by_the_timestamp_column_only(bench: Bench) -> None:
+    start = datetime(2026, 1, 1)
+    schema = Schema(
+        columns=(*SCHEMA.columns, Column(id="c", name="at", kind=Kind.DATETIME, role=Role.TIMESTAMP))
+    )
+    dated = make_table(30).append_column("at", pa.array([start + timedelta(days=i) for i in range(30)]))
+    old = bench.add(dated, schema=schema)
+    later = make_table(1).append_column("at", pa.array([start + timedelta(days=40)]))
+    new = bench.add(later, schema=schema)
+    _, table = bench.compose(WindowRecipe(rows=31, half_life=10), old, new)
+    ages = [(start + timedelta(days=40) - at).days for at in table["at"].to_pylist()]
+    assert np.asarray(table["weight"]).tolist() == pytest.approx([0.5 ** (age / 10) for age in ages])
+
+
+def test_rows_without_a_timestamp_column_cannot_fade(bench: Bench) -> None:
+    old = bench.add(make_table(40))
+    new = bench.add(make_table(20, start=100.0))
+    with pytest.raises(ParameterError, match="no timestamp column"):
+        bench.compose(WindowRecipe(rows=50, half_life=10), old, new)

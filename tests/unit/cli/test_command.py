@@ -91,9 +91,11 @@ def test_an_option_without_equals_sign_is_explained(
 def test_recipes_are_read_from_words() -> None:
     assert parse_recipe("window:500") == WindowRecipe(rows=500)
     assert parse_recipe("replay:0.25") == ReplayRecipe(new_ratio=0.25)
+    weighing = ReplayRecipe(new_ratio=0.5, new_weight=3, half_life=30)
+    assert parse_recipe("replay:0.5,new-weight=3,half-life=30") == weighing
 
 
-@pytest.mark.parametrize("text", ["window", "window:-1", "replay:2", "replay:x", "all:3", ""])
+@pytest.mark.parametrize("text", ["window", "window:-1", "replay:2", "replay:x", "all:3", "", "window:9,age=1", "window:9,new-weight=-1"])
 def test_what_is_no_recipe_is_refused(text: str) -> None:
     with pytest.raises(ParameterError, match="recipe"):
         parse_recipe(text)

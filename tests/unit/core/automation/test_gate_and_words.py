@@ -125,6 +125,11 @@ def test_the_reason_says_what_was_compared_and_what_the_gate_asks_for() -> None:
             "When churn drifts critically on any column, recompose with replay (25 % new rows) and retrain tree; "
             "promote if f1 improves by 0.02.",
         ),
+        (
+            {"recipe": WindowRecipe(rows=500, new_weight=3, half_life=30)},
+            "When churn drifts critically on any column, recompose from the latest 500 rows, new rows weighing 3 times "
+            "as much, rows weighing half after 30 days and retrain tree; promote if roc_auc is not worse.",
+        ),
         ({"action": "alert"}, "When churn drifts critically on any column, alert."),
         ({"action": "observe", "columns": ("age",)}, "When churn drifts critically on age, note it."),
     ],

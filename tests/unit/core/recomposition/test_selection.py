@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from driftdesk.core.entities import Kind
-from driftdesk.core.recomposition.selection import are_in, draw_stratified, latest
+from driftdesk.core.recomposition.selection import are_in, draw_stratified, latest, weights
 from driftdesk.core.splits.strata import strata_of, times_of
 
 
@@ -79,3 +79,13 @@ def test_one_seed_draws_the_same_rows_and_another_draws_others() -> None:
 
 def test_row_ids_are_found_among_others() -> None:
     assert are_in(np.array([1, 5, 9]), np.array([9, 1, 2])).tolist() == [True, False, True]
+
+
+def test_new_rows_weigh_more_and_old_ones_fade() -> None:
+    day = 86_400_000_000
+    times = np.array([0, 10 * day, 20 * day, np.iinfo(np.int64).min])
+    is_new = np.array([False, False, True, False])
+    assert weights(is_new, None, 0, 3.0, None).tolist() == [1, 1, 3, 1]
+    aged = weights(is_new, times, 20 * day, 3.0, 10.0)
+    assert aged.tolist() == pytest.approx([0.25, 0.5, 3.0, 0.0], abs=1e-9)
+    assert (aged > 0).all()
