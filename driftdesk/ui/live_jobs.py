@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from driftdesk.core.entities import Job, JobEvent, JobFinished, JobProgressed, JobState
+from driftdesk.core.entities import Job, JobEvent, JobFinished, JobProgressed, JobState, now
 from driftdesk.core.errors import DatabaseUnavailableError, NotFoundError
 from driftdesk.ui.feed import EventFeed
 from driftdesk.ui.tasks import Tasks
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 KNOWN = 500
 """Jobs that are read when the window opens, newest first."""
+LOOK_MS = 3_000
+"""How often it is seen whether a worker was not heard of for longer than its lease: nothing is written when that happens."""
 GATHER_MS = 120
 """Changes within this time are read together."""
 
@@ -42,6 +44,10 @@ class LiveJobs(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(GATHER_MS)
         self._timer.timeout.connect(self._on_gathered)
+        self._lost: set[str] = set()
+        self._clock = QTimer(self, interval=LOOK_MS)
+        self._clock.timeout.connect(self._on_look)
+        self._clock.start()
         feed.changed.connect(self._on_changed)
         feed.job_event.connect(self._on_event)
 
@@ -91,6 +97,20 @@ class LiveJobs(QObject):
             }
             self._put(job.model_copy(update=ended))
 
+    def _on_look(self) -> None:
+        """A lease ran out, or another worker took a job up, since the last look."""
+        at = now()
+        over = {
+            j.id
+            for j in self._jobs.values()
+            if j.state is JobState.RUNNING and j.lease_until is not None and j.lease_until < at
+        }
+        changed, self._lost = over ^ self._lost, over
+        for job_id in changed:
+            self.job_changed.emit(job_id)
+        if changed:
+            self.changed.emit()
+
     def _on_gathered(self) -> None:
         stale, self._stale = self._stale, set()
         if self._service is not None:
@@ -99,7 +119,11 @@ class LiveJobs(QObject):
     async def _read_all(self, service: "JobService") -> None:
         try:
             recent = await self._tasks.call(service.list, None, KNOWN)
-            waiting = await self._tasks.call(service.list, JobState.QUEUED)
+            waiting = [
+                job
+                for state in (JobState.QUEUED, JobState.PAUSED, JobState.WAITING)
+                for job in await self._tasks.call(service.list, state)
+            ]
         except DatabaseUnavailableError:
             return
         if service is not self._service:

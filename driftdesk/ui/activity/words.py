@@ -47,7 +47,7 @@ LOOKS: dict[Shown, tuple[str, str]] = {
     "queued": ("clock", "muted"),
     "running": ("play-circle", "accent"),
     "pausing": ("pause-circle", "muted"),
-    "finishing": ("flag-checkered", "accent"),
+    "finishing": ("flag", "accent"),
     "stopping": ("stop-circle", "muted"),
     "paused": ("pause-circle", "muted"),
     "waiting": ("clock", "muted"),

@@ -3,7 +3,6 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
-from driftdesk.core.entities import RunState
 from driftdesk.ui.training.form import TrainingForm
 from driftdesk.ui.training.run_panel import RunPanel
 from driftdesk.ui.training.state import ModelFacts, ModelState
@@ -29,7 +28,6 @@ class LivePanel(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(splitter)
         self.form.train_requested.connect(self.train)
-        self.run_panel.stop_requested.connect(self._on_stop_requested)
         state.changed.connect(self._on_facts_changed)
 
     def train(self) -> None:
@@ -55,11 +53,5 @@ class LivePanel(QWidget):
             self.run_panel.show_run(None, "")
             return
         self.form.show_facts(facts)
-        running = next((r for r in facts.runs if r.state is RunState.RUNNING), None)
+        running = next((r for r in facts.runs if not r.state.is_final), None)
         self.run_panel.show_run(running or next(iter(facts.runs), None), facts.metric)
-
-    def _on_stop_requested(self, job_id: str, kill: bool) -> None:
-        self._workspace.tasks.start(self._stop(job_id, kill), owner=self)
-
-    async def _stop(self, job_id: str, kill: bool) -> None:
-        await self._workspace.tasks.call(lambda: self._workspace.desk.jobs.stop(job_id, kill=kill))

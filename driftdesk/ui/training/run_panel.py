@@ -3,7 +3,7 @@
 from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -22,6 +22,7 @@ from driftdesk.ui.theme.colours import colours
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.training.curve_options import CurveOptions
 from driftdesk.ui.training.live_plots import LivePlots, plot_title
+from driftdesk.ui.training.run_actions import RunActions
 from driftdesk.ui.widgets.basics import ElidedLabel, button, label
 from driftdesk.ui.workspace import Workspace
 
@@ -35,9 +36,6 @@ HIDDEN = "training/live/hidden"
 class RunPanel(QWidget):
     """One run: its curves, a line of facts, stop. Points are read from the store as they arrive, never twice."""
 
-    stop_requested = Signal(str, bool)
-    """Job id, and whether to stop at once instead of asking."""
-
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._workspace = workspace
@@ -50,14 +48,11 @@ class RunPanel(QWidget):
         self._progress: Progress | None = None
         self._loading = False
         self._again = False
-        self._asked = False
         self._title = label("", "heading")
         self._state = label("")
         self._state.setTextFormat(Qt.TextFormat.RichText)
         self._facts = ElidedLabel("", "muted", mode=Qt.TextElideMode.ElideRight)
-        self._stop = button("", "", "stop")
-        self.buttons = QHBoxLayout()
-        """What can be done with the run."""
+        self.life = RunActions(workspace)
         self.options = CurveOptions(workspace, OPTIONS)
         self._choice = QToolButton(popupMode=QToolButton.ToolButtonPopupMode.InstantPopup)
         self._menu = QMenu(self._choice)
@@ -76,9 +71,7 @@ class RunPanel(QWidget):
         head.addWidget(self._title)
         head.addWidget(self._state)
         head.addWidget(self._facts, 1)
-        head.addLayout(self.buttons)
-        self.buttons.setSpacing(S)
-        self.buttons.addWidget(self._stop)
+        head.addWidget(self.life)
         tools = QHBoxLayout()
         tools.setSpacing(S)
         tools.addWidget(self.options)
@@ -97,7 +90,6 @@ class RunPanel(QWidget):
         self._choice.setMenu(self._menu)
 
     def _connect(self) -> None:
-        self._stop.clicked.connect(self._on_stop_clicked)
         self.options.changed.connect(self._on_options_changed)
         self._menu.aboutToShow.connect(self._fill_menu)
         self._all.clicked.connect(lambda: self._look_at(None))
@@ -111,10 +103,9 @@ class RunPanel(QWidget):
         self._run, self._metric = run, metric
         if fresh:
             self._step, self._count, self._epoch, self._speed = -1, 0, 0.0, None
-            self._progress, self._asked = None, False
+            self._progress = None
             self.plots.begin(metric, run.created_at.timestamp() if run is not None else 0.0)
             self._all.hide()
-            self._stop.setText(self.tr("Stop"))
         self._say()
         self._say_drawn()
         if run is not None:
@@ -200,7 +191,7 @@ class RunPanel(QWidget):
     def _say(self) -> None:
         """The line of facts: state, epoch, speed, time left."""
         run = self._run
-        self._stop.setVisible(run is not None and run.state is RunState.RUNNING)
+        self.life.show_run(run)
         self._choice.setEnabled(bool(self.plots.available()))
         if run is None:
             for each in (self._title, self._state, self._facts):
@@ -254,12 +245,6 @@ class RunPanel(QWidget):
             parts.append(self.tr("smoothed over {n} steps").format(n=figures.count(self.plots.stretch)))
         self._note.setText("  ·  ".join(parts))
 
-    def _on_stop_clicked(self) -> None:
-        if self._run is not None and self._run.job_id:
-            self.stop_requested.emit(self._run.job_id, self._asked)
-            self._asked = True
-            self._stop.setText(self.tr("Stop now"))
-
     def retranslate(self) -> None:
         self._choice.setText(self.tr("Plots"))
         self._choice.setToolTip(self.tr("Choose which plots are shown"))
@@ -269,8 +254,7 @@ class RunPanel(QWidget):
                 "Back to the whole run. In a plot: wheel or + and − zoom, drag or arrows move, Home goes back"
             )
         )
-        self._stop.setText(self.tr("Stop"))
-        self._stop.setToolTip(self.tr("Ask the run to stop; press again to stop it at once"))
+        self.life.retranslate()
         self._say()
         self._say_drawn()
 

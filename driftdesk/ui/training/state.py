@@ -17,6 +17,7 @@ from driftdesk.core.entities import (
     Run,
     Split,
 )
+from driftdesk.ui.activity.words import Shown, shown_state
 from driftdesk.ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -122,6 +123,9 @@ class ModelState(QObject):
         self._timer = QTimer(self, interval=RELOAD_MS, singleShot=True)
         self._timer.timeout.connect(self._reload)
         workspace.feed.changed.connect(self._on_store_changed)
+        self._states: dict[str, Shown] = {}
+        """Of the jobs of runs, by id, as they were last seen: a run stands as its job does."""
+        workspace.jobs.job_changed.connect(self._on_job_changed)
 
     def open(self, model_id: str) -> None:
         if model_id != self._model_id:
@@ -137,6 +141,15 @@ class ModelState(QObject):
     def _on_store_changed(self, change: object) -> None:
         if self._model_id and getattr(change, "collection", "") in _FOLLOWED and not self._timer.isActive():
             self._timer.start()
+
+    def _on_job_changed(self, job_id: str) -> None:
+        job = self._workspace.jobs.job(job_id)
+        if self.facts is None or job is None or all(r.job_id != job_id for r in self.facts.runs):
+            return
+        shown = shown_state(job)
+        if self._states.get(job_id) != shown and not self._timer.isActive():
+            self._timer.start()
+        self._states[job_id] = shown
 
     def _reload(self) -> None:
         if self._model_id:

@@ -119,7 +119,7 @@ def test_a_running_run_can_be_asked_to_stop_and_then_stopped(
     desk.jobs.add(Job(id="j4", kind=JobKind.TRAIN, title="Train", state=JobState.RUNNING))
     desk.training.all_runs.insert(0, run(4, RunState.RUNNING))
     desk.jobs.announce("runs", "r4")
-    stop = tab.live.run_panel._stop
+    stop = tab.live.run_panel.life.stop
     qtbot.waitUntil(stop.isVisible)
     qtbot.mouseClick(stop, LEFT)
     qtbot.mouseClick(stop, LEFT)
