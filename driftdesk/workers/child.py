@@ -35,7 +35,16 @@ from driftdesk.desk import Desk
 
 log = structlog.get_logger(__name__)
 
-HEAVY = ("pyarrow.parquet", "pandas", "scipy.stats", "sklearn.pipeline", "sklearn.ensemble", "torch")
+HEAVY = (
+    "pyarrow.parquet",
+    "pandas",
+    "scipy.stats",
+    "sklearn.pipeline",
+    "sklearn.ensemble",
+    "torch",
+    "torch._dynamo",  # the first optimiser imports it, in more than a second
+    "driftdesk.core.training.networks.tabular",
+)
 """Imported while there is nothing to do, so that the next job starts at once."""
 
 
