@@ -1,5 +1,7 @@
 """Training on rows that stay in the store, in one process and in two."""
 
+import subprocess
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -8,10 +10,11 @@ import pytest
 from driftdesk.core.context import Context
 from driftdesk.core.datasets import writer
 from driftdesk.core.entities import DatasetVersion, Model, RunState, Task
-from driftdesk.core.errors import LeaseLostError, ParameterError
+from driftdesk.core.errors import LeaseLostError, ParameterError, TrainingError
 from driftdesk.core.storage.store import Store
 from driftdesk.core.tables.service import TableService
 from driftdesk.core.training import callbacks
+from driftdesk.core.training.distributed import ranks
 from driftdesk.core.training.service import TrainingService
 from tests.integration.training.material import JobLike, claim, commit, enqueue
 from tests.unit.core.training.material import churn
@@ -100,3 +103,53 @@ def test_two_processes_learn_what_one_learns(service: TrainingService, made: Mad
     assert two.rows == one.rows
     assert two.last["train_loss"] == pytest.approx(one.last["train_loss"], abs=0.03)
     assert two.metrics["roc_auc"] == pytest.approx(one.metrics["roc_auc"], abs=0.03)
+
+
+def test_two_processes_that_were_interrupted_end_with_the_same_weights(
+    store: Store, service: TrainingService, made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("seconds_between_epochs", "seconds_between_steps", "patience_for_cost"):
+        monkeypatch.setattr(callbacks.Checkpoints, name, 0.0)
+    model, version = made
+    alone = service.train(model, version, trainer="mlp", params=QUICK, processes=2, context=Context())
+    job = enqueue(store)
+    context = JobLike(store, claim(store, job, seconds=-1), 90, LeaseLostError("The worker died."))
+    store.jobs.heartbeat(context.fence, timedelta(seconds=600))  # type: ignore[arg-type]
+    with pytest.raises(LeaseLostError):
+        service.train(model, version, trainer="mlp", params=QUICK, processes=2, context=context)
+    store.jobs.heartbeat(context.fence, timedelta(seconds=-1))  # type: ignore[arg-type]
+    begun = store.runs.first(job_id=job.id)
+    assert begun is not None and begun.checkpoint is not None
+    run = service.train(
+        model, version, trainer="mlp", params=QUICK, processes=2, context=JobLike(store, claim(store, job))
+    )
+    assert run.metrics == alone.metrics
+    contents = [store.artifacts.read_bytes(v.artifact_id) for v in store.model_versions.find(sort="number")]
+    assert contents[0] == contents[1], "the same bytes as the run that was left alone"
+
+
+def test_a_process_that_is_killed_fails_the_run_with_the_cause(
+    store: Store, service: TrainingService, made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[subprocess.Popen[str]] = []
+    begin = ranks._Rank.begin
+
+    def remember(rank: ranks._Rank, told: dict[str, Any]) -> None:
+        begin(rank, told)
+        assert rank._process is not None
+        begun.append(rank._process)
+
+    class Killing(Context):
+        def metrics(self, run_id: str, step: int, epoch: float, values: Mapping[str, float]) -> None:
+            begun[0].kill()
+
+    monkeypatch.setattr(ranks._Rank, "begin", remember)
+    model, version = made
+    with pytest.raises(TrainingError, match="Process 1 of the training ended unexpectedly"):
+        service.train(
+            model, version, trainer="mlp", params={**QUICK, "epochs": 200}, processes=2, context=Killing()
+        )
+    assert begun[0].poll() is not None
+    (run,) = store.runs.find(model_id=model.id)
+    assert run.state is RunState.FAILED
+    assert run.error is not None and "Process 1" in run.error.message
