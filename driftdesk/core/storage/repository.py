@@ -61,7 +61,8 @@ class Repository(Generic[R]):
         with in_our_words():
             shown = dict.fromkeys(fields, 1)
             for document in self._collection.find(query(conditions), shown, session=session):
-                yield decode_value({**document, "id": document["_id"]})
+                document["id"] = document.pop("_id")
+                yield decode_value(document)
 
     def count(self, session: Session | None = None, **conditions: Any) -> int:
         with in_our_words():

@@ -23,8 +23,8 @@ from driftdesk.ui.theme.style import BODY, CAPTION, S, ui_font
 from driftdesk.ui.training import words
 from driftdesk.ui.widgets.basics import EmptyState, label
 
-WIDE, HIGH = 184.0, 44.0
-GAP_X, GAP_Y, MARGIN = 56.0, 14.0, 3.0 * S
+WIDE, HIGH = 168.0, 44.0
+GAP_X, GAP_Y, MARGIN = 48.0, 14.0, 3.0 * S
 _GLYPHS = {
     "file": "file", "data": "dataset", "run": "run", "version": "model", "alias": "champion", "evaluation": "evaluate",
     "performance": "activity", "predictions": "predict",
@@ -61,7 +61,7 @@ class LineageGraph(QWidget):
         layers = max((n.layer for n in self.nodes), default=-1) + 1
         rows = max((n.row for n in self.nodes), default=-1) + 1
         wide, high = layers * (WIDE + GAP_X) - GAP_X, rows * (HIGH + GAP_Y) - GAP_Y
-        return QSize(int(wide + 2 * MARGIN), int(high + 2 * MARGIN))
+        return QSize(int(max(wide, 0) + 2 * MARGIN), int(max(high, 0) + 2 * MARGIN))
 
     def box(self, node: LineageNode) -> QRectF:
         """Where a node is drawn; layers with fewer rows stand in the middle."""

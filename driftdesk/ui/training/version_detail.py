@@ -84,10 +84,9 @@ class VersionDetail(QScrollArea):
             self.tags.setText(", ".join(version.tags))
         self._on_typed()
         run = next((r for r in facts.runs if r.id == version.run_id), None)
-        operation = version.operation
         made = {
             self.tr("Data"): words.data_of(facts, version),
-            self.tr("Data made by"): words.operation(operation) if operation else "",
+            self.tr("Data made by"): words.made_by(facts, version),
             self.tr("Trainer"): words.trainer(version.trainer),
             self.tr("Run"): f"#{run.number}" if run else self.tr("not there any more"),
             self.tr("Seed"): str(version.seed),

@@ -12,7 +12,6 @@ from driftdesk.core.entities import (
     Gate,
     Model,
     ModelVersion,
-    Operation,
     PerformanceReport,
     PerformanceSeries,
     Policy,
@@ -23,6 +22,7 @@ from driftdesk.core.entities import (
 from driftdesk.core.training.lineage import LineageNode
 from driftdesk.core.training.params import trainers
 from driftdesk.ui import figures
+from driftdesk.ui.data.words import operation as data_operation
 from driftdesk.ui.stored_words import performance_text
 
 if TYPE_CHECKING:
@@ -181,12 +181,19 @@ def data_of(facts: "ModelFacts", version: ModelVersion) -> str:
     )
 
 
-def operation(made: Operation) -> str:
-    """What made a data version, with its parameters."""
-    params = ", ".join(
-        f"{k} {v}" for k, v in made.params.items() if k != "report" and v not in (None, "", [], {})
+def made_by(facts: "ModelFacts", version: ModelVersion) -> str:
+    """What made the data that a model version learned from, and a recomposition's recipe."""
+    known = next((v for v in facts.data_versions if v.number == version.dataset_version), None)
+    operation = version.operation or (known.operation if known else None)
+    if operation is None:
+        return ""
+    same = known is not None and version.dataset_id == facts.dataset.id
+    said = data_operation(known) if same and known is not None else str(operation.kind)
+    recipe = operation.params.get("recipe")
+    details = (
+        ", ".join(f"{k} {v}" for k, v in recipe.items() if k != "kind") if isinstance(recipe, dict) else ""
     )
-    return f"{made.kind}: {params}"[:300] if params else str(made.kind)
+    return f"{said} ({details})" if details else said
 
 
 def with_interval(facts: "ModelFacts", version: ModelVersion, name: str) -> str:
@@ -213,7 +220,8 @@ def lineage_title(node: LineageNode) -> str:
     return node.title
 
 
-def lineage_caption(node: LineageNode) -> str:
+def lineage_caption(node: LineageNode, *, whole: bool = False) -> str:
+    """The second line of a box, whose icon says what it is; ``whole``: what it is."""
     if node.removed:
         return translate("training", "removed")
     kind = {
@@ -226,12 +234,13 @@ def lineage_caption(node: LineageNode) -> str:
         "performance": translate("training", "performance"),
         "predictions": translate("training", "predictions"),
     }[node.kind]
-    return f"{kind} · {node.caption}" if node.caption and node.kind != "alias" else kind
+    return kind if whole or not node.caption or node.kind == "alias" else node.caption
 
 
 def lineage_words(node: LineageNode) -> str:
     """A box of the lineage in one line."""
-    return f"{lineage_title(node)}, {lineage_caption(node)}"
+    parts = (lineage_title(node), lineage_caption(node, whole=True), node.caption)
+    return ", ".join(part for part in parts if part)
 
 
 def lineage_label(label: str) -> str:
