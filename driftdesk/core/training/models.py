@@ -20,6 +20,7 @@ from driftdesk.core.training.registry import Registry, check_model_name
 
 if TYPE_CHECKING:
     from driftdesk.core.storage.series import RunSeries
+    from driftdesk.core.training.curves import Curve
 
 
 class ModelService:
@@ -123,9 +124,15 @@ class ModelService:
         """The same as columns: the way to read long series."""
         return self._store.metrics.columns(run_id, after_step)
 
-    def curves_of(self, run_ids: Sequence[str], names: Sequence[str]) -> dict[str, "RunSeries"]:
-        """Some series of many runs, by one query; runs without points are left out."""
-        return dict(self._store.metrics.of_runs(run_ids, names))
+    def compared_curves(
+        self, run_ids: Sequence[str], name: str, smoothing: float = 0.0
+    ) -> "tuple[dict[str, Curve], int]":
+        """One series of many runs, by one query, and over how many steps it is smoothed: ``smoothing`` is a share of the
+        longest run. Runs without that series are left out."""
+        from driftdesk.core.training.curves import compared, stretch_of
+
+        stretch = stretch_of(smoothing, self._store.metrics.last_step(run_ids))
+        return compared(self._store.metrics.of_runs(run_ids, [name]), name, stretch), stretch
 
     def evaluations(self, model: Model) -> list[Evaluation]:
         """Newest first."""

@@ -25,6 +25,7 @@ from driftdesk.ui.training.model_side import ModelSide
 from driftdesk.ui.training.new_model_dialog import NewModelDialog
 from driftdesk.ui.training.performance_panel import PerformancePanel
 from driftdesk.ui.training.runs_panel import RunsPanel
+from driftdesk.ui.training.search_panel import SearchPanel
 from driftdesk.ui.training.state import ModelFacts, ModelState
 from driftdesk.ui.training.versions_panel import VersionsPanel
 from driftdesk.ui.widgets import EmptyState, Header, Skeleton, button
@@ -45,11 +46,12 @@ class TrainingTab(QWidget):
         self._header.set_actions([self._retrain, self._train, self._promote])
         self.live = LivePanel(workspace, self._state)
         self.runs = RunsPanel(workspace, self._state)
+        self.search = SearchPanel(workspace, self._state)
         self.evaluate = EvaluatePanel(workspace, self._state)
         self.performance = PerformancePanel(workspace, self._state)
         self.versions = VersionsPanel(workspace, self._state)
         self._tabs = QTabWidget(documentMode=True)
-        for panel in (self.live, self.runs, self.evaluate, self.performance, self.versions):
+        for panel in (self.live, self.runs, self.search, self.evaluate, self.performance, self.versions):
             self._tabs.addTab(panel, "")
         self._empty = EmptyState("training", "")
         self._loading = Skeleton()
@@ -94,6 +96,7 @@ class TrainingTab(QWidget):
             lambda: self._do(self._workspace.desk.retrain, self._name(), force=True)
         )
         self._promote.clicked.connect(self._on_promote_clicked)
+        self.runs.open_requested.connect(self._watch)
         self.versions.promote_requested.connect(self._promote_version)
         self.versions.rollback_requested.connect(self._on_rollback_requested)
         self.versions.node_opened.connect(self._on_node_opened)
@@ -126,7 +129,11 @@ class TrainingTab(QWidget):
     async def _open_run(self, run_id: str) -> None:
         run = await self._workspace.tasks.call(self._workspace.desk.training.run, run_id)
         self.open("model", run.model_id)
+        self._watch(run_id)
+
+    def _watch(self, run_id: str) -> None:
         self._tabs.setCurrentWidget(self.live)
+        self.live.watch(run_id)
 
     def _is_open(self) -> bool:
         return self._state.facts is not None
@@ -296,6 +303,7 @@ class TrainingTab(QWidget):
             (
                 self.tr("Live"),
                 self.tr("Runs"),
+                self.tr("Search"),
                 self.tr("Evaluate"),
                 self.tr("Performance"),
                 self.tr("Versions"),

@@ -33,6 +33,7 @@ from driftdesk.core.entities import (
 )
 from driftdesk.core.settings import Settings
 from driftdesk.core.storage.series import RunSeries, of_points
+from driftdesk.core.training.curves import Curve, compared, stretch_of
 from tests.ui.fakes import FakeDesk
 
 SCHEMA = Schema(
@@ -134,8 +135,11 @@ class FakeTraining:
     def curves(self, run_id: str, after_step: int = -1) -> RunSeries:
         return of_points(self.series(run_id, after_step))
 
-    def curves_of(self, run_ids: list[str], names: list[str]) -> dict[str, RunSeries]:
-        return {i: self.curves(i) for i in run_ids}
+    def compared_curves(
+        self, run_ids: list[str], name: str, smoothing: float = 0.0
+    ) -> tuple[dict[str, Curve], int]:
+        stretch = stretch_of(smoothing, 600)
+        return compared(((i, self.curves(i)) for i in run_ids), name, stretch), stretch
 
     def presets(self, trainer: str) -> list[Preset]:
         return [p for p in self.saved if p.trainer == trainer]

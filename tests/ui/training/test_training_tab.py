@@ -76,11 +76,10 @@ def test_several_runs_are_overlaid_and_what_differs_is_said(
     tab: TrainingTab, qtbot: QtBot, settle: Callable[[], None]
 ) -> None:
     tab._tabs.setCurrentWidget(tab.runs)
-    table = tab.runs.findChild(QTableView)
-    table.selectAll()
     settle()
+    tab.runs.table.selectAll()
     assert "learning_rate 0.001" in tab.runs._differences.text()
-    assert set(tab.runs._plot.curves) == {"#1", "#2", "#3"}
+    assert tab.runs.plot.coloured == ["r3", "r2", "r1"]
 
 
 def test_an_evaluation_is_asked_for_and_the_past_ones_are_shown(
