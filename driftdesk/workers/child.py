@@ -124,9 +124,17 @@ def _error_info(error: Exception) -> ErrorInfo:
             exit_code=error.exit_code,
             error_id=error_id,
         )
+    if isinstance(error, MemoryError):
+        log.warning("job ran out of memory", error_id=error_id, exc_info=error)
+        return ErrorInfo(
+            code="out_of_memory",
+            message=f"There is not enough memory for this: {error or 'none is left'}.",
+            hint="Close other programs, run fewer jobs at once, or work on fewer rows.",
+            error_id=error_id,
+        )
     log.error("job failed unexpectedly", error_id=error_id, exc_info=error)
     return ErrorInfo(
-        code="out_of_memory" if isinstance(error, MemoryError) else "unexpected",
+        code="unexpected",
         message=f"{type(error).__name__}: {error}",
         hint=f"This is a bug in DriftDesk. The log has the details beside {error_id}.",
         error_id=error_id,

@@ -85,7 +85,9 @@ def child_command() -> list[str]:
 
 
 def manner_of_death(returncode: int) -> str:
-    """``signal 9`` or ``exit code 1``."""
+    """``signal 11`` or ``exit code 1``; of signal 9, by which an operating system ends who takes too much memory, that too."""
+    if returncode == -9:
+        return "signal 9: killed, perhaps out of memory"
     return f"signal {-returncode}" if returncode < 0 else f"exit code {returncode}"
 
 

@@ -155,7 +155,7 @@ def test_a_job_whose_process_died_is_tried_again(desk: Desk, start: Callable[...
 def test_a_job_whose_process_died_five_times_has_failed(desk: Desk, start: Callable[..., Runner]) -> None:
     start()
     job = enqueue(desk, "die", 99)
-    with pytest.raises(JobFailedError, match=r"The process died \(signal 9\) 5 times\."):
+    with pytest.raises(JobFailedError, match=r"The process died \(signal 9: killed, perhaps out of memory\) 5 times\."):
         desk.jobs.wait(job.id, timeout=60)
     assert desk.jobs.get(job.id).attempt == 5
 

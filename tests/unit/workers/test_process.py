@@ -14,5 +14,6 @@ def test_the_child_is_this_program_whether_frozen_or_not(monkeypatch: pytest.Mon
 
 
 def test_a_death_is_told_by_signal_or_exit_code() -> None:
-    assert manner_of_death(-9) == "signal 9"
+    assert manner_of_death(-9) == "signal 9: killed, perhaps out of memory"
+    assert manner_of_death(-11) == "signal 11"
     assert manner_of_death(1) == "exit code 1"
