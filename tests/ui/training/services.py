@@ -21,7 +21,6 @@ from driftdesk.core.entities import (
     Operation,
     OperationKind,
     Policy,
-    Preset,
     Role,
     Run,
     RunState,
@@ -35,6 +34,7 @@ from driftdesk.core.settings import Settings
 from driftdesk.core.storage.series import RunSeries, of_points
 from driftdesk.core.training.curves import Curve, compared, stretch_of
 from tests.ui.fakes import FakeDesk
+from tests.ui.training.study_fakes import FakePresets, FakeStudies, search_verb
 
 SCHEMA = Schema(
     columns=(
@@ -94,7 +94,6 @@ class FakeTraining:
             ),
             Model(id="m2", name="segments", task=Task.MULTICLASS, dataset_id="d1", target="plan"),
         ]  # fmt: skip
-        self.saved: list[Preset] = []
         self.compared: list[Comparison] = []
         self.of_compared: list[Evaluation] = []
         self.all_runs = [run(3, RunState.FAILED), run(2, rate=0.001), run(1)]
@@ -109,8 +108,8 @@ class FakeTraining:
         self.made.append(Model(name=name, dataset_id=dataset.id, task=task, target=target))
         return self.made[-1]
 
-    def runs(self, model: Model) -> list[Run]:
-        return [r for r in self.all_runs if r.model_id == model.id]
+    def runs(self, model: Model, *, trash: bool = False) -> list[Run]:
+        return [r for r in self.all_runs if r.model_id == model.id and (r.trashed_at is not None) == trash]
 
     def run(self, id: str) -> Run:
         return next(r for r in self.all_runs if r.id == id)
@@ -140,13 +139,6 @@ class FakeTraining:
     ) -> tuple[dict[str, Curve], int]:
         stretch = stretch_of(smoothing, 600)
         return compared(((i, self.curves(i)) for i in run_ids), name, stretch), stretch
-
-    def presets(self, trainer: str) -> list[Preset]:
-        return [p for p in self.saved if p.trainer == trainer]
-
-    def save_preset(self, name: str, trainer: str, params: dict[str, Any]) -> Preset:
-        self.saved.append(Preset(name=name, trainer=trainer, params=params))
-        return self.saved[-1]
 
 
 class FakeRegistry:
@@ -251,7 +243,8 @@ def training_desk(settings: Settings) -> FakeDesk:
         whole=lambda ids: [e for e in evaluations_of(training) if e.id in ids],
     )
     desk = FakeDesk(
-        settings, evaluations=evaluations, datasets=datasets, splits=splits, performance=performance, training=training, registry=FakeRegistry(training), automation=FakeAutomation(), asked=[]
+        settings, evaluations=evaluations, datasets=datasets, splits=splits, performance=performance, training=training, registry=FakeRegistry(training), automation=FakeAutomation(), studies=FakeStudies(),
+        presets=FakePresets(), asked=[]
     )  # fmt: skip
 
     def verb(kind: JobKind) -> Any:
@@ -262,6 +255,7 @@ def training_desk(settings: Settings) -> FakeDesk:
         return ask
 
     desk.compare = verb(JobKind.COMPARE)
+    desk.search = search_verb(desk.asked, desk.jobs)
     desk.train, desk.evaluate, desk.retrain, desk.measure_performance = (
         verb(k) for k in (JobKind.TRAIN, JobKind.EVALUATE, JobKind.RETRAIN, JobKind.PERFORMANCE)
     )

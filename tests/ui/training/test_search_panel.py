@@ -1,0 +1,110 @@
+"""The Search tab over a fake desk."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QInputDialog
+from pytestqt.qtbot import QtBot
+
+from driftdesk.core.entities import JobKind, StudyState
+from driftdesk.ui.training.search_dialog import SearchDialog
+from driftdesk.ui.training.search_panel import SearchPanel
+from driftdesk.ui.training.state import ModelState
+from driftdesk.ui.workspace import Workspace
+from tests.ui.fakes import FakeDesk
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def panel(workspace: Workspace, desk: FakeDesk, qtbot: QtBot, settle: Callable[[], None]) -> SearchPanel:
+    desk.studies.begin()
+    state = ModelState(workspace)
+    made = SearchPanel(workspace, state)
+    qtbot.addWidget(made)
+    made.resize(1030, 640)
+    made.show()
+    state.setParent(made)
+    state.open("m1")
+    settle()
+    return made
+
+
+def test_trials_are_shown_with_what_they_tried_and_the_best_is_named(panel: SearchPanel) -> None:
+    header = [panel._trials.headerData(i, Qt.Orientation.Horizontal) for i in range(7)]
+    assert header[4:] == ["learning_rate", "dropout", "hidden_sizes"]
+    assert panel._trials.rowCount() == 14
+    best = panel._found.study.best if panel._found and panel._found.study else None
+    assert panel._trials.index(best or 0, 0).data() == f"#{best} ★"
+    assert "14 of 20 trials" in panel._said.text()
+    assert f"trial {best}" in panel._said.text()
+
+
+def test_new_trials_appear_as_they_end_and_the_selection_stays(
+    panel: SearchPanel, desk: FakeDesk, qtbot: QtBot
+) -> None:
+    panel._table.selectRow(5)
+    desk.studies.begin(16)
+    desk.jobs.announce("trials", "t15")
+    qtbot.waitUntil(lambda: panel._trials.rowCount() == 16)
+    assert panel._chosen() == 5
+
+
+def test_a_line_that_is_picked_selects_its_trial(panel: SearchPanel) -> None:
+    panel._parallel.picked.emit(9)
+    assert panel._chosen() == 9
+    assert panel._parallel._chosen == 9
+
+
+def test_the_dialog_asks_for_what_varies(
+    panel: SearchPanel, desk: FakeDesk, settle: Callable[[], None]
+) -> None:
+    panel.new_study()
+    (dialog,) = panel.findChildren(SearchDialog)
+    varies, text = dialog.editor.row("learning_rate")
+    assert varies.isChecked()
+    text.setText("1..0")
+    dialog.accept()
+    assert dialog.error.isVisible()
+    assert "empty" in dialog.error.text()
+    text.setText("0.01..0.2:log")
+    dialog.set_trials(7)
+    dialog.accept()
+    settle()
+    kind, args, given = desk.asked[-1]
+    assert (kind, args) == (JobKind.SEARCH, ("churn-classifier", "churn@2"))
+    assert given["trials"] == 7
+    rate = next(d for d in given["vary"] if d.name == "learning_rate")
+    assert (rate.low, rate.high, rate.log) == (0.01, 0.2, True)
+
+
+def test_a_running_study_can_be_stopped_and_an_ended_one_goes_on(
+    panel: SearchPanel, desk: FakeDesk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert panel._stop.isVisible()
+    assert not panel._more.isVisible()
+    stopped: list[str] = []
+    monkeypatch.setattr(desk.jobs, "stop", stopped.append)
+    qtbot.mouseClick(panel._stop, LEFT)
+    qtbot.waitUntil(lambda: stopped == ["sj"])
+    desk.studies.begin(14, StudyState.ABORTED)
+    desk.jobs.announce("studies", "s1")
+    qtbot.waitUntil(panel._more.isVisible)
+    assert not panel._stop.isVisible()
+
+
+def test_the_best_is_kept_as_a_preset(
+    panel: SearchPanel, desk: FakeDesk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("good", True))
+    qtbot.mouseClick(panel._save, LEFT)
+    qtbot.waitUntil(lambda: bool(desk.presets.saved))
+    (kept,) = desk.presets.saved
+    assert (kept.name, kept.trainer, kept.number) == ("good", "mlp", 1)
+
+
+def test_a_model_without_studies_says_what_they_are(panel: SearchPanel, desk: FakeDesk, qtbot: QtBot) -> None:
+    desk.studies.kept = []
+    desk.jobs.announce("studies")
+    qtbot.waitUntil(panel._empty.isVisible)
