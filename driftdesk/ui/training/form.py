@@ -26,7 +26,8 @@ from driftdesk.ui.workspace import Workspace
 
 
 class TrainingForm(QWidget):
-    """``train_requested`` carries nothing: read ``trainer``, ``version``, ``split``, ``seed`` and ``values``."""
+    """``train_requested`` carries nothing: read ``trainer``, ``version``, ``split``, ``seed``, ``processes``
+    and ``values``."""
 
     train_requested = Signal()
 
@@ -44,9 +45,11 @@ class TrainingForm(QWidget):
         self._splits: tuple[Split, ...] = ()
         self._seed = IntField()
         self._seed.setMaximum(2**31 - 1)
+        self._processes = IntField()
+        self._processes.setRange(1, 64)
         self._save = icon_button("save", "")
         self._train = button("", "primary", "train")
-        self._labels = {key: label() for key in ("trainer", "preset", "data", "split", "seed")}
+        self._labels = {key: label() for key in ("trainer", "preset", "data", "split", "seed", "processes")}
         self._area = QScrollArea(widgetResizable=True)
         self._area.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setProperty("area", "surface")
@@ -71,6 +74,7 @@ class TrainingForm(QWidget):
         rows.addRow(self._labels["data"], self._version)
         rows.addRow(self._labels["split"], self._split)
         rows.addRow(self._labels["seed"], self._seed)
+        rows.addRow(self._labels["processes"], self._processes)
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * S, S, 2 * S, 2 * S)
         column.setSpacing(S + S // 2)
@@ -123,6 +127,11 @@ class TrainingForm(QWidget):
     def seed(self) -> int:
         return self._seed.value()
 
+    @property
+    def processes(self) -> int:
+        """In which the network learns together; 1 of trainers that cannot."""
+        return self._processes.value() if self._processes.isEnabled() else 1
+
     def values(self) -> dict[str, Any]:
         """The parameters. Raises ParameterError where a field is not valid."""
         return self._form.values() if self._form else {}
@@ -134,6 +143,7 @@ class TrainingForm(QWidget):
         info = next((t for t in self._trainers if t.name == self.trainer), None)
         if info is None:
             return
+        self._processes.setEnabled(info.streamable)
         self._form = ParamsForm(info.params)
         self._area.setWidget(self._form)
         self._form.setAutoFillBackground(False)  # setWidget turned it on
@@ -180,6 +190,7 @@ class TrainingForm(QWidget):
         self._labels["data"].setText(self.tr("Data"))
         self._labels["split"].setText(self.tr("Split"))
         self._labels["seed"].setText(self.tr("Seed"))
+        self._labels["processes"].setText(self.tr("Processes"))
         self._fill_splits()
         boxes = {
             "trainer": self._trainer,
@@ -191,6 +202,10 @@ class TrainingForm(QWidget):
             field.setAccessibleName(self._labels[key].text())
         self._seed.setAccessibleName(self._labels["seed"].text())
         self._seed.setToolTip(self.tr("The same seed, data and parameters give the same model"))
+        self._processes.setAccessibleName(self._labels["processes"].text())
+        self._processes.setToolTip(
+            self.tr("Several learn together, each from its own part of the rows (networks only)")
+        )
         self._save.setToolTip(self.tr("Save these parameters as a preset"))
         self._save.setAccessibleName(self._save.toolTip())
         self._train.setText(self.tr("Train"))

@@ -52,6 +52,7 @@ class LivePanel(QWidget):
             trainer=form.trainer,
             params=form.values(),
             seed=form.seed,
+            processes=form.processes,
             split=form.split,
         )
 
