@@ -48,6 +48,10 @@ def _present_evaluation(result: Result) -> Answer:
     if result["slices"]:
         heads = ["slice", "rows>", "metric", "value>", "difference>", "p>"]
         parts.append(table(heads, [_slice(s) for s in result["slices"]]))
+    if result["over_time"]:
+        names = list(result["metrics"])
+        heads = ["period", "rows>", *(f"{name}>" for name in names)]
+        parts.append(table(heads, [_chunk(c, names) for c in result["over_time"]]))
     parts += [Text(f"! {text}", style="yellow") for text in result["warnings"]]
     return Answer(result, Group(*parts))
 
@@ -72,6 +76,11 @@ def _slice(found: dict[str, Any]) -> list[Any]:
         _signed(found["difference"]),
         _p(found["p_value"]),
     ]
+
+
+def _chunk(found: dict[str, Any], names: list[str]) -> list[Any]:
+    values = [found["metrics"].get(name, {}).get("value") for name in names]
+    return [found["label"], found["rows"], *(_figure(v) for v in values)]
 
 
 def compare(

@@ -103,8 +103,8 @@ class SliceFigures(Record):
 
 
 class Slice(Record):
-    """Some of the rows: ``rule`` is a filter of the data. ``difference`` of ``metric`` to all rows; ``p_value``: that the slice
-    is as good as the other rows, corrected for all slices of its list."""
+    """Some of the rows: ``rule`` is a filter of the data. ``difference`` of ``metric`` to the other rows; ``p_value``: that
+    there is none, corrected for all slices of its list."""
 
     rule: str
     column: str = ""

@@ -9,7 +9,7 @@ from driftdesk.desk import Desk
 
 def run(desk: Desk, params: EvaluateJob, context: JobContext) -> dict[str, Any]:
     """``evaluation`` (its id), ``model``, ``model_version``, ``dataset``, ``version``, ``rows``, ``excluded_training_rows``,
-    ``duplicate_training_rows``, ``metrics``, ``intervals``, ``warnings`` (texts), ``slices``."""
+    ``duplicate_training_rows``, ``metrics``, ``intervals``, ``warnings`` (texts), ``slices``, ``over_time``."""
     model = desk.training.by_id(params.model_id)
     dataset = desk.datasets.by_id(params.dataset_id)
     version = desk.datasets.version(dataset, params.version)
@@ -38,4 +38,5 @@ def run(desk: Desk, params: EvaluateJob, context: JobContext) -> dict[str, Any]:
         "intervals": {name: list(ends) for name, ends in found.intervals.items()},
         "warnings": [w.text for w in found.warnings],
         "slices": [s.model_dump(mode="json") for s in found.slices],
+        "over_time": [c.model_dump(mode="json") for c in found.over_time],
     }

@@ -40,14 +40,14 @@ class Drawn:
     deviations: dict[str, Floats] = field(repr=False)
 
     def interval(self, name: str, level: float = LEVEL) -> Interval | None:
-        """None where too few draws define the metric."""
+        """None where too few draws define the metric, or all draws agree: drawing rows again then tells nothing."""
         known = self.deviations[name][np.isfinite(self.deviations[name])]
         if known.size < 100:
             return None
         low, high = np.quantile(known, [(1 - level) / 2, (1 + level) / 2]) + self.values[name]
         if name in UNIT_INTERVAL:
             low, high = max(low, 0.0), min(high, 1.0)
-        return float(low), float(high)
+        return (float(low), float(high)) if low < high else None
 
 
 def draw(
@@ -222,6 +222,7 @@ def class_intervals(
             known = values[np.isfinite(values[:, number]), number]
             if known.size >= REPLICATES // 2:
                 low, high = np.quantile(known, ends).tolist()
-                of_class[name] = (low, high)
+                if low < high:
+                    of_class[name] = (low, high)
         found.append(of_class)
     return found

@@ -13,7 +13,7 @@ from driftdesk.core.entities import ROW_ID, ClassFigures, Task
 from driftdesk.core.errors import InputError, ParameterError, SchemaError
 from driftdesk.core.profiles.hashing import Hashes, mix
 from driftdesk.core.training.evaluation.bootstrap import Drawn, class_intervals
-from driftdesk.core.training.evaluation.curves import curves_of
+from driftdesk.core.training.evaluation.curves import curves_of, wilson
 from driftdesk.core.training.evaluation.leakage import hashed
 from driftdesk.core.training.evaluation.outcomes import Outcome
 from driftdesk.core.training.evaluation.residuals import residuals_of, sampled
@@ -210,6 +210,8 @@ def _outcomes(predictors: Sequence[Predictor], parts: _Parts) -> list[Outcome]:
 def told(outcome: Outcome, drawn: Drawn) -> dict[str, Any]:
     """The fields of an ``Evaluation`` that follow from the predictions alone."""
     intervals = {name: found for name in drawn.values if (found := drawn.interval(name)) is not None}
+    if not outcome.is_regression:  # a share has an interval even where all rows are right
+        intervals["accuracy"] = wilson(drawn.values["accuracy"] * len(outcome), len(outcome))
     common = {"rows": len(outcome), "metrics": drawn.values, "intervals": intervals}
     if outcome.is_regression:
         return {**common, "residuals": sampled(outcome), "errors": residuals_of(outcome)}

@@ -2,7 +2,7 @@
 
 A slice's metrics have intervals by the delta method (``measured``). Whether it differs from *the other rows* is a z-test of
 two independent groups (of accuracy a test of two proportions, exact where there are few), corrected by Holm for all
-slices of the list; the difference that is told is that to all rows.
+slices of the list; the difference that is told is to those other rows, too.
 
 The worst slices are searched one column at a time, among the conditions that explanations of drift use, by the mean loss of their
 rows (Chung et al., "Slice Finder", ICDE 2019). A search always finds something: so it sees one half of the rows, and what
@@ -84,11 +84,10 @@ def asked_slices(
             cuts += _of_column(schema.column(text), table.column(text))
         else:
             cuts.append(Cut(text.strip(), "", _filter(text, schema).mask(table)))
-    whole = measured(outcome)
     made = []
     for cut in cuts:
         check()
-        made.append(judged(cut, outcome, whole))
+        made.append(judged(cut, outcome))
     return _corrected(made)
 
 
@@ -149,18 +148,18 @@ def _plain(value: float) -> int | float:
     return int(value) if value.is_integer() and abs(value) < 2**53 else value
 
 
-def judged(cut: Cut, outcome: Outcome, whole: dict[str, Measured], *, worst: bool = False) -> Slice:
+def judged(cut: Cut, outcome: Outcome, *, worst: bool = False) -> Slice:
     """The figures of a slice, and whether it differs from the other rows; ``p_value`` is not corrected yet."""
     inside = outcome.take(cut.rows)
-    found = measured(inside)
+    others = np.flatnonzero(~cut.rows)
+    rest = outcome.take(others[:: max(1, others.size // _REST)])
+    found, against = measured(inside), measured(rest)
     name = _metric(outcome.task, found, by_loss=worst)
     difference = p_value = None
-    if name and name in whole:
-        difference = found[name].value - whole[name].value
-        others = np.flatnonzero(~cut.rows)
-        if len(inside) >= LEAST_ROWS and others.size >= LEAST_ROWS:
-            rest = outcome.take(others[:: max(1, others.size // _REST)])
-            p_value = _p_value(name, inside, found[name], rest)
+    if name and name in against:
+        difference = found[name].value - against[name].value
+        if min(len(inside), len(rest)) >= LEAST_ROWS:
+            p_value = _p_value(name, inside, rest, found[name], against[name])
     return Slice(
         rule=cut.rule,
         column=cut.column,
@@ -189,13 +188,10 @@ def _metric(task: Task, found: dict[str, Measured], *, by_loss: bool) -> str:
     return first if first in found else loss if loss in found else ""
 
 
-def _p_value(name: str, inside: Outcome, figure: Measured, rest: Outcome) -> float | None:
+def _p_value(name: str, inside: Outcome, rest: Outcome, figure: Measured, against: Measured) -> float | None:
     if name == "accuracy":
         right, others = (int(np.sum(o.decided == o.labels)) for o in (inside, rest))
         return proportions_p(right, len(inside), others, len(rest))
-    against = measured(rest).get(name)
-    if against is None:
-        return None
     from scipy.special import ndtr
 
     error = float(np.hypot(figure.error, against.error))
@@ -228,14 +224,11 @@ def worst_slices(
                 found.append((score, condition))
     chosen = _unlike(sorted(found, key=lambda each: -each[0]))
     unseen = outcome.take(~seen)
-    whole = measured(unseen)
     told = []
     for condition in chosen:
         check()
         if np.count_nonzero(condition.current) >= LEAST_ROWS and _effect(unseen.losses(), condition.current):
-            told.append(
-                judged(Cut(condition.text, condition.column, condition.current), unseen, whole, worst=True)
-            )
+            told.append(judged(Cut(condition.text, condition.column, condition.current), unseen, worst=True))
     worse = [
         s
         for s in _bonferroni(told, len(chosen))
@@ -273,12 +266,20 @@ def _effect(losses: Floats, rows: Mask) -> bool:
 
 
 def _unlike(found: Sequence[tuple[float, Condition]]) -> list[Condition]:
-    """The first ones that do not mostly hold the same rows as one before."""
+    """The first ones that do not mostly say what one before said: other rows, or the rest of the same column."""
     chosen: list[Condition] = []
     for _, condition in found:
         if len(chosen) == WORST:
             break
-        rows = condition.reference
-        if all(np.sum(rows & c.reference) < _ALIKE * np.sum(rows | c.reference) for c in chosen):
+        if not any(_is_like(condition, before) for before in chosen):
             chosen.append(condition)
     return chosen
+
+
+def _is_like(one: Condition, other: Condition) -> bool:
+    """Of one column most rows of the smaller are in the larger; of two, they hold mostly the same rows."""
+    both = np.count_nonzero(one.reference & other.reference)
+    sizes = np.count_nonzero(one.reference), np.count_nonzero(other.reference)
+    if one.column == other.column:
+        return bool(both > min(sizes) / 2)
+    return bool(both >= _ALIKE * (sum(sizes) - both))

@@ -83,7 +83,7 @@ def slice_fields() -> list[Field[Slice]]:
         Field(lambda: translate("training", "Metric"), lambda s: words.metric(s.metric)),
         Field(lambda: translate("training", "Value"), lambda s: figures.figure(value(s)), lambda s: value(s) or 0.0, number=True),
         Field(lambda: translate("training", "95 % interval"), interval),
-        Field(lambda: translate("training", "To all rows"), lambda s: signed(s.difference), lambda s: s.difference or 0.0,
+        Field(lambda: translate("training", "To the others"), lambda s: signed(s.difference), lambda s: s.difference or 0.0,
               number=True, colour=lambda s: colours().critical if is_worse(s) else None),
         Field(lambda: "p", lambda s: figures.evidence(s.p_value), lambda s: 2.0 if s.p_value is None else s.p_value, number=True),
     ]  # fmt: skip
