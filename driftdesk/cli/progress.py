@@ -19,6 +19,7 @@ from driftdesk.core.context import Context
 from driftdesk.core.entities import (
     ColumnAnalysed,
     JobEvent,
+    JobPaused,
     JobProgressed,
     JobStarted,
     JobWarned,
@@ -68,6 +69,8 @@ class ProgressDisplay:
                 self._bar.update(self._task, detail=f"epoch {event.epoch:g}  {values}")
             case ColumnAnalysed():
                 self._bar.update(self._task, detail=event.column.name)
+            case JobPaused():
+                self._bar.update(self._task, detail="paused: `driftdesk jobs resume` lets it go on")
             case JobWarned():
                 self._console.print(f"Warning: {event.message} {event.hint}".rstrip(), markup=False)
 

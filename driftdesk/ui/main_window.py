@@ -273,6 +273,9 @@ class MainWindow(QMainWindow):
 
     # Notices.
 
+    def _on_jobs_changed(self) -> None:
+        self.strip.jobs.show_jobs(self._workspace.jobs.active())
+
     def _on_job_finished(self, job: Job) -> None:
         notice = notice_of(job)
         if notice is not None:
@@ -363,7 +366,7 @@ class MainWindow(QMainWindow):
         )
         strip.jobs.pressed.connect(lambda: self.show_tab("activity"))
         strip.jobs.stop_asked.connect(lambda job_id: frame_actions.ask_to_stop(self, job_id))
-        jobs.changed.connect(lambda: strip.jobs.show_jobs(jobs.active()))
+        jobs.changed.connect(self._on_jobs_changed)
         jobs.finished.connect(self._on_job_finished)
         notifications = self._workspace.notifications
         notifications.posted.connect(self._on_notice)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from driftdesk.core.entities import Job, JobEvent, JobFinished, JobState, JobWarned
+from driftdesk.core.entities import Job, JobEvent, JobFinished, JobState, JobWarned, Stop
 from driftdesk.ui.activity.log_model import EVENT_ROLE, Index, LogModel
 from driftdesk.ui.activity.stopping import ask_and_stop
 from driftdesk.ui.activity.words import (
@@ -28,7 +28,7 @@ from driftdesk.ui.activity.words import (
     state_word,
     value_words,
 )
-from driftdesk.ui.durations import duration, moment
+from driftdesk.ui.durations import ago, duration, moment
 from driftdesk.ui.stored_words import job_title, result_word, stored_word
 from driftdesk.ui.theme.colours import colours
 from driftdesk.ui.theme.icons import icon
@@ -80,6 +80,8 @@ class JobView(QFrame):
         self._picture = label()
         self._title = ElidedLabel("", "heading")
         self._state = label("", "muted")
+        self.pause_button = button("", "", "pause")
+        self.pause_button.clicked.connect(self._on_pause)
         self.stop_button = button("", "", "stop")
         self.stop_button.clicked.connect(self._on_stop)
         self._bar = QProgressBar()
@@ -151,6 +153,14 @@ class JobView(QFrame):
             if at_end:
                 self._log_view.scrollToBottom()
 
+    def _on_pause(self) -> None:
+        """Pause, or let go on what is paused or was asked to."""
+        job = self._job
+        if job is not None:
+            jobs = self._workspace.desk.jobs
+            do = jobs.resume if _is_paused(job) else jobs.pause
+            self._workspace.tasks.start(self._workspace.tasks.call(do, job.id), owner=self)
+
     def _on_stop(self) -> None:
         if self._job is not None:
             ask_and_stop(self._workspace, self._job.id, self.window())
@@ -169,12 +179,19 @@ class JobView(QFrame):
         self._picture.setPixmap(icon(glyph, token).pixmap(QSize(20, 20), self.devicePixelRatioF()))
         self._title.setText(job_title(job))
         took = progress_words(job) if job.state.is_final else ""
-        self._state.setText("  ·  ".join(p for p in (state_word(shown), kind_word(job.kind), took) if p))
+        lost = shown == "lost" and job.heard_at is not None
+        heard = self.tr("last heard of {ago}").format(ago=ago(job.heard_at)) if lost and job.heard_at else ""
+        parts = (state_word(shown), heard, kind_word(job.kind), took)
+        self._state.setText("  ·  ".join(p for p in parts if p))
         runs = not job.state.is_final
+        self.pause_button.setVisible(runs and (job.stop is None or not job.stop.ends))
+        self.pause_button.setText(self.tr("Resume") if _is_paused(job) else self.tr("Pause"))
+        self.pause_button.setIcon(icon("play" if _is_paused(job) else "pause"))
         self.stop_button.setVisible(runs)
-        self.stop_button.setText(self.tr("Kill") if job.stop else self.tr("Stop"))
-        if self.stop_button.property("kind") != ("danger" if job.stop else ""):
-            self.stop_button.setProperty("kind", "danger" if job.stop else "")
+        ending = job.stop is not None and job.stop.ends
+        self.stop_button.setText(self.tr("Kill") if ending else self.tr("Stop"))
+        if self.stop_button.property("kind") != ("danger" if ending else ""):
+            self.stop_button.setProperty("kind", "danger" if ending else "")
             repolish(self.stop_button)
         known = share(job.progress)
         self._bar.setVisible(job.state is JobState.RUNNING)
@@ -246,6 +263,7 @@ class JobView(QFrame):
         head.setSpacing(S + 2)
         head.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(words, 1)
+        head.addWidget(self.pause_button, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self.stop_button, 0, Qt.AlignmentFlag.AlignTop)
         self._failure.setObjectName("failure")
         cause = QVBoxLayout(self._failure)
@@ -279,3 +297,8 @@ class JobView(QFrame):
             column.addWidget(widget)
         column.addWidget(self._log_view, 1)
         self.setMinimumWidth(300)
+
+
+def _is_paused(job: Job) -> bool:
+    """Paused, or asked to be."""
+    return job.state is JobState.PAUSED or job.stop is Stop.PAUSE

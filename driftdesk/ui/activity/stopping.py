@@ -19,8 +19,8 @@ def ask_and_stop(workspace: "Workspace", job_id: str, parent: QWidget) -> None:
     job = workspace.jobs.job(job_id)
     if job is None or job.state.is_final:
         return
-    kill = job.stop is not None
-    if job.state is JobState.QUEUED:
+    kill = job.stop is not None and job.stop.ends
+    if job.state in (JobState.QUEUED, JobState.PAUSED):
         _stop(workspace, job_id, kill=False)
         return
     box = QMessageBox(parent)

@@ -119,6 +119,8 @@ def kind_word(kind: JobKind) -> str:
         JobKind.COMPARE: translate("Jobs", "Comparison of models"),
         JobKind.PERFORMANCE: translate("Jobs", "Performance"),
         JobKind.PREDICT: translate("Jobs", "Prediction"),
+        JobKind.SCORE: translate("Jobs", "Prediction of a version"),
+        JobKind.ASK: translate("Jobs", "Question to a model"),
         JobKind.EXPORT_MODEL: translate("Jobs", "Export of a model"),
         JobKind.IMPORT_MODEL: translate("Jobs", "Import of a model"),
         JobKind.RETRAIN: translate("Jobs", "Retraining"),
@@ -149,7 +151,7 @@ def progress_words(job: Job) -> str:
         if job.started_at is None or job.finished_at is None:
             return ""
         return duration((job.finished_at - job.started_at).total_seconds())
-    if job.state is JobState.QUEUED:
+    if job.state in (JobState.QUEUED, JobState.PAUSED):
         return ""
     known = share(job.progress)
     parts = [

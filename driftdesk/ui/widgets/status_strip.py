@@ -78,7 +78,7 @@ class JobStrip(QWidget):
         self._title.setText(job_title(job))
         self._stop.setToolTip(self.tr("Stop {title}").format(title=job_title(job)))
         self._stop.setAccessibleName(self._stop.toolTip())
-        self._stop.setEnabled(job.stop is None or job.stop is Stop.ASK)
+        self._stop.setEnabled(job.stop is not Stop.KILL)
         if progress.total:
             share = min(1.0, progress.done / progress.total)
             self._bar.setRange(0, 1000)
