@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from driftdesk.core.streams.service import StreamService
     from driftdesk.core.tables.service import TableService
     from driftdesk.core.training.evaluation.service import EvaluationService
+    from driftdesk.core.training.asking.service import AskingService
     from driftdesk.core.training.export.service import ExportService
     from driftdesk.core.training.presets import TrainerPresets
     from driftdesk.core.training.registry import Registry
@@ -176,6 +177,12 @@ class Services:
         from driftdesk.core.training.evaluation.service import EvaluationService
 
         return EvaluationService(self.store, self.tables, self.training, self.registry)
+
+    @cached_property
+    def asking(self) -> "AskingService":
+        from driftdesk.core.training.asking.service import AskingService
+
+        return AskingService(self.store, self.training, self.datasets, self.tables)
 
     @cached_property
     def exports(self) -> "ExportService":

@@ -23,6 +23,7 @@ from driftdesk.cli import (
     mongodb,
     performance,
     policies,
+    predicting,
     presets,
     registry,
     reports,
@@ -34,6 +35,7 @@ from driftdesk.cli import (
     streams,
     system,
     timeline,
+    trainers,
     versions,
 )
 from driftdesk.cli.command import DataDir, Uri, show_error
@@ -63,6 +65,7 @@ for part in (
     registry,
     reports,
     models,
+    predicting,
     running,
     search,
     model_registry,
@@ -72,6 +75,7 @@ for part in (
     services,
     policies,
     presets,
+    trainers,
     serving,
     streams,
     system,

@@ -2,14 +2,16 @@
 
 import json
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import typer
 
 from driftdesk.cli.command import Answer, Pending, Result, Session, command
-from driftdesk.cli.data import check_folder, pairs
+from driftdesk.cli.comparing import chosen_runs, compared, exported
+from driftdesk.cli.data import pairs
 from driftdesk.cli.show import facts, table
 from driftdesk.core.errors import ParameterError
+from driftdesk.core.training.params import BUILT_IN
 
 ModelName = Annotated[str, typer.Argument(metavar="MODEL", help="A model.")]
 ModelRef = Annotated[
@@ -19,13 +21,6 @@ DatasetRef = Annotated[
     str, typer.Option(metavar="NAME[@V]", help="A dataset, and a version's number or tag.")
 ]
 
-_FORMATS: dict[str, Literal["csv", "jsonl", "parquet"]] = {
-    ".csv": "csv",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".parquet": "parquet",
-}
-
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
@@ -34,7 +29,6 @@ def register(app: typer.Typer) -> None:
     command(app, "train", job=True)(train)
     command(app, "promote")(promote)
     command(app, "rollback")(rollback)
-    command(app, "predict", job=True)(predict)
     command(app, "retrain", job=True)(retrain)
 
 
@@ -74,8 +68,23 @@ def runs(
     *,
     tag: Annotated[str, typer.Option(help="Only with this tag.")] = "",
     trash: Annotated[bool, typer.Option("--trash", help="Those in the trash instead.")] = False,
+    compare: Annotated[
+        str, typer.Option(metavar="3,5,8-10", help="These runs beside each other, or all.")
+    ] = "",
+    series: Annotated[int, typer.Option(metavar="RUN", help="Write all points of this run to --out.")] = 0,
+    out: Annotated[Path | None, typer.Option(help="A CSV file for --series.")] = None,
 ) -> Answer:
-    """List the runs of a model, newest first."""
+    """List the runs of a model, newest first; compare some; or write the series of one."""
+    known = session.desk.training.model(model)
+    runs = [
+        r
+        for r in session.desk.training.runs(known, trash=trash)
+        if not tag or tag.casefold() in (t.casefold() for t in r.tags)
+    ]
+    if series:
+        return exported(session, known, runs, series, out)
+    if compare:
+        return compared(known, chosen_runs(runs, compare))
     found = [
         {
             "run": r.number,
@@ -94,8 +103,7 @@ def runs(
             "notes": r.notes,
             "created_at": r.created_at,
         }
-        for r in session.desk.training.runs(session.desk.training.model(model), trash=trash)
-        if not tag or tag.casefold() in (t.casefold() for t in r.tags)
+        for r in runs
     ]
     keys = ["run", "state", "trainer", "dataset_version", "model_version", "metrics", "seconds", "tags"]
     heads = ["run>", "state", "trainer", "data>", "model version>", "metrics", "seconds>", "tags"]
@@ -124,7 +132,9 @@ def train(
         int | None,
         typer.Option(metavar="RUN", help="Train as this run did, but for what is given beside it."),
     ] = None,
-    trainer: Annotated[str, typer.Option(help="mlp, text, gradient-boosting or linear.")] = "",
+    trainer: Annotated[
+        str, typer.Option(help=f"{', '.join(BUILT_IN)}, or one of a plug-in (see driftdesk trainers).")
+    ] = "",
     preset: Annotated[
         str, typer.Option(metavar="NAME[@V]", help="Parameters that were saved, under those of --param.")
     ] = "",
@@ -212,37 +222,6 @@ def rollback(session: Session, model: ModelName) -> Answer:
     back = session.desk.registry.rollback(found, session.settings.user)
     value = {"model": found.name, "champion": back.champion, "previous": found.champion}
     return Answer(value, f"{found.name}: champion is v{back.champion} again.")
-
-
-def predict(
-    session: Session,
-    model: ModelRef,
-    file: Annotated[Path, typer.Option(metavar="F", help="The rows to predict.")],
-    out: Annotated[
-        Path, typer.Option(metavar="F", help="Where the predictions go: .csv, .jsonl or .parquet.")
-    ],
-) -> Pending:
-    """Predict the rows of a file."""
-    if out.suffix not in _FORMATS:
-        raise ParameterError(
-            f"{out.name}: unknown format.", "Give --out a name that ends in .csv, .jsonl or .parquet."
-        )
-    check_folder(out)
-    job = session.desk.predict(model, file, format=_FORMATS[out.suffix])
-
-    def present(result: Result) -> Answer:
-        session.desk.store.files.download(result["file"], out)
-        value = {
-            "model": result["model"],
-            "model_version": result["model_version"],
-            "rows": result["rows"],
-            "out": str(out),
-        }
-        return Answer(
-            value, f"{result['rows']} rows predicted by {result['model']} v{result['model_version']}: {out}"
-        )
-
-    return Pending(job, present)
 
 
 def retrain(

@@ -182,6 +182,27 @@ class ModelVerbs(Services):
         title = f"Predict {path.name} by {model.name} v{version.number}"
         return self.jobs.enqueue(JobKind.PREDICT, title, params, subject=model.name)
 
+    def score(self, model_ref: str, ref: str) -> "Job":
+        """Predict the rows of ``name[@version]`` by ``model[@number or alias]``: the predictions become columns of the
+        dataset's next version, with the roles prediction and prediction_score. Raises NotFoundError."""
+        model, version = self.registry.resolve(model_ref)
+        dataset, data = self.datasets.resolve(ref)
+        params = jobs.ScoreJob(
+            model_id=model.id, number=version.number, dataset_id=dataset.id, version=data.number
+        )
+        title = f"Predict {dataset.name} v{data.number} by {model.name} v{version.number}"
+        return self.jobs.enqueue(JobKind.SCORE, title, params, subject=dataset.name)
+
+    def ask(self, model_ref: str, rows: Sequence[Mapping[str, Any]], *, why: bool = True) -> "Job":
+        """Ask ``model[@number or alias]`` about up to 1,000 rows, given as values or texts by column; the result holds
+        ``answers`` (see ``AskingService.ask``). ``why``: with what led to each. Raises NotFoundError."""
+        model, version = self.registry.resolve(model_ref)
+        params = jobs.AskJob(
+            model_id=model.id, number=version.number, rows=tuple(dict(r) for r in rows), why=why
+        )
+        title = f"Ask {model.name} v{version.number}"
+        return self.jobs.enqueue(JobKind.ASK, title, params, subject=model.name)
+
     def export_model(
         self, model_ref: str, *, format: Literal["bundle", "onnx", "mlflow"] = "bundle"
     ) -> "Job":

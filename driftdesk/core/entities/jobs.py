@@ -33,6 +33,8 @@ class JobKind(StrEnum):
     LEARN = "learn"
     LEARN_SERVICE = "learn_service"
     PERFORMANCE = "performance"
+    SCORE = "score"
+    ASK = "ask"
     EXPORT_MODEL = "export_model"
     IMPORT_MODEL = "import_model"
 

@@ -199,6 +199,24 @@ class PredictJob(Record):
     format: Literal["csv", "jsonl", "parquet"] = "csv"
 
 
+class ScoreJob(Record):
+    """Predictions for the rows of a version become columns of the dataset's next version."""
+
+    model_id: str
+    number: int
+    dataset_id: str
+    version: int
+
+
+class AskJob(Record):
+    """A model version asked about rows that somebody typed: values or texts by column."""
+
+    model_id: str
+    number: int
+    rows: tuple[dict[str, Any], ...]
+    why: bool
+
+
 class ExportModelJob(Record):
     """A model version becomes a stored file; of the format ``mlflow`` a zip of the folder."""
 
@@ -280,6 +298,8 @@ _PARAMS: dict[JobKind, type[Record]] = {
     JobKind.EVALUATE: EvaluateJob,
     JobKind.COMPARE: CompareJob,
     JobKind.PREDICT: PredictJob,
+    JobKind.SCORE: ScoreJob,
+    JobKind.ASK: AskJob,
     JobKind.EXPORT_MODEL: ExportModelJob,
     JobKind.IMPORT_MODEL: ImportModelJob,
     JobKind.RETRAIN: RetrainJob,

@@ -33,6 +33,8 @@ _MODULES = {
     JobKind.EXPLAIN: "explaining",
     JobKind.STREAM: "studying",
     JobKind.WATCH: "watching",
+    JobKind.SCORE: "scoring",
+    JobKind.ASK: "asking",
     JobKind.EXPORT_MODEL: "exporting_models",
     JobKind.IMPORT_MODEL: "importing_models",
 }

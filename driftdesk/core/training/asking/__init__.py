@@ -1,0 +1,1 @@
+"""A model asked: about rows that somebody types, with what led to the answer, and about all rows of a version."""
