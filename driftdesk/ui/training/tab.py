@@ -24,6 +24,7 @@ from driftdesk.ui.training.live_panel import LivePanel
 from driftdesk.ui.training.model_side import ModelSide
 from driftdesk.ui.training.new_model_dialog import NewModelDialog
 from driftdesk.ui.training.performance_panel import PerformancePanel
+from driftdesk.ui.training.run_trash import RunTrash
 from driftdesk.ui.training.runs_panel import RunsPanel
 from driftdesk.ui.training.search_panel import SearchPanel
 from driftdesk.ui.training.state import ModelFacts, ModelState
@@ -47,6 +48,7 @@ class TrainingTab(QWidget):
         self.live = LivePanel(workspace, self._state)
         self.runs = RunsPanel(workspace, self._state)
         self.search = SearchPanel(workspace, self._state)
+        self._run_trash = RunTrash(workspace, self._state, self.runs)
         self.evaluate = EvaluatePanel(workspace, self._state)
         self.performance = PerformancePanel(workspace, self._state)
         self.versions = VersionsPanel(workspace, self._state)
@@ -310,6 +312,7 @@ class TrainingTab(QWidget):
             )
         ):
             self._tabs.setTabText(at, title)
+        self._run_trash.retranslate()
         self._train.setText(self.tr("Train"))
         self._retrain.setText(self.tr("Run the loop"))
         self._retrain.setToolTip(self.tr("Drift, recompose, retrain, compare, and promote if better"))
