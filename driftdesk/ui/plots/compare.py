@@ -170,8 +170,9 @@ class ComparePlot(ZoomPlot):
         if not hasattr(self, "_over"):
             return
         for hue, line, text in zip(HUES, self._lines, self._names, strict=True):
-            line.setPen(pg.mkPen(hue, width=1))
-            text.setColor(QColor(hue))
+            shade = QColor(hue).lighter(135) if colours().dark else QColor(hue)
+            line.setPen(pg.mkPen(shade, width=1))
+            text.setColor(shade)
         self._over.setPen(pg.mkPen(colours().text, width=1))
         self.touch()
 

@@ -22,6 +22,8 @@ from driftdesk.ui.workspace import Workspace
 
 AGAIN_MS = 1_000
 """While runs go on, their curves are read again so often at most."""
+_MEASURED = 60
+"""Rows by which columns are made wide enough."""
 _TOLD = 6
 """Of so many selected runs it is said in what they differ; of more, the table says it."""
 
@@ -171,11 +173,16 @@ class RunsPanel(QWidget):
             self._select(chosen)
 
     def _set_widths(self) -> None:
+        """Wide enough for the title and for what stands in the first rows."""
         header = self.table.horizontalHeader()
-        metrics = header.fontMetrics()
+        titles, cells = header.fontMetrics(), self.table.fontMetrics()
         for at, title in enumerate(self._columns):
-            self.table.setColumnWidth(at, max(64, metrics.horizontalAdvance(title) + 40))
-        self.table.setColumnWidth(3, 160)
+            texts = [
+                str(self._model.index(row, at).data())
+                for row in range(min(_MEASURED, self._model.rowCount()))
+            ]
+            widest = max((cells.horizontalAdvance(text) for text in texts), default=0) + 28
+            self.table.setColumnWidth(at, min(240, max(64, widest, titles.horizontalAdvance(title) + 40)))
 
     def _select(self, run_ids: set[str]) -> None:
         flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
