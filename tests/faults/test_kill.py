@@ -15,7 +15,7 @@ from tests.support.processes import children_of, is_running, kill
 from tests.support.waiting import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
-SEEDS = range(15)
+SEEDS = range(10)
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,6 @@ from tests.support.processes import processes, read
 from tests.support.waiting import until
 
 MARK = "DRIFTDESK_TEST_MARK"
-PARAMS = {"epochs": 60, "early_stopping": False}
 
 
 @dataclass(frozen=True)
@@ -99,6 +98,10 @@ class Machine:
 class World(Machine):
     """``with World(folder) as world``: a churn dataset is imported, and a model was trained undisturbed."""
 
+    def __init__(self, folder: Path, epochs: int = 60) -> None:
+        super().__init__(folder)
+        self.epochs = epochs
+
     def __enter__(self) -> Self:
         super().__enter__()
         options = ImportOptions(task="binary", target="churned")
@@ -109,7 +112,8 @@ class World(Machine):
 
     def train(self) -> Job:
         """Enqueue the training."""
-        return self.desk.train("m", "churn", trainer="mlp", params=PARAMS, seed=7)
+        params = {"epochs": self.epochs, "early_stopping": False}
+        return self.desk.train("m", "churn", trainer="mlp", params=params, seed=7)
 
     def check(self, job: Job) -> None:
         """The job left what an undisturbed one leaves: nothing lost, nothing twice."""
@@ -141,7 +145,7 @@ class World(Machine):
         assert steps == sorted(set(steps))
         assert steps[-1] == self.baseline.steps
         epochs = [p.epoch for p in points if "validation_loss" in p.values]
-        assert epochs == [float(i + 1) for i in range(PARAMS["epochs"])]
+        assert epochs == [float(i + 1) for i in range(self.epochs)]
 
     def _baseline(self) -> Baseline:
         job = run_here(self.desk, self.train())
