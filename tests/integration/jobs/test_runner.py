@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from driftdesk.core.entities import Job, JobKind, JobState
-from driftdesk.core.errors import JobCancelledError, JobFailedError
+from driftdesk.core.errors import ConflictError, JobCancelledError, JobFailedError, ParameterError
 from driftdesk.core.jobs.params import ProfileJob
 from driftdesk.desk import Desk
 from driftdesk.workers import slot
@@ -155,7 +155,9 @@ def test_a_job_whose_process_died_is_tried_again(desk: Desk, start: Callable[...
 def test_a_job_whose_process_died_five_times_has_failed(desk: Desk, start: Callable[..., Runner]) -> None:
     start()
     job = enqueue(desk, "die", 99)
-    with pytest.raises(JobFailedError, match=r"The process died \(signal 9: killed, perhaps out of memory\) 5 times\."):
+    with pytest.raises(
+        JobFailedError, match=r"The process died \(signal 9: killed, perhaps out of memory\) 5 times\."
+    ):
         desk.jobs.wait(job.id, timeout=60)
     assert desk.jobs.get(job.id).attempt == 5
 
@@ -175,6 +177,59 @@ def test_a_runner_that_stops_gives_its_job_back_and_another_resumes_it(
     start()
     result = desk.jobs.wait(job.id, timeout=30).result
     assert result == {"steps": len(given_back.steps), "resumed_at": len(given_back.steps), "attempt": 2}
+
+
+def test_a_paused_job_frees_its_slot_and_goes_on_at_another_worker(
+    desk: Desk, start: Callable[..., Runner], tmp_path: Path
+) -> None:
+    first = start()
+    go = tmp_path / "go"
+    job = enqueue(desk, f"wait:{go}")
+    until(lambda: len(desk.jobs.get(job.id).steps) > 3)
+    assert desk.jobs.pause(job.id).state is JobState.RUNNING
+    until(lambda: desk.jobs.get(job.id).state is JobState.PAUSED)
+    paused = desk.jobs.get(job.id)
+    assert (paused.stop, paused.worker, paused.crashes) == (None, None, 0)
+    assert desk.jobs.events(job.id)[-1].type == "job_paused"
+    assert desk.jobs.pause(job.id) == paused, "twice is once"
+    desk.jobs.wait(enqueue(desk, "echo:meanwhile").id, timeout=30)
+    first.stop()
+    assert first.join(timeout=20)
+    second = start()
+    go.touch()
+    assert desk.jobs.resume(job.id).state is JobState.QUEUED
+    done = desk.jobs.wait(job.id, timeout=30)
+    assert done.result == {"steps": len(paused.steps), "resumed_at": len(paused.steps), "attempt": 2}
+    started = [e.worker for e in desk.jobs.events(job.id) if e.type == "job_started"]
+    assert started == [first.worker.id, second.worker.id]
+    for ask in (desk.jobs.pause, desk.jobs.resume):
+        with pytest.raises(ConflictError, match="has ended"):
+            ask(job.id)
+
+
+def test_a_job_that_does_not_listen_is_paused_without_its_process(
+    desk: Desk, start: Callable[..., Runner], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slot, "GRACE", 0.2)
+    start()
+    job = enqueue(desk, f"deaf:{tmp_path / 'pid'}")
+    until(lambda: desk.jobs.get(job.id).progress.stage == "deaf")
+    desk.jobs.pause(job.id)
+    until(lambda: desk.jobs.get(job.id).state is JobState.PAUSED)
+    assert desk.jobs.get(job.id).crashes == 0
+    desk.jobs.stop(job.id)
+    assert desk.jobs.get(job.id).state is JobState.ABORTED
+
+
+def test_only_a_training_that_began_can_be_asked_for_a_good_end(desk: Desk) -> None:
+    with pytest.raises(ParameterError, match="cannot end early"):
+        desk.jobs.finish(enqueue(desk, "echo:").id)
+    training = desk.jobs.enqueue(JobKind.TRAIN, "Train", ProfileJob(dataset_id="d", version=1))
+    with pytest.raises(ConflictError, match="has not begun"):
+        desk.jobs.finish(training.id)
+    desk.jobs.stop(training.id)
+    with pytest.raises(ConflictError, match="has ended"):
+        desk.jobs.finish(training.id)
 
 
 def test_a_job_that_was_taken_over_is_left_alone(
