@@ -244,6 +244,13 @@ def retention(
     event_days: Annotated[
         float | None, typer.Option(min=0, metavar="DAYS", help="Keep what ended jobs said for so long.")
     ] = None,
+    trash_days: Annotated[
+        float | None,
+        typer.Option(min=0, metavar="DAYS", help="Delete models in the trash for good after so long."),
+    ] = None,
+    keep_trash: Annotated[
+        bool, typer.Option("--keep-trash", help="Keep models in the trash for ever.")
+    ] = False,
     keep_all: Annotated[bool, typer.Option("--keep-all", help="Keep all versions.")] = False,
     keep_events: Annotated[bool, typer.Option("--keep-events", help="Keep what jobs said for ever.")] = False,
     forget: Annotated[
@@ -252,13 +259,16 @@ def retention(
 ) -> Answer:
     """Show or set how long versions, and what jobs said, are kept. The next sweep goes by it."""
     service = session.desk.retention
-    if name is not None and (event_days is not None or keep_events):
-        raise ParameterError("What jobs said belongs to no dataset.", "Leave the dataset's name out.")
+    of_all = (event_days is not None, keep_events, trash_days is not None, keep_trash)
+    if name is not None and any(of_all):
+        raise ParameterError(
+            "What jobs said, and models, belong to no dataset.", "Leave the dataset's name out."
+        )
     if forget:
         if name is None:
             raise ParameterError("Whose policy?", "Give the name of a dataset, or use --keep-all.")
         service.forget_policy(name)
-    elif keep_all or keep_events or (keep_versions, keep_days, event_days) != (None, None, None):
+    elif keep_all or any(of_all[:2]) or (keep_versions, keep_days) != (None, None):
         old = service.policy(name)
         service.set_policy(
             name,
@@ -266,6 +276,8 @@ def retention(
             keep_days=None if keep_all else old.keep_days if keep_days is None else keep_days,
             event_days=None if keep_events else old.event_days if event_days is None else event_days,
         )
+    if keep_trash or trash_days is not None:
+        service.set_trash_days(None if keep_trash else trash_days)
     policy = service.policy(name)
     names = {d.id: d.name for d in session.desk.datasets.list()}
     due = [
@@ -278,6 +290,7 @@ def retention(
         "keep_versions": policy.keep_versions,
         "keep_days": policy.keep_days,
         "event_days": service.policy().event_days,
+        "trash_days": service.policy().trash_days,
         "due": due,
     }
     words = [f"{d['dataset']}@{d['version']}" for d in due]

@@ -292,14 +292,11 @@ def _since(known: _Known) -> CardSection:
         texts.append(f"Performance over {report.dataset_name} v{report.version}: {report.summary}")
     else:
         texts.append("Its performance over time was not looked at.")
-    moves = [m for m in known.model.history if m.version == version.number]
-    facts = {
-        f"{m.at:%Y-%m-%d %H:%M} UTC": " ".join(
-            filter(None, [f"became {m.alias}", f"({m.why})" if m.why else ""])
-        )
-        for m in moves
-    }
-    return CardSection(key="since", title="Since then", facts=facts, texts=tuple(texts))
+    for move in known.model.history:
+        if move.version == version.number:
+            why = f" ({move.why})" if move.why else ""
+            texts.append(f"{move.at:%Y-%m-%d %H:%M} UTC: became {move.alias}{why}.")
+    return CardSection(key="since", title="Since then", texts=tuple(texts))
 
 
 def _limits(known: _Known) -> CardSection:
@@ -307,7 +304,9 @@ def _limits(known: _Known) -> CardSection:
     evaluation, version = known.evaluation, known.version
     if evaluation is not None:
         texts += [" ".join(filter(None, (w.text, w.hint))) for w in evaluation.warnings]
-        if evaluation.duplicate_training_rows:
+        if evaluation.duplicate_training_rows and not any(
+            w.kind == "duplicates" for w in evaluation.warnings
+        ):
             count = figures.number(evaluation.duplicate_training_rows)
             texts.append(f"{count} evaluated rows equal a row that it was trained on.")
     if known.performance is not None:

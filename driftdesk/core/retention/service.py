@@ -62,12 +62,29 @@ class RetentionService:
             keep_versions=keep_versions,
             keep_days=keep_days,
             event_days=None if name else event_days,
+            trash_days=None if name else self.policy().trash_days,
             updated_by=self._user,
         )
 
         def work(session: Session) -> None:
             self._store.retention.put(made, session)
             self._audit("retention set", name, session, versions=keep_versions, days=keep_days)
+
+        self._store.run_in_transaction(work)
+        return made
+
+    def set_trash_days(self, days: float | None) -> RetentionPolicy:
+        """How long models, model versions and runs stay in the trash until a sweep deletes them for good; None: for ever.
+        Raises ParameterError."""
+        if days is not None and not 0 <= days <= 36_500:
+            raise ParameterError(f"{days} days are out of range.", "Choose 0 to 36500 days, or no limit.")
+        made = self.policy().model_copy(
+            update={"trash_days": days, "updated_at": now(), "updated_by": self._user}
+        )
+
+        def work(session: Session) -> None:
+            self._store.retention.put(made, session)
+            self._audit("retention of the trash set", None, session, days=days)
 
         self._store.run_in_transaction(work)
         return made

@@ -1,5 +1,7 @@
 """Test a model version on a data version, or hold two against each other, and look at the results so far."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
     QComboBox,
@@ -128,6 +130,11 @@ class EvaluatePanel(QWidget):
         self._stack.setCurrentIndex(1 if results else 0)
         if results and results[0].id not in known:
             self._table.selectRow(0)
+
+    def choose_versions(self, numbers: Sequence[int]) -> None:
+        """Let these versions (one, or two to be compared) be the ones that are evaluated next."""
+        for box, number in zip((self._versions, self._against), numbers, strict=False):
+            box.setCurrentIndex(max(0, box.findData(number)))
 
     def _results(self, facts: ModelFacts) -> list[Result]:
         """Newest first; an evaluation that belongs to a comparison is seen there."""

@@ -4,14 +4,15 @@ down as a card, exported."""
 from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from driftdesk.core.entities import Model, ModelVersion, Run
+from driftdesk.core.entities import JobState, Model, ModelVersion, Run
 from driftdesk.core.errors import DriftDeskError
 from driftdesk.ui import figures
+from driftdesk.ui.data.job_watch import ended
 from driftdesk.ui.training.registry_dialogs import AliasDialog, ForkDialog, NotesDialog, split_tags
 from driftdesk.ui.widgets.confirming import confirm
 from driftdesk.ui.workspace import Workspace
@@ -140,17 +141,28 @@ class RegistryCommands(QObject):
 
     def ask_export(self, model: Model, number: int) -> None:
         """Ask for a file and export the version to it, in the format that its name says."""
-        export = getattr(self._workspace.desk, "export_model", None)
-        if export is None:
-            self._workspace.notifications.info(self.tr("This version of DriftDesk cannot export models yet."))
-            return
-        filters = "DriftDesk (*.zip);;ONNX (*.onnx);;MLflow (*.mlflow)"
-        self._ask_file(
-            self.tr("Export the model"),
-            f"{model.name}-v{number}.zip",
-            filters,
-            lambda path: export(f"{model.name}@{number}", path, format=_FORMAT.get(path.suffix, "bundle")),
+        filters = f"{self.tr('DriftDesk bundle')} (*.zip);;ONNX (*.onnx);;{self.tr('MLflow folder')} (*)"
+        dialog = QFileDialog(self._owner, self.tr("Export the model"), f"{model.name}-v{number}.zip", filters)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.fileSelected.connect(
+            lambda path: self._start(
+                self._export(f"{model.name}@{number}", Path(path), dialog.selectedNameFilter())
+            )
         )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    async def _export(self, ref: str, path: Path, chosen: str) -> None:
+        """The job makes it; the file is written here."""
+        desk, call = self._workspace.desk, self._workspace.tasks.call
+        format = _format(path, chosen)
+        path = path.with_suffix("") if format == "mlflow" and path.suffix == ".zip" else path
+        job = await call(desk.export_model, ref, format=format)
+        last = await ended(self._workspace, job)
+        if last.state is JobState.SUCCEEDED:
+            done = await call(desk.jobs.get, job.id)
+            await call(desk.exports.save, done.result or {}, path, format)
+            self._workspace.notifications.success(self.tr("Exported {name}").format(name=path.name))
 
     def _ask_file(self, title: str, name: str, filters: str, write: Callable[[Path], object]) -> None:
         dialog = QFileDialog(self._owner, title, name, filters)
@@ -198,7 +210,11 @@ class RegistryCommands(QObject):
         self._workspace.tasks.start(work, owner=self)
 
 
-_FORMAT = {".onnx": "onnx", ".mlflow": "mlflow"}
+def _format(path: Path, chosen: str) -> Literal["bundle", "onnx", "mlflow"]:
+    """By the file's name, else by the kind of file that was chosen."""
+    if path.suffix == ".onnx" or "*.onnx" in chosen:
+        return "onnx"
+    return "mlflow" if chosen.endswith("(*)") else "bundle"
 
 
 def label_of(model: Model, thing: Thing) -> str:

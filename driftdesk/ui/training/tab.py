@@ -266,9 +266,7 @@ class TrainingTab(QWidget):
 
     def _on_compare_requested(self, numbers: list[int]) -> None:
         self._tabs.setCurrentWidget(self.evaluate)
-        choose = getattr(self.evaluate, "choose_versions", None)
-        if choose is not None:
-            choose(numbers)
+        self.evaluate.choose_versions(numbers)
 
     def new_model(self) -> None:
         """Ask what to learn from which dataset, and make the model."""

@@ -94,12 +94,14 @@ class VersionDetail(QScrollArea):
             self.tr("By"): version.created_by,
             self.tr("In the trash since"): figures.moment(version.trashed_at) if version.trashed_at else "",
         }
+        moves = [m for m in facts.model.history if m.version == version.number]
         history = {
-            figures.moment(m.at): " · ".join(
-                filter(None, [words.alias(m.alias), m.who, stored_reason(m.why)])
+            self.tr("Aliases"): "\n".join(
+                " · ".join(
+                    filter(None, [figures.moment(m.at), words.alias(m.alias), m.who, stored_reason(m.why)])
+                )
+                for m in moves
             )
-            for m in facts.model.history
-            if m.version == version.number
         }
         environment = {"driftdesk": version.code_version, **version.environment}
         params = {name: _value(value) for name, value in sorted(version.params.items())}
