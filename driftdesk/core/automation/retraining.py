@@ -97,7 +97,7 @@ class Retraining:
         if not drift["go"]:
             return RetrainResult(outcome="not_needed", champion=drift["former_champion"], **facts)
         facts |= step("recompose", self._recompose_step, model, policy, drift)
-        facts |= step("train", self._train_step, model, facts["version"])
+        facts |= step("train", self._train_step, model, policy, facts)
         gate = step("gate", self._gate_step, model, policy, facts)
         decided = step("promote", self._promote_step, model, policy, facts, gate)
         return RetrainResult(gate=GateDecision.model_validate(gate), **{**facts, **decided})
@@ -171,10 +171,21 @@ class Retraining:
         version = self._recomposition.compose(dataset, recipe, reference, current, context)
         return {"version": version.number, "rows": version.rows}
 
-    def _train_step(self, model: Model, number: int, context: Context) -> dict[str, Any]:
-        version = self._datasets.version(self._datasets.by_id(model.dataset_id), number)
-        run = self._training.train(model, version, context=context, job_id=context.job_id)
+    def _train_step(
+        self, model: Model, policy: Policy | None, facts: dict[str, Any], context: Context
+    ) -> dict[str, Any]:
+        version = self._datasets.version(self._datasets.by_id(model.dataset_id), facts["version"])
+        start = facts["former_champion"] if policy and policy.fine_tune else None
+        if start is not None and not self._can_start(model, start):
+            context.warn(f"v{start} cannot be fine-tuned by its trainer: the model is trained from nothing.")
+            start = None
+        run = self._training.train(model, version, start=start, context=context, job_id=context.job_id)
         return {"challenger": run.model_version}
+
+    def _can_start(self, model: Model, number: int) -> bool:
+        from driftdesk.core.training.params import trainer_info
+
+        return trainer_info(self._registry.version(model, number).trainer).warm_start
 
     def _gate_step(
         self, model: Model, policy: Policy | None, facts: dict[str, Any], context: Context

@@ -15,7 +15,8 @@ def sentence(policy: Policy, dataset: str, model: str, task: Task) -> str:
         return f"{when}, alert."
     ask = ", but ask first" if policy.promotion == "ask" else ""
     gate = _gate(policy.gate, PRIMARY_METRIC[task])
-    return f"{when}, {_recipe(policy.recipe)} and retrain {model}; promote if {gate}{ask}."
+    verb = "fine-tune" if policy.fine_tune else "retrain"
+    return f"{when}, {_recipe(policy.recipe)} and {verb} {model}; promote if {gate}{ask}."
 
 
 def _recipe(recipe: Recipe) -> str:

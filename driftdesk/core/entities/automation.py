@@ -78,6 +78,8 @@ class Policy(Record):
     action: Literal["observe", "alert", "retrain"] = "retrain"
     recipe: Recipe = ReplayRecipe(new_ratio=0.5)
     gate: Gate = Gate()
+    fine_tune: bool = False
+    """Retraining begins with the champion's weights, where its trainer can; else, and by default, from nothing."""
     promotion: Literal["automatic", "ask"] = "automatic"
     enabled: bool = True
     created_at: datetime = Field(default_factory=now)

@@ -175,6 +175,26 @@ def test_the_gate_keeps_the_champion(bench: Bench) -> None:
     assert bench.champion().challenger == 2
 
 
+def test_a_policy_that_fine_tunes_begins_with_the_champion_or_says_why_not(bench: Bench) -> None:
+    bench.add_batch("covariate")
+    policy = bench.policy(fine_tune=True)
+    context = StepContext("trees")
+    bench.retrain(context, policy_id=policy.id, force=True)
+    assert bench.desk.training.runs(bench.model)[0].start_version is None
+    network = bench.desk.training.train(
+        bench.champion(),
+        bench.desk.datasets.resolve("churn@1")[1],
+        trainer="mlp",
+        params={"epochs": 3, "hidden_sizes": (8,)},
+        context=StepContext("network"),
+    )
+    assert network.model_version is not None
+    bench.desk.registry.promote(bench.champion(), network.model_version, who="ada")
+    bench.retrain(StepContext("tuned"), policy_id=policy.id, force=True)
+    tuned = bench.desk.training.runs(bench.model)[0]
+    assert (tuned.trainer, tuned.start_version) == ("mlp", network.model_version)
+
+
 def test_a_policy_that_asks_leaves_the_promotion_to_the_user(bench: Bench) -> None:
     bench.add_batch("covariate")
     bench.policy(promotion="ask", recipe=WindowRecipe(rows=2500))

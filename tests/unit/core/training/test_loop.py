@@ -168,7 +168,7 @@ def test_a_loss_that_is_no_number_ends_the_run_within_bounded_steps_and_leaves_n
 
 def test_asked_to_finish_it_ends_after_the_epoch_and_a_resumed_one_at_once() -> None:
     class Finishing(Recording):
-        finishing = True  # type: ignore[assignment]  # a property of the base
+        finishing = True
 
     objective = Line()
     fitted(objective, Finishing(), epochs=9)
