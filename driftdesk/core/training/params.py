@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 import structlog
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -309,13 +309,15 @@ def _split(field: FieldInfo, value: object) -> object:
 
 def describe(name: str, field: FieldInfo) -> str:
     """One parameter in one line: what it is, its bounds and its default."""
-    words = {"gt": ">", "ge": ">=", "lt": "<", "le": "<="}
-    bounds = [
-        f"{sign} {getattr(m, key):g}"
-        for m in field.metadata
-        for key, sign in words.items()
-        if hasattr(m, key)
-    ]
-    within = f" ({', '.join(bounds)})" if bounds else ""
+    within = f" ({bounds(field)})" if bounds(field) else ""
     default = ",".join(map(str, field.default)) if isinstance(field.default, tuple) else field.default
-    return f"{name}{within}: {field.description}. Default: {default}."
+    return f"{name}{within}: {field.description}. Default: {'none' if default == '' else default}."
+
+
+def bounds(field: FieldInfo) -> str:
+    """What a parameter may be, such as ``> 0, <= 1``, or its choices; empty where neither."""
+    if get_origin(field.annotation) is Literal:
+        return ", ".join(map(str, get_args(field.annotation)))
+    signs = {"gt": ">", "ge": ">=", "lt": "<", "le": "<="}
+    found = [(sign, getattr(m, key, None)) for m in field.metadata for key, sign in signs.items()]
+    return ", ".join(f"{sign} {value:g}" for sign, value in found if value is not None)

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from driftdesk.core.compute.trees import with_constants
 from driftdesk.core.entities import Task
-from driftdesk.core.errors import CorruptDataError
+from driftdesk.core.errors import CorruptDataError, TrainingError
 from driftdesk.core.training.bundle import Bundle
 from driftdesk.core.training.metrics import Floats, loss
 from driftdesk.core.training.monitor import Monitor
@@ -110,13 +110,29 @@ class EstimatorTrainer:
         self, estimator: Any, data: TrainingData, inputs: tuple[Any, Any], params: Any, monitor: Monitor
     ) -> Any:
         """``estimator`` fitted to ``inputs`` (training, validation); says how far it is."""
-        estimator.fit(trainable(inputs[0]), data.train.y, sample_weight=data.train.weight)
+        fit_weighted(estimator, trainable(inputs[0]), data)
         report(estimator, data, inputs, monitor, step=1, most=1)
         return estimator
 
     def load(self, problem: Problem, bundle: Bundle) -> EstimatorPredictor:
         preprocessor = Preprocessor.model_validate(bundle.manifest["preprocessing"])
         return EstimatorPredictor(problem, preprocessor, self._matrix, from_bytes(bundle.files[ESTIMATOR]))
+
+
+def fit_weighted(estimator: Any, inputs: Any, data: TrainingData) -> None:
+    """Fit to the training part's ``inputs``, each row by its weight. Raises TrainingError where the estimator knows no
+    weights."""
+    if data.train.weight is None:
+        estimator.fit(inputs, data.train.y)
+        return
+    from sklearn.utils.validation import has_fit_parameter
+
+    if not has_fit_parameter(estimator, "sample_weight"):
+        raise TrainingError(
+            f"{type(estimator).__name__} cannot weigh rows.",
+            "Choose another trainer, or train without weights.",
+        )
+    estimator.fit(inputs, data.train.y, sample_weight=data.train.weight)
 
 
 def trainable(inputs: Any) -> Any:

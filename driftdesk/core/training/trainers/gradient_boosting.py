@@ -16,7 +16,13 @@ from driftdesk.core.training.params import TABULAR, EarlyStoppingParams, Trainer
 from driftdesk.core.training.preprocessing import Preprocessor
 from driftdesk.core.training.problem import Problem
 from driftdesk.core.training.trainers.base import TrainingData
-from driftdesk.core.training.trainers.estimators import EstimatorTrainer, report, trainable, tree_matrix
+from driftdesk.core.training.trainers.estimators import (
+    EstimatorTrainer,
+    fit_weighted,
+    report,
+    trainable,
+    tree_matrix,
+)
 
 _GROWTH = 1.25
 """How many times more trees there are after each block. A warm start predicts the training part with all trees so far;
@@ -112,7 +118,7 @@ class GradientBoostingTrainer(EstimatorTrainer):
             monitor.check()
             trees = min(params.iterations, max(trees + 1, int(trees * _GROWTH)))
             estimator.set_params(max_iter=trees)
-            estimator.fit(inputs[0], data.train.y, sample_weight=data.train.weight)
+            fit_weighted(estimator, inputs[0], data)
             figures = report(estimator, data, inputs, monitor, step=trees, most=params.iterations)
             waited += 1
             if not params.early_stopping:

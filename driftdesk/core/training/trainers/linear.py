@@ -18,7 +18,7 @@ from driftdesk.core.training.params import TABULAR, TrainerInfo, TrainerParams, 
 from driftdesk.core.training.preprocessing import Preprocessor
 from driftdesk.core.training.problem import Problem
 from driftdesk.core.training.trainers.base import Predictor, TrainingData
-from driftdesk.core.training.trainers.estimators import EstimatorTrainer, design, report
+from driftdesk.core.training.trainers.estimators import EstimatorTrainer, design, fit_weighted, report
 from driftdesk.core.training.trainers.tfidf import TfidfTrainer
 
 _BLOCK = 10
@@ -66,7 +66,7 @@ def _learn(
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)
             estimator.set_params(max_iter=block)
-            estimator.fit(inputs[0], data.train.y, sample_weight=data.train.weight)
+            fit_weighted(estimator, inputs[0], data)
         took = int(np.max(estimator.n_iter_))
         done += max(took, 1)
         report(estimator, data, inputs, monitor, step=done, most=params.iterations)

@@ -15,7 +15,13 @@ from driftdesk.core.training.preprocessing import Preprocessor
 from driftdesk.core.training.problem import Problem
 from driftdesk.core.training.threads import thread_count
 from driftdesk.core.training.trainers.base import TrainingData
-from driftdesk.core.training.trainers.estimators import EstimatorTrainer, report, trainable, tree_matrix
+from driftdesk.core.training.trainers.estimators import (
+    EstimatorTrainer,
+    fit_weighted,
+    report,
+    trainable,
+    tree_matrix,
+)
 
 _BLOCKS = 10
 
@@ -89,7 +95,7 @@ class RandomForestTrainer(EstimatorTrainer):
             monitor.check()
             grown = min(params.trees, grown + block)
             estimator.set_params(n_estimators=grown)
-            estimator.fit(train, data.train.y, sample_weight=data.train.weight)
+            fit_weighted(estimator, train, data)
             report(estimator, data, (train, inputs[1]), monitor, step=grown, most=params.trees)
         return estimator.set_params(n_jobs=None)
 

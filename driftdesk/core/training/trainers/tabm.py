@@ -14,7 +14,7 @@ class TabmParams(NetworkParams):
     learning_rate: float = Field(
         2e-3,
         title="Learning rate",
-        description="Peak step size of AdamW; it decays by a cosine",
+        description="Step size of AdamW at its peak",
         gt=0,
         le=1,
         json_schema_extra=tuning(1e-4, 1e-2, log=True),

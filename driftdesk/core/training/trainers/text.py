@@ -15,7 +15,7 @@ class TextParams(NetworkParams):
     learning_rate: float = Field(
         1e-2,
         title="Learning rate",
-        description="Peak step size of AdamW; it decays by a cosine",
+        description="Step size of AdamW at its peak",
         gt=0,
         le=1,
         json_schema_extra=tuning(1e-3, 1e-1, log=True),

@@ -15,7 +15,7 @@ class TextCnnParams(NetworkParams):
     learning_rate: float = Field(
         3e-3,
         title="Learning rate",
-        description="Peak step size of AdamW; it decays by a cosine",
+        description="Step size of AdamW at its peak",
         gt=0,
         le=1,
         json_schema_extra=tuning(3e-4, 3e-2, log=True),
