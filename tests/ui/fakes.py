@@ -150,6 +150,12 @@ class FakeJobs:
             return self.add(job.model_copy(update={"state": JobState.CANCELLED, "finished_at": now()}))
         return self.add(job.model_copy(update={"stop": Stop.KILL if kill else Stop.ASK}))
 
+    def pause(self, job_id: str) -> Job:
+        return self.add(self.get(job_id).model_copy(update={"stop": Stop.PAUSE}))
+
+    def finish(self, job_id: str) -> Job:
+        return self.add(self.get(job_id).model_copy(update={"stop": Stop.FINISH}))
+
     def watch(self, stop: threading.Event) -> Iterator[FakeChange]:
         while not stop.is_set():
             try:
