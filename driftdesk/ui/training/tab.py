@@ -24,6 +24,7 @@ from driftdesk.ui.training.live_panel import LivePanel
 from driftdesk.ui.training.model_side import ModelSide
 from driftdesk.ui.training.new_model_dialog import NewModelDialog
 from driftdesk.ui.training.performance_panel import PerformancePanel
+from driftdesk.ui.training.playground_panel import PlaygroundPanel
 from driftdesk.ui.training.run_trash import RunTrash
 from driftdesk.ui.training.runs_panel import RunsPanel
 from driftdesk.ui.training.search_panel import SearchPanel
@@ -52,8 +53,17 @@ class TrainingTab(QWidget):
         self.evaluate = EvaluatePanel(workspace, self._state)
         self.performance = PerformancePanel(workspace, self._state)
         self.versions = VersionsPanel(workspace, self._state)
+        self.playground = PlaygroundPanel(workspace, self._state)
         self._tabs = QTabWidget(documentMode=True)
-        for panel in (self.live, self.runs, self.search, self.evaluate, self.performance, self.versions):
+        for panel in (
+            self.live,
+            self.runs,
+            self.search,
+            self.evaluate,
+            self.performance,
+            self.versions,
+            self.playground,
+        ):
             self._tabs.addTab(panel, "")
         self._empty = EmptyState("training", "")
         self._loading = Skeleton()
@@ -307,6 +317,7 @@ class TrainingTab(QWidget):
                 self.tr("Evaluate"),
                 self.tr("Performance"),
                 self.tr("Versions"),
+                self.tr("Playground"),
             )
         ):
             self._tabs.setTabText(at, title)
