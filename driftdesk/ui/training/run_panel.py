@@ -201,7 +201,7 @@ class RunPanel(QWidget):
         self._state.setText(self._state_text(run))
         parts = []
         if run.error:
-            parts.append(run.error.message)
+            parts.append(f"{run.error.message} {run.error.hint}".strip())
         elif run.state is RunState.LOST:
             parts.append(self._lost_text(run))
         if self._epoch:

@@ -39,7 +39,7 @@ def in_state(state: RunState, *, kept: bool = True) -> Run:
         (RunState.RUNNING, {"pause", "finish", "stop"}),
         (RunState.QUEUED, {"pause", "stop"}),
         (RunState.LOST, {"pause", "stop"}),
-        (RunState.PAUSED, {"resume", "finish", "stop"}),
+        (RunState.PAUSED, {"resume", "register", "stop"}),
         (RunState.FAILED, {"resume", "register"}),
         (RunState.ABORTED, {"resume", "register"}),
         (RunState.SUCCEEDED, set()),
