@@ -13,7 +13,6 @@ from driftdesk.core.training.bundle import Bundle, pack, unpack
 from driftdesk.core.training.evaluation.leakage import of_columns, of_parts
 from driftdesk.core.training.fine_tuning import check_can_start
 from driftdesk.core.training.importance import permutation_importance
-from driftdesk.core.training.memory import memory_told
 from driftdesk.core.training.metrics import score
 from driftdesk.core.training.monitor import Monitor
 from driftdesk.core.training.params import TrainerParams, trainer_info
@@ -65,14 +64,8 @@ class Learned:
 def learn(table: pa.Table, order: Order, monitor: Monitor) -> Learned:
     """Train on ``table``, which has the schema's columns and ROW_ID, and PART where the split is given.
 
-    Raises SchemaError, ParameterError, TrainingError (OutOfMemoryError where memory does not suffice), and what
-    ``monitor.check`` raises.
+    Raises SchemaError, ParameterError, TrainingError, and what ``monitor.check`` raises.
     """
-    with memory_told():
-        return _learn(table, order, monitor)
-
-
-def _learn(table: pa.Table, order: Order, monitor: Monitor) -> Learned:
     info = trainer_info(order.trainer, order.task)
     framed = frame(table, order.schema, order.task, order.target)
     if order.start is not None:

@@ -4,10 +4,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-import torch
+from typing import TYPE_CHECKING
 
 from driftdesk.core.errors import OutOfMemoryError
+
+if TYPE_CHECKING:
+    import torch
 
 if sys.platform != "win32":
     import resource
@@ -16,7 +18,7 @@ _NO_MEMORY = ("can't allocate memory", "not enough memory", "out of memory")
 """What torch says: the allocators of Linux, of Windows, and those of accelerators (RuntimeErrors all of them)."""
 
 
-def memory_in_use(device: torch.device) -> dict[str, float]:
+def memory_in_use(device: "torch.device") -> dict[str, float]:
     """``memory``: bytes of this process that are in memory (macOS: at most so far; Windows: not told); on CUDA also
     ``gpu_memory``, bytes of tensors. Takes microseconds."""
     found = {}
@@ -25,6 +27,8 @@ def memory_in_use(device: torch.device) -> dict[str, float]:
     elif sys.platform == "darwin":
         found["memory"] = float(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
     if device.type == "cuda":
+        import torch
+
         found["gpu_memory"] = float(torch.cuda.memory_allocated(device))
     return found
 

@@ -42,7 +42,7 @@ from driftdesk.core.training.registry import CHALLENGER, CHAMPION
 
 _log = structlog.get_logger(__name__)
 _TRIES = 5
-_NOT_COMPARED = frozenset({"learning_rate", "rows_per_second"})
+_NOT_COMPARED = frozenset({"learning_rate", "rows_per_second", "gradient_norm", "memory", "gpu_memory"})
 
 
 def begin_run(store: Store, wanted: Run, context: Context) -> Run:

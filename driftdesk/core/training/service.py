@@ -137,19 +137,20 @@ class TrainingService(ModelService):
 
     def _learn(self, model: Model, version: DatasetVersion, run: Run, context: Context) -> Run:
         from driftdesk.core.training.learning import Order, learn
+        from driftdesk.core.training.memory import memory_told
 
-        order = Order(
-            schema=version.columns,
-            task=model.task,
-            target=model.target,
-            trainer=run.trainer,
-            params=parse_params(run.trainer, run.params),
-            seed=run.seed,
-            start=self._start(model, run.start_version),
-            explain=run.study_id is None,
-        )
-        with self._monitor(run, context) as monitor:
+        with self._monitor(run, context) as monitor, memory_told():
             context.progress(0, None, "reading")
+            order = Order(
+                schema=version.columns,
+                task=model.task,
+                target=model.target,
+                trainer=run.trainer,
+                params=parse_params(run.trainer, run.params),
+                seed=run.seed,
+                start=self._start(model, run.start_version),
+                explain=run.study_id is None,
+            )
             if run.streaming is not None:
                 learned = self._learn_streamed(version, order, run.streaming, monitor)
             else:
