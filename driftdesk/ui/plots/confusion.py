@@ -15,6 +15,10 @@ MOST_TEXT = 12
 """Above so many classes the cells carry no figures; the tooltip does."""
 
 
+_ROOMY = 56
+"""Pixels of a cell from which on it has its share of the true class, too."""
+
+
 class ConfusionPlot(QWidget):
     """Cells are shaded by their share of the true class; the diagonal is what was right."""
 
@@ -73,7 +77,9 @@ class ConfusionPlot(QWidget):
                 painter.fillRect(box, ground)
                 if len(self._classes) <= MOST_TEXT:
                     painter.setPen(QColor(c.on_accent if share > 0.55 and row == column else c.text))
-                    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, figures.count(count))
+                    roomy = cell >= _ROOMY
+                    text = figures.count(count) + (f"\n{figures.percent(share)}" if roomy else "")
+                    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         grid = self._grid()

@@ -33,6 +33,8 @@ class Curve:
     dots: bool = False
     lined: bool = True
     label_at: float = 1.0
+    label_right: bool = False
+    """The name stands to the right of its point, not above it."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ class CurvePlot(Plot):
         for curve in scene.curves:
             self._draw_curve(curve)
         if scene.mark is not None:
-            self.add_threshold(scene.mark[0], scene.mark[1], vertical=True)
+            self.add_threshold(scene.mark[0], scene.mark[1], vertical=True, at_start=True)
         axis = self.getPlotItem().getAxis("bottom")
         axis.setTicks([_named(scene.ticks)] if scene.ticks else None)
         self.set_axes(scene.x, scene.y)
@@ -118,7 +120,9 @@ class CurvePlot(Plot):
 
     def _name(self, curve: Curve, x: Floats, y: Floats) -> None:
         at = round(curve.label_at * (len(x) - 1))
-        text = pg.TextItem(curve.name, anchor=(1.0 if curve.label_at > 0.5 else 0.0, 1.1))
+        text = pg.TextItem(
+            curve.name, anchor=(-0.08, 0.2) if curve.label_right else (float(curve.label_at > 0.5), 1.1)
+        )
         text.setFont(ui_font(CAPTION))
         text.setColor(QColor(getattr(colours(), curve.token)))
         text.setZValue(20)

@@ -54,7 +54,7 @@ def chunks_of(stamps: pa.Array, outcome: Outcome, every: Every | None, check: Ch
     found = []
     for label, start, rows in cuts:
         check()
-        told = {name: figures(name, m) for name, m in measured(outcome.take(rows)).items()}
+        told = {name: figures(name, m, len(rows)) for name, m in measured(outcome.take(rows)).items()}
         found.append(TimeChunk(label=label, start=start, rows=len(rows), metrics=told))
     return tuple(found)
 

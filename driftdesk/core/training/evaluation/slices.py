@@ -32,6 +32,7 @@ from driftdesk.core.entities import (
 from driftdesk.core.errors import ExpressionError, ParameterError
 from driftdesk.core.expressions.expression import Expression, parse_filter
 from driftdesk.core.expressions.writing import between, literal, quoted
+from driftdesk.core.training.evaluation.curves import wilson
 from driftdesk.core.training.evaluation.measured import Measured
 from driftdesk.core.training.evaluation.outcomes import UNIT_INTERVAL, Outcome, measured
 from driftdesk.core.training.evaluation.paired import holm
@@ -165,7 +166,7 @@ def judged(cut: Cut, outcome: Outcome, *, worst: bool = False) -> Slice:
         column=cut.column,
         rows=len(inside),
         share=len(inside) / max(len(outcome), 1),
-        metrics={n: figures(n, m) for n, m in found.items() if np.isfinite(m.value)},
+        metrics={n: figures(n, m, len(inside)) for n, m in found.items() if np.isfinite(m.value)},
         metric=name,
         difference=difference,
         p_value=p_value,
@@ -173,8 +174,11 @@ def judged(cut: Cut, outcome: Outcome, *, worst: bool = False) -> Slice:
     )
 
 
-def figures(name: str, of: Measured) -> SliceFigures:
-    """With the 95 % interval by the normal law."""
+def figures(name: str, of: Measured, rows: int) -> SliceFigures:
+    """With the 95 % interval by the normal law; of accuracy Wilson's, which holds for few rows and when all are right."""
+    if name == "accuracy":
+        low, high = wilson(of.value * rows, rows)
+        return SliceFigures(value=of.value, low=low, high=high)
     low, high = of.value - _Z * of.error, of.value + _Z * of.error
     if name in UNIT_INTERVAL:
         low, high = max(low, 0.0), min(high, 1.0)

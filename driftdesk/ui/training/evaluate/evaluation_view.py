@@ -51,11 +51,11 @@ class EvaluationView(QWidget):
         named = self.tr("v{model} on data v{data}")
         self._title.setText(named.format(model=evaluation.model_version, data=evaluation.dataset_version))
         self._note.setText(self._what_rows(evaluation))
-        told = [f"⚠ {w.text} {w.hint}" for w in evaluation.warnings]
+        told = [f"⚠ {w.text}" for w in evaluation.warnings]
         more = len(told) - _WARNINGS
         shown = told[:_WARNINGS] + ([self.tr("and {n} more").format(n=more)] if more > 0 else [])
         self._warnings.setText("\n".join(shown))
-        self._warnings.setToolTip("\n".join(told))
+        self._warnings.setToolTip("\n".join(f"{w.text} {w.hint}" for w in evaluation.warnings))
         self._warnings.setVisible(bool(told))
 
     def _what_rows(self, evaluation: Evaluation) -> str:
@@ -67,7 +67,7 @@ class EvaluationView(QWidget):
             sampled = self.tr("{n} rows left out at random, as there are too many")
             notes.append(sampled.format(n=figures.count(evaluation.sampled_out)))
         if evaluation.duplicate_training_rows:
-            equal = self.tr("{n} rows equal a training row")
+            equal = self.tr("equal to a training row: {n}")
             notes.append(equal.format(n=figures.count(evaluation.duplicate_training_rows)))
         return " · ".join(notes)
 

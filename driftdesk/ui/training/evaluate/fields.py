@@ -49,7 +49,7 @@ def result_fields(metric: Callable[[], str]) -> list[Field[Result]]:
         Field(lambda: translate("training", "Data"), lambda e: f"v{e.dataset_version}", lambda e: e.dataset_version),
         Field(lambda: words.metric(metric()), text, value, number=True),
         Field(lambda: translate("training", "Rows"), lambda e: figures.count(e.rows), lambda e: e.rows, number=True),
-        Field(lambda: translate("training", "When"), lambda e: figures.moment(e.created_at), lambda e: e.created_at),
+        Field(lambda: translate("training", "When"), lambda e: figures.short_moment(e.created_at), lambda e: e.created_at),
     ]  # fmt: skip
 
 
@@ -67,9 +67,11 @@ def slice_fields() -> list[Field[Slice]]:
         found = s.metrics.get(s.metric)
         return found.value if found else None
 
-    def interval(s: Slice) -> str:
+    def told(s: Slice) -> str:
         found = s.metrics.get(s.metric)
-        return between(found.low, found.high) if found else ""
+        if found is None:
+            return figures.NOTHING
+        return f"{words.metric(s.metric)} {figures.figure(found.value)} ({between(found.low, found.high)})"
 
     def is_worse(s: Slice) -> bool:
         telling = s.p_value is not None and s.p_value <= TELLING and s.difference is not None
@@ -77,15 +79,13 @@ def slice_fields() -> list[Field[Slice]]:
 
     return [
         Field(lambda: translate("training", "Rows where"), lambda s: s.rule),
-        Field(lambda: translate("training", "Found by"), lambda s: translate("training", "search (one half)") if s.worst
-              else translate("training", "asked for")),
         Field(lambda: translate("training", "Rows"), lambda s: figures.count(s.rows), lambda s: s.rows, number=True),
-        Field(lambda: translate("training", "Metric"), lambda s: words.metric(s.metric)),
-        Field(lambda: translate("training", "Value"), lambda s: figures.figure(value(s)), lambda s: value(s) or 0.0, number=True),
-        Field(lambda: translate("training", "95 % interval"), interval),
+        Field(lambda: translate("training", "Metric"), told, lambda s: value(s) or 0.0),
         Field(lambda: translate("training", "To the others"), lambda s: signed(s.difference), lambda s: s.difference or 0.0,
               number=True, colour=lambda s: colours().critical if is_worse(s) else None),
         Field(lambda: "p", lambda s: figures.evidence(s.p_value), lambda s: 2.0 if s.p_value is None else s.p_value, number=True),
+        Field(lambda: translate("training", "Found by"), lambda s: translate("training", "search (one half)") if s.worst
+              else translate("training", "asked for")),
     ]  # fmt: skip
 
 

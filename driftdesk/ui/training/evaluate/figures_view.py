@@ -40,13 +40,14 @@ class FiguresView(QWidget):
         self._note = label("", "muted", wrap=True)
         self._plot = CurvePlot()
         self._confusions = (ConfusionPlot(), ConfusionPlot())
+        self._sides = (QWidget(), QWidget())
         self._names = (label("", "caption"), label("", "caption"))
         self._slices: ListTableModel[Slice] = ListTableModel(
             slice_fields(), lambda s: (s.rule, s.worst), self
         )
         self._classes: ListTableModel[ClassFigures] = ListTableModel(class_fields(), lambda c: c.name, self)
         self._slice_table = sortable_table(
-            self._slices, workspace, "training/slices", 220, 110, 64, 80, 64, 110, 80, 80
+            self._slices, workspace, "training/slices", 150, 52, 170, 76, 72, 120
         )
         self._class_table = sortable_table(
             self._classes, workspace, "training/classes", 120, 72, 80, 150, 150, 150
@@ -61,11 +62,12 @@ class FiguresView(QWidget):
         confusions = QWidget()
         row = QHBoxLayout(confusions)
         row.setContentsMargins(0, 0, 0, 0)
-        for name, plot in zip(self._names, self._confusions, strict=True):
-            column = QVBoxLayout()
+        for side, name, plot in zip(self._sides, self._names, self._confusions, strict=True):
+            column = QVBoxLayout(side)
+            column.setContentsMargins(0, 0, 0, 0)
             column.addWidget(name)
             column.addWidget(plot, 1)
-            row.addLayout(column, 1)
+            row.addWidget(side, 1)
         for page in (self._plot, confusions, self._slice_table, self._class_table):
             self._stack.addWidget(page)
         part = QHBoxLayout()
@@ -176,7 +178,7 @@ class FiguresView(QWidget):
     def _show_confusions(self) -> None:
         for at, (name, plot) in enumerate(zip(self._names, self._confusions, strict=True)):
             there = at < len(self._shown) and self._shown[at].evaluation.confusion is not None
-            plot.setVisible(there)
+            self._sides[at].setVisible(there)
             name.setVisible(there and bool(self._shown[at].name))
             if there:
                 evaluation = self._shown[at].evaluation

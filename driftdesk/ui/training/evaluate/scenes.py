@@ -35,7 +35,7 @@ def roc(shown: Sequence[Named], of: str) -> Scene:
         curves = each.curves(of)
         points = curves.roc if curves else each.evaluation.roc or ()
         area = curves.roc_auc if curves else each.evaluation.metrics.get("roc_auc")
-        drawn.append(_line(each, points, f"ROC AUC {figures.figure(area)}", 0.35 + 0.15 * at))
+        drawn.append(_line(each, points, f"ROC AUC {figures.figure(area)}", 0.35 + 0.15 * at, right=True))
     return Scene(
         translate("training", "false positive rate"),
         translate("training", "true positive rate"),
@@ -106,7 +106,7 @@ def lift(shown: Sequence[Named], of: str) -> Scene:
 def gain(shown: Sequence[Named], of: str) -> Scene:
     drawn = [Curve("", UNIT, UNIT, "muted", dashed=True)]
     drawn += [
-        _line(each, curves.gain, translate("training", "found"), 0.3 + 0.2 * at)
+        _line(each, curves.gain, translate("training", "found"), 0.3 + 0.2 * at, right=True)
         for at, (each, curves) in enumerate(_with_curves(shown, of))
     ]
     return Scene(
@@ -246,9 +246,11 @@ def _with_curves(shown: Sequence[Named], of: str) -> list[tuple[Named, ClassCurv
     return [(each, curves) for each in shown if (curves := each.curves(of)) is not None]
 
 
-def _line(each: Named, points: Sequence[tuple[float, float]], said: str, at: float) -> Curve:
+def _line(
+    each: Named, points: Sequence[tuple[float, float]], said: str, at: float, *, right: bool = False
+) -> Curve:
     x, y = [p[0] for p in points], [p[1] for p in points]
-    return Curve(_joined(each.name, said), x, y, each.token, label_at=at)
+    return Curve(_joined(each.name, said), x, y, each.token, label_at=at, label_right=right)
 
 
 def _joined(name: str, said: str) -> str:
