@@ -1,8 +1,9 @@
 """What to train with: trainer, preset, data, seed, and the trainer's parameters as a form."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -13,8 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from driftdesk.core.entities import Preset, Split, Task
-from driftdesk.core.training.params import TrainerInfo, default_trainer, trainers_for
+from driftdesk.core.entities import Preset, Run, Split, Task
+from driftdesk.core.errors import ParameterError
+from driftdesk.core.training.params import TrainerInfo, default_trainer, parse_params, trainers_for
+from driftdesk.core.training.presets import known
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.training import words
 from driftdesk.ui.training.choices import refill
@@ -158,25 +161,72 @@ class TrainingForm(QWidget):
         self._preset.clear()
         self._preset.addItem(self.tr("Defaults"))
         for preset in presets:
-            self._preset.addItem(preset.name)
+            self._preset.addItem(self._preset_text(preset))
+            self._preset.setItemData(self._preset.count() - 1, preset.note, Qt.ItemDataRole.ToolTipRole)
+
+    def _preset_text(self, preset: Preset) -> str:
+        if preset.built_in:
+            own = {"fast": self.tr("Fast"), "balanced": self.tr("Balanced"), "thorough": self.tr("Thorough")}
+            return own.get(preset.name, preset.name)
+        return preset.name if preset.number == 1 else f"{preset.name} (v{preset.number})"
+
+    @property
+    def preset(self) -> str:
+        """The chosen preset as ``name@2``, as long as the fields are what it says; else empty."""
+        index = self._preset.currentIndex()
+        if index < 1 or self._form is None:
+            return ""
+        chosen = self._presets[index - 1]
+        params, _ = known(self.trainer, chosen.params)
+        try:
+            same = parse_params(self.trainer, self.values()) == parse_params(self.trainer, params)
+        except ParameterError:
+            return ""
+        return f"{chosen.name}@{chosen.number}" if same else ""
 
     def _on_preset_chosen(self, index: int) -> None:
-        info = next(t for t in self._trainers if t.name == self.trainer)
-        values = self._presets[index - 1].params if index > 0 else info.params().model_dump()
-        if self._form:
-            self._form.set_values(values)
+        name = self._presets[index - 1].name if index > 0 else ""
+        self._write(self._presets[index - 1].params if index > 0 else {}, name)
+
+    def _write(self, params: Mapping[str, Any], source: str) -> None:
+        """Put parameters over the trainer's defaults; what it does not have (any more) is left out, and said."""
+        values, unknown = known(self.trainer, params)
+        if self._form is not None:
+            info = next(t for t in self._trainers if t.name == self.trainer)
+            self._form.set_values({**info.params().model_dump(), **values})
+        if unknown:
+            said = self.tr("{source} sets what this trainer no longer has: {names}")
+            self._workspace.notifications.warning(
+                said.format(source=source, names=", ".join(unknown)),
+                hint=self.tr("That was left out; look at the others before you train."),
+            )
+
+    def fill(self, run: Run) -> None:
+        """Offer what a run was trained with, to be changed and trained again."""
+        for box, value in ((self._trainer, run.trainer), (self._version, run.dataset_version)):
+            if (at := box.findData(value)) >= 0:
+                box.setCurrentIndex(at)
+        self._split.setCurrentIndex(max(0, self._split.findData(run.split)))
+        self._seed.setValue(run.seed)
+        if self.trainer == run.trainer:
+            self._preset.setCurrentIndex(0)
+            self._write(run.params, self.tr("Run #{n}").format(n=run.number))
 
     def _on_save_clicked(self) -> None:
-        name, accepted = QInputDialog.getText(self, self.tr("Save preset"), self.tr("Name of the preset"))
+        name, accepted = QInputDialog.getText(
+            self,
+            self.tr("Save as preset"),
+            self.tr("Name of the preset; one that is there gets a new version"),
+        )
         if accepted and name.strip():
             self._workspace.tasks.start(
                 self._save_preset(name.strip(), self.trainer, self.values()), owner=self
             )
 
     async def _save_preset(self, name: str, trainer: str, values: dict[str, Any]) -> None:
-        await self._workspace.tasks.call(self._workspace.desk.presets.save, name, trainer, values)
+        kept = await self._workspace.tasks.call(self._workspace.desk.presets.save, name, trainer, values)
         await self._load_presets(trainer)
-        self._preset.setCurrentText(name)
+        self._preset.setCurrentText(self._preset_text(kept))
 
     def _align(self) -> None:
         """The fields above stand over those of the parameters."""
@@ -209,8 +259,9 @@ class TrainingForm(QWidget):
         self._save.setToolTip(self.tr("Save these parameters as a preset"))
         self._save.setAccessibleName(self._save.toolTip())
         self._train.setText(self.tr("Train"))
-        if self._preset.count():
-            self._preset.setItemText(0, self.tr("Defaults"))
+        for at in range(self._preset.count()):
+            text = self._preset_text(self._presets[at - 1]) if at else self.tr("Defaults")
+            self._preset.setItemText(at, text)
         for at in range(self._trainer.count()):
             self._trainer.setItemText(at, words.trainer(self._trainer.itemData(at)))
         self._align()

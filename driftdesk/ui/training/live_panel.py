@@ -51,6 +51,7 @@ class LivePanel(QWidget):
             f"{facts.dataset.name}@{form.version}",
             trainer=form.trainer,
             params=form.values(),
+            preset=form.preset,
             seed=form.seed,
             processes=form.processes,
             split=form.split,

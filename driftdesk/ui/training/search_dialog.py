@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLineEdit,
     QScrollArea,
-    QSpinBox,
     QWidget,
 )
 
@@ -21,7 +20,7 @@ from driftdesk.ui.theme.style import S
 from driftdesk.ui.training import words
 from driftdesk.ui.training.state import ModelFacts
 from driftdesk.ui.widgets.basics import label
-from driftdesk.ui.widgets.fields import field_text
+from driftdesk.ui.widgets.fields import IntField, field_text
 from driftdesk.ui.widgets.form_dialog import FormDialog, choice
 
 
@@ -168,8 +167,8 @@ class SearchDialog(FormDialog):
         self.show_error(None)
 
 
-def _spin(low: int, high: int, value: int) -> QSpinBox:
-    made = QSpinBox()
+def _spin(low: int, high: int, value: int) -> IntField:
+    made = IntField()
     made.setRange(low, high)
     made.setValue(value)
     return made

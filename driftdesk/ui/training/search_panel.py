@@ -94,7 +94,7 @@ class SearchPanel(QWidget):
         bar.setContentsMargins(3 * S, S, 3 * S, S)
         bar.setSpacing(S)
         bar.addWidget(self._box)
-        bar.addWidget(self._said, 1)
+        bar.addStretch(1)
         for each in (self._stop, self._more, self._train, self._save, self._new):
             bar.addWidget(each)
         for plot in (self._history, self._parallel, self._curves):
@@ -125,6 +125,10 @@ class SearchPanel(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(bar)
+        said = QHBoxLayout()
+        said.setContentsMargins(3 * S, 0, 3 * S, S)
+        said.addWidget(self._said)
+        whole.addLayout(said)
         whole.addWidget(splitter, 1)
         for page in (self._loading, self._empty, self._failed, content):
             self._stack.addWidget(page)

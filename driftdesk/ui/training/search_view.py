@@ -60,10 +60,7 @@ def shown(value: object) -> str:
 def sentence(study: Study, trials: Sequence[Trial]) -> str:
     """How far a study is, and what is best."""
     ended = sum(t.state.is_final for t in trials)
-    parts = [
-        state_word(study.state.value),
-        translate("search", "{n} of {total} trials").format(n=ended, total=study.trials),
-    ]
+    parts = [translate("search", "{n} of {total} trials").format(n=ended, total=study.trials)]
     if pruned := sum(t.state is TrialState.PRUNED for t in trials):
         parts.append(translate("search", "{n} given up").format(n=pruned))
     if failed := sum(t.state is TrialState.FAILED for t in trials):

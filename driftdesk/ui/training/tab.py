@@ -109,6 +109,7 @@ class TrainingTab(QWidget):
         )
         self._promote.clicked.connect(self._on_promote_clicked)
         self.runs.open_requested.connect(self._watch)
+        self.runs.duplicate_requested.connect(self._train_like)
         self.versions.promote_requested.connect(self._promote_version)
         self.versions.rollback_requested.connect(self._on_rollback_requested)
         self.versions.node_opened.connect(self._on_node_opened)
@@ -146,6 +147,14 @@ class TrainingTab(QWidget):
     def _watch(self, run_id: str) -> None:
         self._tabs.setCurrentWidget(self.live)
         self.live.watch(run_id)
+
+    def _train_like(self, run_id: str) -> None:
+        """Offer what a run was trained with, to be changed and trained again."""
+        facts = self._state.facts
+        run = next((r for r in facts.runs if r.id == run_id), None) if facts is not None else None
+        if run is not None:
+            self._tabs.setCurrentWidget(self.live)
+            self.live.form.fill(run)
 
     def _is_open(self) -> bool:
         return self._state.facts is not None

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
 from driftdesk.core.entities import JobKind, StudyState
+from driftdesk.ui.training.form import TrainingForm
 from driftdesk.ui.training.search_dialog import SearchDialog
 from driftdesk.ui.training.search_panel import SearchPanel
 from driftdesk.ui.training.state import ModelState
@@ -108,3 +109,46 @@ def test_a_model_without_studies_says_what_they_are(panel: SearchPanel, desk: Fa
     desk.studies.kept = []
     desk.jobs.announce("studies")
     qtbot.waitUntil(panel._empty.isVisible)
+
+
+def test_a_run_is_offered_again_with_what_it_was_trained_with(
+    workspace: Workspace, qtbot: QtBot, settle: Callable[[], None]
+) -> None:
+    state, form = ModelState(workspace), TrainingForm(workspace)
+    qtbot.addWidget(form)
+    state.setParent(form)
+    state.changed.connect(lambda: form.show_facts(state.facts) if state.facts else None)
+    state.open("m1")
+    settle()
+    run = state.facts.runs[1] if state.facts else None
+    assert run is not None
+    gone = {**run.params, "of_old": 1}
+    form.fill(run.model_copy(update={"params": gone, "seed": 5, "dataset_version": 1}))
+    settle()
+    assert (form.trainer, form.version, form.seed) == ("mlp", 1, 5)
+    assert form.values()["learning_rate"] == 0.001
+    assert "of_old" in workspace.notifications.notices[-1].text
+
+
+def test_the_preset_is_named_as_long_as_nothing_else_is_set(
+    workspace: Workspace, desk: FakeDesk, qtbot: QtBot, settle: Callable[[], None]
+) -> None:
+    desk.presets.save("good", "gradient-boosting", {"iterations": 50})
+    desk.presets.save("good", "gradient-boosting", {"iterations": 60})
+    state, form = ModelState(workspace), TrainingForm(workspace)
+    qtbot.addWidget(form)
+    state.setParent(form)
+    state.changed.connect(lambda: form.show_facts(state.facts) if state.facts else None)
+    state.open("m1")
+    settle()
+    assert form.preset == ""
+    assert [form._preset.itemText(i) for i in range(5)] == [
+        "Defaults", "Fast", "Balanced", "Thorough", "good (v2)"
+    ]  # fmt: skip
+    form._preset.setCurrentIndex(4)
+    form._preset.activated.emit(4)
+    assert form.values()["iterations"] == 60
+    assert form.preset == "good@2"
+    assert form._form is not None
+    form._form.set_values({"iterations": 70})
+    assert form.preset == ""
