@@ -19,8 +19,8 @@ from driftdesk.ui.theme.style import CAPTION, ui_font
 
 IN_COLOUR = len(HUES)
 """So many curves can still be told apart."""
-_COLUMN = 2
-"""Pixels of a column of the picture."""
+_COLUMN, _MANY, _COLUMN_OF_MANY = 2, 100, 3
+"""Pixels of a column of the picture; of so many curves and more."""
 _NEAR = 24
 """Pixels from the pointer within which a curve is meant."""
 
@@ -42,8 +42,8 @@ class ComparePlot(ZoomPlot):
     def __init__(self, name: str = "") -> None:
         self._curves: dict[str, RunCurve] = {}
         self._coloured: tuple[str, ...] = ()
-        self._bundles: list[Bundle] | None = None
-        self._spread = spread([], np.zeros(2))
+        self._bundle: Bundle | None = None
+        self._spread = spread(bundled({}), np.zeros(2))
         self._edges: Floats = np.zeros(2)
         self._hovered = ""
         self._pressed: QPoint | None = None
@@ -65,7 +65,7 @@ class ComparePlot(ZoomPlot):
 
     def show_curves(self, curves: Mapping[str, RunCurve]) -> None:
         """Other runs, or another series of them."""
-        self._curves, self._bundles, self._hovered = dict(curves), None, ""
+        self._curves, self._bundle, self._hovered = dict(curves), None, ""
         self.touch()
 
     def highlight(self, run_ids: Sequence[str]) -> None:
@@ -74,7 +74,7 @@ class ComparePlot(ZoomPlot):
         self.touch()
 
     def set_scale(self, scale: Scale) -> None:
-        self._bundles = None
+        self._bundle = None
         super().set_scale(scale)
 
     @property
@@ -88,9 +88,9 @@ class ComparePlot(ZoomPlot):
 
     def paint(self, within: Range, columns: int) -> Range | None:
         self._edges = self._columns(within, columns)
-        if self._bundles is None:
-            self._bundles = bundled({k: (self._x(c), c.curve.smooth) for k, c in self._curves.items()})
-        found = spread(self._bundles, self._edges)
+        if self._bundle is None:
+            self._bundle = bundled({k: (self._x(c), c.curve.smooth) for k, c in self._curves.items()})
+        found = spread(self._bundle, self._edges)
         scale = self.scale_now
         self._spread = Spread(found.keys, scale.y(found.low), scale.y(found.high))
         seen = ends([self._spread.low, self._spread.high])
@@ -100,7 +100,7 @@ class ComparePlot(ZoomPlot):
         return seen
 
     def _columns(self, within: Range, columns: int) -> Floats:
-        count = max(2, columns // _COLUMN) + 1
+        count = max(2, columns // (_COLUMN if len(self._curves) < _MANY else _COLUMN_OF_MANY)) + 1
         if self.scale_now.is_log_x:
             return np.geomspace(max(within[0], 1e-300), max(within[1], 1e-299), count)
         return np.linspace(*within, count)

@@ -3,22 +3,27 @@
 Five hundred lines take the painter 50 ms; what they cover takes numpy 15. No Qt in here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class Bundle:
-    """Curves with the same x, ascending: ``y`` is (curves, points)."""
+    """Curves one behind the other, each with ascending x: curve ``n`` begins at ``starts[n]`` and ends at ``starts[n + 1]``.
+    ``places`` are the different x there are, ``of`` which of them a curve has."""
 
     keys: tuple[str, ...]
     x: Floats
     y: Floats
+    starts: Ints
+    places: tuple[Floats, ...]
+    of: Ints
 
 
 @dataclass(frozen=True)
@@ -30,50 +35,55 @@ class Spread:
     high: Floats
 
 
-def bundled(curves: Mapping[str, tuple[Floats, Floats]]) -> list[Bundle]:
-    """Curves by key as (x, y); those with the same x together, because they are then computed at once."""
-    groups: dict[bytes, list[str]] = {}
-    for key, (x, _) in curves.items():
-        if x.size:
-            groups.setdefault(x.tobytes(), []).append(key)
-    return [
-        Bundle(tuple(keys), curves[keys[0]][0], np.stack([curves[k][1] for k in keys]))
-        for keys in groups.values()
-    ]
-
-
-def spread(bundles: Sequence[Bundle], edges: Floats) -> Spread:
-    """What the curves, joined by straight lines, cover between each two of ``edges``."""
-    if not bundles:
-        return Spread((), np.zeros((0, edges.size - 1)), np.zeros((0, edges.size - 1)))
-    covered = [_covered(b, edges) for b in bundles]
-    return Spread(
-        tuple(k for b in bundles for k in b.keys),
-        np.concatenate([low for low, _ in covered]),
-        np.concatenate([high for _, high in covered]),
+def bundled(curves: Mapping[str, tuple[Floats, Floats]]) -> Bundle:
+    """Curves by key as (x, y). Many runs record at the same steps: where those lie is looked up once."""
+    there = {key: xy for key, xy in curves.items() if xy[0].size}
+    different: dict[bytes, int] = {}
+    of = [different.setdefault(x.tobytes(), len(different)) for x, _ in there.values()]
+    sizes = [x.size for x, _ in there.values()]
+    empty = [np.zeros(0)]
+    return Bundle(
+        tuple(there),
+        np.concatenate([x for x, _ in there.values()] or empty),
+        np.concatenate([y for _, y in there.values()] or empty),
+        np.cumsum([0, *sizes]),
+        tuple(np.frombuffer(x) for x in different),
+        np.array(of, np.int64),
     )
 
 
-def _covered(bundle: Bundle, edges: Floats) -> tuple[Floats, Floats]:
-    x, y = bundle.x, bundle.y
-    at = x.searchsorted(edges)
-    if x.size == 1:
-        low = np.full((y.shape[0], edges.size - 1), np.nan)
-        high = low.copy()
-    else:
-        before = np.clip(at - 1, 0, x.size - 2)
-        gap = x[before + 1] - x[before]
-        share = np.where(gap > 0, (edges - x[before]) / np.where(gap > 0, gap, 1.0), 0.0)
-        line = y[:, before] * (1 - share) + y[:, before + 1] * share
-        line[:, (edges < x[0]) | (edges > x[-1])] = np.nan
-        low, high = np.fmin(line[:, :-1], line[:, 1:]), np.fmax(line[:, :-1], line[:, 1:])
-    columns = np.flatnonzero(at[1:] > at[:-1])  # those with points of their own
-    if columns.size:
-        starts, end = at[columns], at[columns[-1] + 1]
-        inside = y[:, :end]
-        low[:, columns] = np.fmin(low[:, columns], np.fmin.reduceat(inside, starts, axis=1))
-        high[:, columns] = np.fmax(high[:, columns], np.fmax.reduceat(inside, starts, axis=1))
-    return low, high
+def spread(curves: Bundle, edges: Floats) -> Spread:
+    """What the curves, joined by straight lines, cover between each two of ``edges``."""
+    if not curves.keys:
+        return Spread((), np.zeros((0, edges.size - 1)), np.zeros((0, edges.size - 1)))
+    looked_up = np.stack([x.searchsorted(edges) for x in curves.places])
+    at = looked_up[curves.of] + curves.starts[:-1, None]
+    line = _line(curves, edges, at)
+    low, high = np.fmin(line[:, :-1], line[:, 1:]), np.fmax(line[:, :-1], line[:, 1:])
+    # Columns with points of their own. The stretch behind the last edge of a curve is nobody's.
+    own = at[:, 1:] > at[:, :-1]
+    cells = np.concatenate([own, np.ones((len(own), 1), bool)], axis=1)
+    cells[:, -1] = at[:, -1] < curves.x.size
+    starts = at[cells]
+    if own.any():
+        kept = np.flatnonzero(cells.ravel() & (np.arange(cells.size) % cells.shape[1] < own.shape[1]))
+        picked = np.searchsorted(np.flatnonzero(cells.ravel()), kept)
+        low[own] = np.fmin(low[own], np.fmin.reduceat(curves.y, starts)[picked])
+        high[own] = np.fmax(high[own], np.fmax.reduceat(curves.y, starts)[picked])
+    return Spread(curves.keys, low, high)
+
+
+def _line(curves: Bundle, edges: Floats, at: Ints) -> Floats:
+    """The height of each curve at each edge; NaN beyond its ends."""
+    first, end = curves.starts[:-1, None], curves.starts[1:, None]
+    before = np.clip(at - 1, first, np.maximum(end - 2, first))
+    after = np.minimum(before + 1, end - 1)
+    x, y = curves.x[before], curves.y[before]
+    gap = curves.x[after] - x
+    share = np.divide(edges - x, gap, out=np.zeros(gap.shape), where=gap > 0)
+    line: Floats = y + share * (curves.y[after] - y)
+    line[(at == first) & (edges < curves.x[first]) | (at == end)] = np.nan
+    return line
 
 
 def density(found: Spread, bottom: float, top: float, height: int) -> NDArray[np.int64]:
