@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from driftdesk.core.entities import Column, JobState, Kind, ModelVersion
-from driftdesk.core.errors import JobFailedError
+from driftdesk.core.errors import DriftDeskError, JobFailedError
 from driftdesk.ui import figures
 from driftdesk.ui.data.job_watch import ended
 from driftdesk.ui.theme.style import S
@@ -266,8 +266,12 @@ class PlaygroundPanel(QWidget):
             job = await self._workspace.tasks.call(self._workspace.desk.ask, ref, rows)
             end = await ended(self._workspace, job)
             done = await self._workspace.tasks.call(self._workspace.desk.jobs.get, job.id)
-        finally:
+        except DriftDeskError as error:
             self.ask.setEnabled(True)
+            self._error.show_error(error)
+            self._stack.setCurrentWidget(self._error)
+            return
+        self.ask.setEnabled(True)
         if rows is not self._rows:
             return
         if end.state is JobState.SUCCEEDED and done.result is not None:
