@@ -40,6 +40,10 @@ class LineageNode(Record):
     kind: NodeKind
     title: str
     caption: str = ""
+    word: str = ""
+    """What the caption says, for those who say it in another language: an operation, a trainer, a metric, a severity."""
+    value: float | None = None
+    """Of ``word``: the data version's rows, or the metric."""
     thing: str = ""
     """The id of what it stands for: of a file, a dataset, a run, a model, an evaluation, a report, a job."""
     number: int | None = None
@@ -102,6 +106,8 @@ class _Drawing:
                 kind="version",
                 title=f"{model.name} v{version.number}",
                 caption=_figure(judged, version.metrics) or version.trainer,
+                word=judged,
+                value=version.metrics.get(judged),
                 thing=model.id,
                 number=version.number,
                 removed=version.trashed_at is not None,
@@ -168,6 +174,7 @@ class _Drawing:
                 kind="run",
                 title=f"run {run.number}" if run else "run",
                 caption=_of_run(run) if run else "deleted",
+                word=version.trainer,
                 thing=version.run_id if run else "",
                 number=run.number if run else None,
                 removed=run is None or run.trashed_at is not None,
@@ -203,6 +210,8 @@ class _Drawing:
                     kind="data",
                     title=f"{name} v{at}",
                     caption=_made_by(version) if version else "removed",
+                    word=str(version.operation.kind) if version else "",
+                    value=version.rows if version else None,
                     thing=dataset_id,
                     number=at,
                     removed=version is None,
@@ -245,14 +254,14 @@ class _Drawing:
             self._result(
                 node_id, LineageNode(
                     id=f"evaluation:{e.id}", kind="evaluation", title=f"on v{e.dataset_version}",
-                    caption=_figure(PRIMARY_METRIC[model.task], e.metrics) or f"{e.rows} rows", thing=e.id, number=version.number,
+                    caption=_figure(PRIMARY_METRIC[model.task], e.metrics) or f"{e.rows} rows", word=PRIMARY_METRIC[model.task], value=e.metrics.get(PRIMARY_METRIC[model.task]), thing=e.id, number=version.number,
                 ),
             )  # fmt: skip
         for r in store.performance.find(**asked, **newest):
             self._result(
                 node_id, LineageNode(
                     id=f"performance:{r.id}", kind="performance", title=f"over {r.dataset_name} v{r.version}",
-                    caption=str(r.severity).replace("_", " "), thing=r.id, number=version.number,
+                    caption=str(r.severity).replace("_", " "), word=r.severity, thing=r.id, number=version.number,
                 ),
             )  # fmt: skip
         of_it: dict[str, Any] = {"params.model_id": model.id, "params.number": version.number}

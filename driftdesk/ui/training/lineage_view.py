@@ -215,6 +215,7 @@ class LineageView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._shown: Lineage | None = None
         self.graph = LineageGraph()
         self._earlier = label("", "caption")
         self._area = QScrollArea(widgetResizable=True)
@@ -233,6 +234,10 @@ class LineageView(QWidget):
         self.show_lineage(None)
 
     def show_lineage(self, lineage: Lineage | None) -> None:
+        """The same lineage again leaves everything where it is."""
+        if self._shown == lineage and lineage is not None:
+            return
+        self._shown = lineage
         self.graph.show_lineage(lineage)
         has = lineage is not None and bool(lineage.nodes)
         self._area.setVisible(has)
@@ -242,7 +247,7 @@ class LineageView(QWidget):
         self._earlier.setText(self.tr("{n} earlier data versions are not drawn").format(n=earlier))
         if lineage is not None and (subject := next((n for n in lineage.nodes if n.subject), None)):
             spot = self.graph.box(subject).center().toPoint()
-            self._area.ensureVisible(spot.x(), spot.y(), int(WIDE), int(HIGH))
+            self._area.ensureVisible(spot.x(), spot.y(), int(1.8 * WIDE), int(HIGH))
 
     def retranslate(self) -> None:
         self._empty.set_texts(

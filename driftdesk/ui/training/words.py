@@ -24,6 +24,7 @@ from driftdesk.core.training.params import trainers
 from driftdesk.ui import figures
 from driftdesk.ui.data.words import operation as data_operation
 from driftdesk.ui.stored_words import performance_text
+from driftdesk.ui.widgets.basics import severity_word
 
 if TYPE_CHECKING:
     from driftdesk.ui.training.state import ModelFacts
@@ -217,6 +218,10 @@ def lineage_title(node: LineageNode) -> str:
             return said.strip()
         case "predictions":
             return translate("training", "predictions")
+        case "evaluation":
+            return translate("training", "on {data}").format(data=node.title.removeprefix("on "))
+        case "performance":
+            return translate("training", "over {data}").format(data=node.title.removeprefix("over "))
     return node.title
 
 
@@ -234,12 +239,41 @@ def lineage_caption(node: LineageNode, *, whole: bool = False) -> str:
         "performance": translate("training", "performance"),
         "predictions": translate("training", "predictions"),
     }[node.kind]
-    return kind if whole or not node.caption or node.kind == "alias" else node.caption
+    return kind if whole else _lineage_detail(node) or kind
+
+
+def _lineage_detail(node: LineageNode) -> str:
+    match node.kind:
+        case "data":
+            rows = translate("training", "{n} rows").format(n=figures.count(int(node.value or 0)))
+            return f"{stored_operation(node.word)} · {rows}"
+        case "run":
+            return trainer(node.word)
+        case "version" | "evaluation":
+            return f"{metric(node.word)} {figures.figure(node.value)}" if node.value is not None else ""
+        case "performance":
+            return severity_word(Severity(node.word))
+        case "file":
+            return node.caption
+    return ""
+
+
+def stored_operation(kind: str) -> str:
+    """What made a data version, in a word."""
+    return {
+        "import": translate("training", "imported"),
+        "append": translate("training", "appended"),
+        "clean": translate("training", "cleaned"),
+        "recompose": translate("training", "recomposed"),
+        "edit": translate("training", "edited"),
+        "predict": translate("training", "predicted"),
+        "revert": translate("training", "reverted"),
+    }.get(kind, kind)
 
 
 def lineage_words(node: LineageNode) -> str:
     """A box of the lineage in one line."""
-    parts = (lineage_title(node), lineage_caption(node, whole=True), node.caption)
+    parts = (lineage_title(node), lineage_caption(node, whole=True), _lineage_detail(node))
     return ", ".join(part for part in parts if part)
 
 

@@ -65,7 +65,7 @@ class FakeTrash:
 
 
 @pytest.fixture
-def noted(desk: FakeDesk) -> list[tuple[str, Any]]:
+def noted(desk: Any) -> list[tuple[str, Any]]:
     """What was noted and tagged."""
     kept: list[tuple[str, Any]] = []
     desk.registry.note = lambda thing, text, who: kept.append(("note", text))
@@ -109,7 +109,7 @@ def test_notes_and_tags_are_kept_when_they_are_saved(
     detail.notes.setPlainText("Good on new rows.")
     detail.tags.setText("keep, b")
     assert detail.keep.isVisible()
-    qtbot.mouseClick(detail.keep, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(detail.keep, Qt.MouseButton.LeftButton)
     settle()
     assert noted == [("note", "Good on new rows."), ("tag", ("keep", "b"))]
 
