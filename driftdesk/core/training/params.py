@@ -76,7 +76,7 @@ class TrainerParams(BaseModel):
     )
     class_weight: Literal["none", "balanced", "given"] = Field(
         "none",
-        title="Weight of classes",
+        title="Weighing of classes",
         description="How much a row counts by its class: none (all alike), balanced (rare classes count as much as "
         "frequent ones) or given (as the weights of classes say)",
     )

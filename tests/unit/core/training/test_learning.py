@@ -12,7 +12,7 @@ from driftdesk.core.errors import CorruptDataError, DriftDeskError, ParameterErr
 from driftdesk.core.training import bundle
 from driftdesk.core.training.learning import learn, pack_predictor, unpack_predictor
 from driftdesk.core.training.params import trainers_for
-from driftdesk.core.training.trainers.estimators import from_bytes
+from driftdesk.core.training.trainers.estimators import EstimatorPredictor, from_bytes, to_bytes
 from tests.unit.core.training.material import Recording, churn, houses, order, reviews, schema, with_row_ids
 
 NUMBERS = {"x": Kind.NUMERIC, "y": Kind.NUMERIC}
@@ -255,3 +255,21 @@ def test_nothing_is_fitted_to_rows_held_out(task: Task, trainer: str) -> None:
     assert one.manifest == other_bundle.manifest
     rows = given.slice(0, 50)
     assert (first.predictor.predict(rows) == again.predictor.predict(rows)).all()
+
+
+@pytest.mark.parametrize("trainer", ["gradient-boosting", "random-forest"])
+@pytest.mark.parametrize("child", [10**6, 0], ids=["beyond the tree", "in a circle"])
+def test_a_stored_tree_that_leads_astray_is_refused(trainer: str, child: int) -> None:
+    given, names = churn(200)
+    quick = {"iterations": 3} if trainer == "gradient-boosting" else {"trees": 3}
+    predictor = learn(given, order(names, Task.BINARY, trainer, **quick), Recording()).predictor
+    assert isinstance(predictor, EstimatorPredictor)
+    if trainer == "gradient-boosting":
+        predictor.estimator._predictors[1][0].nodes["left"][0] = child
+    else:
+        tree = predictor.estimator.estimators_[1].tree_
+        state = tree.__getstate__()
+        state["nodes"]["left_child"][0] = child
+        tree.__setstate__(state)
+    with pytest.raises(CorruptDataError, match="damaged tree"):
+        from_bytes(to_bytes(predictor.estimator))
