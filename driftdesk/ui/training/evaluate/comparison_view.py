@@ -38,9 +38,9 @@ class ComparisonView(QWidget):
             difference_fields(lambda: self._comparison), lambda d: (d.first, d.second, d.metric), self
         )
         self._table = sortable_table(
-            self._model, workspace, "training/differences", 120, 64, 64, 80, 130, 80, 80, 110
+            self._model, workspace, "training/differences", 120, 56, 60, 80, 128, 92, 92, 110
         )
-        self._table.setFixedHeight((_LINES + 1) * ROW + S)
+        self._table.setFixedHeight((_LINES + 1) * ROW + 3 * S)
         self.figures = FiguresView(workspace)
         self._lay_out()
         self._pairs.activated.connect(self._show_pair)

@@ -80,10 +80,10 @@ def slice_fields() -> list[Field[Slice]]:
     return [
         Field(lambda: translate("training", "Rows where"), lambda s: s.rule),
         Field(lambda: translate("training", "Rows"), lambda s: figures.count(s.rows), lambda s: s.rows, number=True),
-        Field(lambda: translate("training", "Metric"), told, lambda s: value(s) or 0.0),
         Field(lambda: translate("training", "To the others"), lambda s: signed(s.difference), lambda s: s.difference or 0.0,
               number=True, colour=lambda s: colours().critical if is_worse(s) else None),
         Field(lambda: "p", lambda s: figures.evidence(s.p_value), lambda s: 2.0 if s.p_value is None else s.p_value, number=True),
+        Field(lambda: translate("training", "Metric"), told, lambda s: value(s) or 0.0),
         Field(lambda: translate("training", "Found by"), lambda s: translate("training", "search (one half)") if s.worst
               else translate("training", "asked for")),
     ]  # fmt: skip

@@ -47,7 +47,7 @@ class FiguresView(QWidget):
         )
         self._classes: ListTableModel[ClassFigures] = ListTableModel(class_fields(), lambda c: c.name, self)
         self._slice_table = sortable_table(
-            self._slices, workspace, "training/slices", 150, 52, 170, 76, 72, 120
+            self._slices, workspace, "training/slices", 160, 56, 92, 84, 210, 120
         )
         self._class_table = sortable_table(
             self._classes, workspace, "training/classes", 120, 72, 80, 150, 150, 150

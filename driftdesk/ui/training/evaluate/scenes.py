@@ -63,7 +63,7 @@ def precision_recall(shown: Sequence[Named], of: str) -> Scene:
 
 def calibration(shown: Sequence[Named], of: str) -> Scene:
     drawn = [Curve("", UNIT, UNIT, "muted", dashed=True)]
-    for at, (each, curves) in enumerate(_with_curves(shown, of)):
+    for each, curves in _with_curves(shown, of):
         said = translate("training", "calibration error {value}").format(
             value=figures.figure(curves.calibration_error)
         )
@@ -77,7 +77,7 @@ def calibration(shown: Sequence[Named], of: str) -> Scene:
                 low=[b.low for b in bins],
                 high=[b.high for b in bins],
                 dots=True,
-                label_at=0.7 if at else 0.9,
+                label_at=1.0,
             )
         )
     return Scene(
