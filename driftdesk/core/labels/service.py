@@ -119,7 +119,7 @@ class LabelService:
             return model, version
         fitting = [
             m
-            for m in self._store.models.find(dataset_id=dataset.id, sort="name")
+            for m in self._store.models.find(dataset_id=dataset.id, trashed_at=None, sort="name")
             if m.head and m.target == target.name
         ]
         if not fitting:

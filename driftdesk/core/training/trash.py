@@ -371,8 +371,7 @@ def artifacts_of(thing: ModelVersion | Run) -> set[str]:
     if isinstance(thing, ModelVersion):
         found = {thing.artifact_id, thing.test_row_ids_artifact, thing.seen_row_ids_artifact}
     else:
-        checkpoints = (thing.checkpoint, getattr(thing, "best_checkpoint", None))
-        found = {c.artifact_id for c in checkpoints if c is not None}
+        found = {thing.checkpoint.artifact_id} if thing.checkpoint is not None else set()
     return {each for each in found if each}
 
 

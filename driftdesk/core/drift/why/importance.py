@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 def model_in_use(store: Store, dataset_id: str) -> tuple[str, dict[str, float]]:
     """The champion on a dataset as ``name v3``, and the share that each column has in its permutation importance. Of
     several, the one that was promoted last; ``("", {})`` where there is none."""
-    models = [m for m in store.models.find(dataset_id=dataset_id) if m.champion is not None]
+    found = store.models.find(dataset_id=dataset_id, trashed_at=None)
+    models = [m for m in found if m.champion is not None]
     if not models:
         return "", {}
     model = max(models, key=lambda m: m.history[-1].at if m.history else m.created_at)
