@@ -25,7 +25,14 @@ from driftdesk.core.entities import (
     Schema,
     StoredFile,
 )
-from driftdesk.core.errors import ConflictError, DriftDeskError, LeaseLostError, SchemaError, StorageError
+from driftdesk.core.errors import (
+    ConflictError,
+    DriftDeskError,
+    JobPausedError,
+    LeaseLostError,
+    SchemaError,
+    StorageError,
+)
 from driftdesk.core.ingest.options import ImportOptions
 from driftdesk.core.ingest.source import Source, source_of
 
@@ -234,7 +241,7 @@ class IngestService:
                         f"{name} got another version meanwhile.", "The import starts again on top of it."
                     )
             return self._import(name, file_ids, find, options, context)
-        except (LeaseLostError, StorageError):
+        except (JobPausedError, LeaseLostError, StorageError):
             raise  # another attempt needs the originals
         except DriftDeskError:
             self._discard(file_ids)

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from driftdesk.core.entities import UNFINISHED, Job, Record, now, unpacked
+from driftdesk.core.entities import UNFINISHED, Job, JobKind, JobState, Record, now, unpacked
 from driftdesk.core.profiles.encoding import page_name
 
 if TYPE_CHECKING:
@@ -141,11 +141,18 @@ def files_of(version: dict[str, Any]) -> Iterator[str]:
 def _under_way(store: Store, own_job: str | None) -> timedelta:
     """Since when somebody writes what will be referred to only when all is written."""
     started = [
-        j.started_at for j in store.jobs.find(state__in=UNFINISHED) if j.started_at and j.id != own_job
+        job.started_at
+        for job in store.jobs.find(state__in=UNFINISHED)
+        if job.started_at and job.id != own_job and not _waits_with_nothing(job)
     ]
     jobs = now() - min(started) + _MARGIN if started else timedelta(0)
     leases = store.leases.oldest()
     return max(jobs, leases + _MARGIN if leases else leases)
+
+
+def _waits_with_nothing(job: Job) -> bool:
+    """A paused training may stay so for weeks, and all that it needs is referred to."""
+    return job.kind is JobKind.TRAIN and job.state is JobState.PAUSED
 
 
 def _sweep_pages(store: Store, referenced: set[str], context: Context, dry_run: bool) -> tuple[int, int]:

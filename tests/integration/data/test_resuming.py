@@ -15,7 +15,7 @@ import pytest
 from driftdesk.core.context import Context
 from driftdesk.core.datasets import writer
 from driftdesk.core.entities import Fence, Job, JobKind
-from driftdesk.core.errors import JobCancelledError, LeaseLostError
+from driftdesk.core.errors import JobCancelledError, JobPausedError, LeaseLostError
 from driftdesk.core.ingest import columnar_reader, journal, json_reader, records
 from driftdesk.core.ingest.options import ImportOptions
 from driftdesk.core.ingest.service import ImportResult, IngestService
@@ -221,3 +221,15 @@ def test_an_import_that_is_cancelled_leaves_no_checkpoint(laboratory: Laboratory
         laboratory.ingest.run("broken", files, ImportOptions(), attempt)
     assert laboratory.store.import_checkpoints.count() == 0
     assert laboratory.store.files.list() == []
+
+
+def test_an_import_that_is_paused_keeps_what_its_next_attempt_needs(
+    laboratory: Laboratory, tmp_path: Path
+) -> None:
+    path = as_csv(tmp_path / "a.csv")
+    job, files = laboratory.job(), [laboratory.ingest.upload(path).id]
+    attempt = Attempt(laboratory.store, job, breath=20)
+    attempt.error = JobPausedError("Pause.")
+    with pytest.raises(JobPausedError):
+        laboratory.ingest.run("broken", files, ImportOptions(), attempt)
+    assert [f.id for f in laboratory.store.files.list()] == files
