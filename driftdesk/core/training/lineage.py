@@ -275,6 +275,18 @@ class _Drawing:
                 ),
             )  # fmt: skip
 
+        predicted = {f"operation.params.{name}": value for name, value in asked.items()}
+        kept: dict[str, Any] = {"operation.kind": OperationKind.PREDICT, **predicted}
+        for made in store.versions.find(**kept, **newest):
+            dataset = store.datasets.first(id=made.dataset_id)
+            self._result(
+                node_id, LineageNode(
+                    id=f"data:{made.dataset_id}:{made.number}", kind="data",
+                    title=f"{dataset.name if dataset else 'a deleted dataset'} v{made.number}", caption=_made_by(made),
+                    word=OperationKind.PREDICT, value=made.rows, thing=made.dataset_id, number=made.number,
+                ),
+            )  # fmt: skip
+
     # The graph.
 
     def _result(self, source: str, node: LineageNode) -> None:

@@ -67,6 +67,18 @@ def test_a_lineage_goes_from_the_file_to_the_champion(desk_with_model: Desk) -> 
         desk_with_model.registry.lineage("churn-m#1")
 
 
+def test_predictions_that_became_a_version_stand_behind_the_model(
+    desk_with_model: Desk, store: Store, data: tuple[Dataset, DatasetVersion]
+) -> None:
+    model = desk_with_model.registry.model("churn-m")
+    params = {"model": "churn-m", "model_id": model.id, "model_version": 1, "version": 2}
+    made = Operation(kind=OperationKind.PREDICT, params=params)
+    third = data[1].model_copy(update={"id": "v3", "number": 3, "parent": 2, "operation": made})
+    store.versions.insert(third)
+    found = {n.title: n for n in desk_with_model.registry.lineage("churn-m@1").nodes}
+    assert found["churn v3"].layer > found["churn-m v1"].layer
+
+
 def test_a_fork_stands_behind_what_it_came_from_even_when_that_is_deleted(
     desk_with_model: Desk, store: Store
 ) -> None:

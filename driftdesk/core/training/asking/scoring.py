@@ -70,7 +70,12 @@ class Scoring:
             writer.abandon()
             raise
         written = replace(written, byte_count=version.byte_count + written.byte_count)
-        params = {"model": model.name, "model_version": made.number, "version": version.number}
+        params = {
+            "model": model.name,
+            "model_id": model.id,
+            "model_version": made.number,
+            "version": version.number,
+        }
         return self._datasets.commit(
             dataset,
             written,
