@@ -50,6 +50,9 @@ def add(
     action: Annotated[Literal["observe", "alert", "retrain"], typer.Option()] = "retrain",
     recipe: Annotated[str, typer.Option(metavar="window:ROWS|replay:NEW_RATIO")] = "replay:0.5",
     max_drop: Annotated[float, typer.Option(help="The gate: how much worse the challenger may be.")] = 0.0,
+    beyond_noise: Annotated[
+        bool, typer.Option("--beyond-noise", help="The gate: better by more than chance (paired test).")
+    ] = False,
     fine_tune: Annotated[
         bool, typer.Option("--fine-tune", help="Begin with the champion's weights, where its trainer can.")
     ] = False,
@@ -65,7 +68,7 @@ def add(
         columns=tuple(column or ()),
         action=action,
         recipe=parse_recipe(recipe),
-        gate=Gate(max_drop=max_drop),
+        gate=Gate(max_drop=max_drop, beyond_noise=beyond_noise),
         fine_tune=fine_tune,
         promotion="ask" if ask else "automatic",
         created_by=session.settings.user,

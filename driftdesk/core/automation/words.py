@@ -34,7 +34,10 @@ def _recipe(recipe: Recipe) -> str:
 def _gate(gate: Gate, metric: str) -> str:
     name = gate.metric or metric
     if gate.min_gain > 0:
-        return f"{name} improves by {gate.min_gain:g}"
+        chance = " and by more than chance" if gate.beyond_noise else ""
+        return f"{name} improves by {gate.min_gain:g}{chance}"
+    if gate.beyond_noise:
+        return f"{name} improves by more than chance"
     return f"{name} is not worse" + (f" by more than {gate.max_drop:g}" if gate.max_drop > 0 else "")
 
 

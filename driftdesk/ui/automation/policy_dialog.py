@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -89,6 +90,7 @@ class PolicyDialog(QDialog):
         self._rows.setGroupSeparatorShown(True)
         self._max_drop = NumberField(0, 1e9, logarithmic=True)
         self._min_gain = NumberField(0, 1e9, logarithmic=True)
+        self._beyond_noise = QCheckBox(self.tr("by the paired test on the same rows"))
         self._promotion = QComboBox()
         self._promotion.addItem(self.tr("promote by itself"), "automatic")
         self._promotion.addItem(self.tr("ask me first"), "ask")
@@ -117,6 +119,7 @@ class PolicyDialog(QDialog):
             (self.tr("Recipe"), amount),
             (self.tr("Not worse by more than"), self._max_drop),
             (self.tr("Better by at least"), self._min_gain),
+            (self.tr("Better than chance"), self._beyond_noise),
             (self.tr("If it passes"), self._promotion),
         ):
             rows.addRow(text, field)
@@ -144,6 +147,7 @@ class PolicyDialog(QDialog):
             self._ratio.setValue(round(policy.recipe.new_ratio * 100))
         self._max_drop.setValue(policy.gate.max_drop)
         self._min_gain.setValue(policy.gate.min_gain)
+        self._beyond_noise.setChecked(policy.gate.beyond_noise)
         self._promotion.setCurrentIndex(self._promotion.findData(policy.promotion))
 
     def _listen(self) -> None:
@@ -151,6 +155,7 @@ class PolicyDialog(QDialog):
             box.currentIndexChanged.connect(self._say)
         for field in (self._ratio, self._rows, self._max_drop, self._min_gain):
             field.valueChanged.connect(self._say)
+        self._beyond_noise.toggled.connect(self._say)
         self._columns.textChanged.connect(self._say)
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
@@ -175,7 +180,11 @@ class PolicyDialog(QDialog):
             "columns": columns,
             "action": self._action.currentData(),
             "recipe": self._chosen_recipe(),
-            "gate": Gate(min_gain=self._min_gain.value(), max_drop=self._max_drop.value()),
+            "gate": Gate(
+                min_gain=self._min_gain.value(),
+                max_drop=self._max_drop.value(),
+                beyond_noise=self._beyond_noise.isChecked(),
+            ),
             "promotion": self._promotion.currentData(),
         }
         if self._changed is not None:
@@ -191,7 +200,8 @@ class PolicyDialog(QDialog):
         """The sentence, and only the fields that belong to it."""
         policy = self.policy()
         retrains = policy.action == "retrain"
-        for field in (self._recipe, self._ratio, self._rows, self._max_drop, self._min_gain, self._promotion):
+        gate = (self._max_drop, self._min_gain, self._beyond_noise)
+        for field in (self._recipe, self._ratio, self._rows, *gate, self._promotion):
             field.setEnabled(retrains)
         self._ratio.setVisible(policy.recipe.kind == "replay")
         self._rows.setVisible(policy.recipe.kind == "window")

@@ -325,6 +325,12 @@ def severity(s: Severity) -> str:
 def gate(g: Gate, task_metric: str) -> str:
     name = g.metric or task_metric
     better = metric(name)
+    if g.beyond_noise and g.min_gain > 0:
+        return translate("automation", "{metric} improves by {n} and by more than chance").format(
+            metric=better, n=figures.figure(g.min_gain)
+        )
+    if g.beyond_noise:
+        return translate("automation", "{metric} improves by more than chance").format(metric=better)
     if g.min_gain > 0:
         return translate("automation", "{metric} improves by {n}").format(
             metric=better, n=figures.figure(g.min_gain)

@@ -13,6 +13,7 @@ from driftdesk.core.entities import (
     Gate,
     JointDrift,
     Kind,
+    PairedDifference,
     Policy,
     ReplayRecipe,
     Severity,
@@ -172,3 +173,22 @@ def test_the_columns_concerned_are_those_watched_that_drifted_enough() -> None:
     columns = [column("a", Severity.CRITICAL), column("b", Severity.WARNING), column("c", Severity.NONE)]
     assert concerned(policy(severity="warning"), columns) == ("a", "b")
     assert concerned(policy(severity="warning", columns=("b", "c")), columns) == ("b",)
+
+
+@pytest.mark.parametrize(
+    ("difference", "p_value", "passes"), [(0.02, 0.03, True), (0.02, 0.06, False), (-0.02, 0.01, False)]
+)
+def test_a_gate_may_ask_for_better_by_more_than_chance(
+    difference: float, p_value: float, passes: bool
+) -> None:
+    tested = PairedDifference(
+        first=0, second=1, metric="roc_auc", difference=difference, low=0, high=0, p_value=p_value,
+        p_corrected=1.0, test="delong",
+    )  # fmt: skip
+    gate = Gate(max_drop=0.1, beyond_noise=True)
+    decision = decide(
+        gate, Task.BINARY, {"roc_auc": 0.8}, {"roc_auc": 0.8 + difference}, 100, differences=[tested]
+    )
+    assert decision.passed is passes and decision.p_value == p_value
+    untested = decide(gate, Task.BINARY, {"roc_auc": 0.8}, {"roc_auc": 0.9}, 100)
+    assert not untested.passed and "not tested" in untested.reason
