@@ -160,6 +160,10 @@ def train(
         int, typer.Option(metavar="MB", help="What the data may take; 0: half of the machine's memory.")
     ] = 0,
     processes: Annotated[int, typer.Option(help="Processes that learn together.")] = 1,
+    sample: Annotated[
+        int,
+        typer.Option(metavar="ROWS", help="Learn from a seeded sample of about so many rows; 0: from all."),
+    ] = 0,
 ) -> Pending:
     """Train a model, which is made when there is none; its first version becomes champion."""
     params = {name: value_of(text) for name, text in pairs(param or [], "--param").items()}
@@ -183,6 +187,7 @@ def train(
         stream=stream,
         memory_mb=memory,
         processes=processes,
+        sample_rows=sample,
     )
 
     def present(result: Result) -> Answer:

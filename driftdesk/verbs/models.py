@@ -45,6 +45,7 @@ class ModelVerbs(Services):
         stream: bool | None = None,
         memory_mb: int = 0,
         processes: int = 1,
+        sample_rows: int = 0,
     ) -> "Job":
         """Train a model on ``name[@version]``. The model is made, with the dataset's task and target, when there is
         none. ``trainer`` empty: the model's own, or the task's first. ``preset``: ``name[@number]``, whose parameters lie
@@ -54,7 +55,7 @@ class ModelVerbs(Services):
 
         ``memory_mb``: what the data may take (0: as in the settings, or half of the worker's memory); a network learns
         from a stream of larger data. ``stream``: do, or do not, whatever the size. ``processes``: learn in so many, each
-        from its own part of a stream."""
+        from its own part of a stream. ``sample_rows``: learn from a seeded sample of about so many rows (0: from all)."""
         from driftdesk.core.training.params import default_trainer, parse_params, trainer_info
         from driftdesk.core.training.streaming.planning import plan
 
@@ -79,6 +80,7 @@ class ModelVerbs(Services):
                 stream=stream,
                 memory_mb=memory_mb or self.settings.training_memory_mb,
                 processes=processes,
+                sample_rows=sample_rows,
                 fine_tunes=number is not None,
             )
         found = self.training.model_for(model, dataset, version, self.settings.user)
@@ -95,6 +97,7 @@ class ModelVerbs(Services):
             stream=stream,
             memory_mb=memory_mb or self.settings.training_memory_mb,
             processes=processes,
+            sample_rows=sample_rows,
         )
         verb = "Train" if number is None else f"Fine-tune v{number} of"
         title = f"{verb} {model} on {dataset.name} v{version.number}"

@@ -171,6 +171,8 @@ class Run(Record):
     """The model version that it began with (fine-tuning); None: it began from nothing."""
     streaming: Streaming | None = None
     """None: all rows were in memory."""
+    sample_rows: int = 0
+    """It learned from a seeded sample of about so many rows; 0: from all."""
     state: RunState = RunState.RUNNING
     checkpoint: Checkpoint | None = None
     metrics: dict[str, float] = Field(default_factory=dict)

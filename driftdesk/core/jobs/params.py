@@ -145,6 +145,8 @@ class TrainJob(Record):
     memory_mb: int = 0
     """What the data may take; 0: half of the worker's memory."""
     processes: int = 1
+    sample_rows: int = 0
+    """Learn from a seeded sample of about so many rows; 0: from all."""
     run_id: str | None = None
     """The run to take up again, as it was asked for; None: a new one."""
     study_id: str | None = None

@@ -58,6 +58,7 @@ class TrainingService(ModelService):
         stream: bool | None = None,
         memory_mb: int = 0,
         processes: int = 1,
+        sample_rows: int = 0,
         context: Context,
         job_id: str | None = None,
     ) -> Run:
@@ -68,8 +69,8 @@ class TrainingService(ModelService):
         ``trainer`` empty: the model's own, with its own parameters where ``params`` is None. ``start``: the version of the
         model to fine-tune, whose trainer and parameters it takes (see ``warm_start``). A job that is resumed
         goes on with its run from the last checkpoint; one that had finished only gives it back. The ``trial`` of a study
-        is compared with the others while it runs, and not registered. ``stream``, ``memory_mb`` and ``processes``: see
-        ``streaming.planning``.
+        is compared with the others while it runs, and not registered. ``stream``, ``memory_mb``, ``processes`` and
+        ``sample_rows``: see ``streaming.planning``.
 
         Raises ParameterError, SchemaError, TrainingError; the run is then marked failed with the cause.
         """
@@ -104,8 +105,10 @@ class TrainingService(ModelService):
                 stream=stream,
                 memory_mb=memory_mb,
                 processes=processes,
+                sample_rows=sample_rows,
                 fine_tunes=start is not None,
             ),
+            sample_rows=sample_rows,
             job_id=job_id or context.job_id,
             created_by=context.user,
         )
@@ -154,15 +157,26 @@ class TrainingService(ModelService):
             if run.streaming is not None:
                 learned = self._learn_streamed(version, order, run.streaming, monitor)
             else:
-                table = self._tables.read(version, needed_columns(model, version), with_row_ids=True)
-                if run.split:
-                    table = self._with_parts(table, version, run.split)
-                learned = learn(table, order, monitor)
+                learned = learn(self._rows(model, version, monitor), order, monitor)
             if isinstance(monitor, TrialMonitor):
                 return monitor.succeed_as_trial(learned)
             context.progress(0, None, "registering")
             made = self._store_model(version, order, learned, run)
             return monitor.succeed(made, learned.rows)
+
+    def _rows(self, model: Model, version: DatasetVersion, monitor: RunMonitor) -> "pa.Table":
+        """What a run learns from in memory; where it is to be a sample, the other rows are not held."""
+        run, names = monitor.run, needed_columns(model, version)
+        if not run.sample_rows:
+            table = self._tables.read(version, names, with_row_ids=True)
+            return self._with_parts(table, version, run.split) if run.split else table
+        from driftdesk.core.training.streaming.sampling import sampled
+
+        source = self._tables.source(version)
+        parts = self._stored_parts(version, run.split) if run.split else None
+        table = sampled(source, names, run.sample_rows, run.seed, parts=parts, monitor=monitor)
+        monitor.warn(f"It learns from a seeded sample of {len(table):,} of {version.rows:,} rows.")
+        return table
 
     def _learn_streamed(
         self, version: DatasetVersion, order: "Order", how: Streaming, monitor: RunMonitor

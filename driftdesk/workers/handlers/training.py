@@ -41,6 +41,7 @@ def _done(desk: Desk, model: Model, params: TrainJob, context: JobContext) -> Ru
         stream=params.stream,
         memory_mb=params.memory_mb,
         processes=params.processes,
+        sample_rows=params.sample_rows,
         context=context,
         job_id=context.job_id,
     )

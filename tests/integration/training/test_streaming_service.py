@@ -105,6 +105,15 @@ def test_two_processes_learn_what_one_learns(service: TrainingService, made: Mad
     assert two.metrics["roc_auc"] == pytest.approx(one.metrics["roc_auc"], abs=0.03)
 
 
+class Dying(JobLike):
+    """Loses its lease at the end of the second epoch."""
+
+    def metrics(self, run_id: str, step: int, epoch: float, values: Mapping[str, float]) -> None:
+        super().metrics(run_id, step, epoch, values)
+        if epoch >= 2:
+            raise LeaseLostError("The worker died.")
+
+
 def test_two_processes_that_were_interrupted_end_with_the_same_weights(
     store: Store, service: TrainingService, made: Made, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -113,7 +122,7 @@ def test_two_processes_that_were_interrupted_end_with_the_same_weights(
     model, version = made
     alone = service.train(model, version, trainer="mlp", params=QUICK, processes=2, context=Context())
     job = enqueue(store)
-    context = JobLike(store, claim(store, job, seconds=-1), 90, LeaseLostError("The worker died."))
+    context = Dying(store, claim(store, job, seconds=-1))
     store.jobs.heartbeat(context.fence, timedelta(seconds=600))  # type: ignore[arg-type]
     with pytest.raises(LeaseLostError):
         service.train(model, version, trainer="mlp", params=QUICK, processes=2, context=context)
@@ -153,3 +162,23 @@ def test_a_process_that_is_killed_fails_the_run_with_the_cause(
     (run,) = store.runs.find(model_id=model.id)
     assert run.state is RunState.FAILED
     assert run.error is not None and "Process 1" in run.error.message
+
+
+def test_a_trainer_that_cannot_stream_learns_from_a_sample_that_is_said(
+    service: TrainingService, made: Made
+) -> None:
+    said: list[str] = []
+
+    class Telling(Context):
+        def warn(self, message: str, hint: str = "") -> None:
+            said.append(message)
+
+    model, version = made
+    run = service.train(model, version, trainer="linear", sample_rows=800, context=Telling())
+    assert run.state is RunState.SUCCEEDED and run.sample_rows == 800
+    assert 700 < run.rows < 900
+    assert f"It learns from a seeded sample of {run.rows} of 2,500 rows." in said
+    again = service.train(model, version, trainer="linear", sample_rows=800, context=Context())
+    assert again.metrics == run.metrics
+    with pytest.raises(ParameterError, match="in one process"):
+        service.train(model, version, trainer="mlp", sample_rows=800, processes=2, context=Context())

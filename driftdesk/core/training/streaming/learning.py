@@ -96,7 +96,10 @@ def prepare(asked: Asked, budget: Budget) -> Prepared:
     """Refuse what cannot be streamed, look at the rows and fit the preprocessor: three passes, two of them over the target alone."""
     check_streamable(asked.order)
     found = survey(asked)
-    return Prepared(found, fit(asked, found), budget)
+    fitted = fit(asked, found)
+    for warning in fitted.preprocessor.warnings(found.problem.features):
+        asked.monitor.warn(warning)
+    return Prepared(found, fitted, budget)
 
 
 def untrained(asked: Asked, prepared: Prepared) -> TabularNetworkPredictor:

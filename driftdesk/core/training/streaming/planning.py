@@ -33,12 +33,13 @@ def plan(
     stream: bool | None = None,
     memory_mb: int = 0,
     processes: int = 1,
+    sample_rows: int = 0,
     fine_tunes: bool = False,
 ) -> Streaming | None:
     """How rows are streamed; None: they are read into memory.
 
     ``stream`` None: where they would take more than ``memory_mb`` (0: half of this machine's memory). Several processes
-    always stream. Raises ParameterError where what is asked cannot be.
+    always stream; a sample of ``sample_rows`` never does. Raises ParameterError where what is asked cannot be.
     """
     if memory_mb and memory_mb < _LEAST_MB:
         raise ParameterError(
@@ -47,21 +48,30 @@ def plan(
         )
     if not 1 <= processes <= _PROCESSES:
         raise ParameterError(f"{processes} processes cannot be.", f"Give 1 to {_PROCESSES}.")
-    needed = in_memory_mb(version.rows, len(version.columns.features) + 1)
+    if sample_rows < 0 or (sample_rows and (stream or processes > 1)):
+        raise ParameterError(
+            "A sample of rows is learned from in memory, in one process.",
+            "Leave --stream and --processes out, or --sample.",
+        )
+    rows = min(sample_rows, version.rows) if sample_rows else version.rows
+    needed = in_memory_mb(rows, len(version.columns.features) + 1)
     cap = memory_mb or machine_mb() // 2
     wanted = stream or processes > 1
     if stream is False or not (wanted or needed > cap):
         if processes > 1:
             raise ParameterError("Several processes learn from a stream of rows.", "Leave --no-stream out.")
         return None
-    why = f"Training on {version.rows:,} rows in memory takes about {needed} MB, and {cap} MB are allowed."
+    why = f"Training on {rows:,} rows in memory takes about {needed} MB, and {cap} MB are allowed."
+    if sample_rows:
+        raise ParameterError(why, "Take a smaller sample, or allow more memory.")
     if not info.streamable:
         if not wanted and not memory_mb:
             return None  # nobody said how much it may be
         able = ", ".join(t.name for t in trainers() if t.streamable)
         problem = f"The trainer {info.name!r} cannot learn from a stream of rows." if wanted else why
         raise ParameterError(
-            problem, f"These can: {able}. The others need all rows in memory: allow that, or sample the rows."
+            problem,
+            f"These can: {able}. The others need all rows in memory: allow that, or let it learn from a sample (--sample ROWS).",
         )
     if fine_tunes:
         if not wanted and not memory_mb:

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pytest
 
-from driftdesk.core.entities import ROW_ID, Kind, Role, Schema, Task
+from driftdesk.core.entities import ROW_ID, Column, Kind, Role, Schema, Task
 from driftdesk.core.errors import JobCancelledError, TrainingError
 from driftdesk.core.tables.bounds import Bounds
 from driftdesk.core.training.learning import Order, learn
@@ -19,7 +19,8 @@ from driftdesk.core.training.streaming.feeding import Budget
 from driftdesk.core.training.streaming.fitting import fit
 from driftdesk.core.training.streaming.learning import learn_streamed, prepare
 from driftdesk.core.training.streaming.survey import TEST, TRAIN, UNKNOWN, VALIDATION, Asked, survey
-from tests.unit.core.training.material import Recording, churn, order
+from driftdesk.core.training.weights import class_weights, row_weights, sample_weights
+from tests.unit.core.training.material import Recording, churn, houses, order
 
 GROUP = 500
 
@@ -226,3 +227,35 @@ def test_a_trainer_that_needs_all_rows_in_memory_is_refused() -> None:
     with pytest.raises(TrainingError, match="needs all rows in memory") as refused:
         learn_streamed(asked, prepare(asked, Budget(60_000)))
     assert "mlp" in refused.value.hint
+
+
+def test_rows_of_a_stream_weigh_what_they_weigh_in_memory() -> None:
+    table, given = churn(2000)
+    random = np.random.default_rng(0)
+    table = table.append_column("importance", pa.array(random.random(2000)))
+    column = Column(id="importance", name="importance", kind=Kind.NUMERIC, role=Role.WEIGHT)
+    schema = given.model_copy(update={"columns": (*given.columns, column)})
+    asked = Asked(
+        Groups(table, schema), order(schema, Task.BINARY, "mlp", class_weight="balanced"), Recording()
+    )
+    found = survey(asked)
+    train = table.take(found.positions(TRAIN))
+    y = found.problem.encode(train[found.problem.target.name])
+    counts = np.bincount(y.astype(np.int64))
+    of_classes = class_weights(counts, found.problem, asked.order.params)
+    whole = row_weights(sample_weights(train["importance"], "importance"), y, of_classes)
+    ours = fit(asked, found).weights.of(train, y)
+    assert whole is not None and ours is not None
+    assert ours == pytest.approx(whole)
+    assert ours.mean() == pytest.approx(1.0)
+    learned = learn_streamed(asked, prepare(asked, Budget(100_000))).learned
+    assert learned.metrics["roc_auc"] > 0.6
+
+
+@pytest.mark.parametrize("trainer", ["mlp", "tabm"])
+def test_a_regression_is_learned_from_a_stream(trainer: str) -> None:
+    table, given = houses(1500)
+    asked = Asked(Groups(table, given), order(given, Task.REGRESSION, trainer, epochs=6), Recording())
+    learned = learn_streamed(asked, prepare(asked, Budget(100_000))).learned
+    in_memory = learn(table, asked.order, Recording())
+    assert learned.metrics["rmse"] == pytest.approx(in_memory.metrics["rmse"], rel=0.3)
