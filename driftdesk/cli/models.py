@@ -92,6 +92,8 @@ def runs(
             "trainer": r.trainer,
             "params": r.params,
             "split": r.split,
+            "streaming": r.streaming and r.streaming.model_dump(mode="json"),
+            "sample_rows": r.sample_rows,
             "dataset_version": r.dataset_version,
             "model_version": r.model_version,
             "metrics": r.metrics,
