@@ -306,6 +306,9 @@ class _Doomed:
             self._take_where(store.evaluations, model_id=thing.id)
             self._take_where(store.performance, model_id=thing.id)
             self._take_where(store.comparisons, **{"members.model_id": thing.id})
+            studies = [s["id"] for s in store.studies.select(session=self._session, model_id=thing.id)]
+            self._take_where(store.studies, model_id=thing.id)
+            self._take_where(store.trials, study_id__in=studies)
         elif isinstance(thing, ModelVersion):
             self._take_version(thing)
             of_it = {"model_id": thing.model_id, "model_version": thing.number}

@@ -7,7 +7,17 @@ from typing import Any
 
 import pytest
 
-from driftdesk.core.entities import Fence, JobKind, JobState, RunState, Study, StudyState, Task, TrialState
+from driftdesk.core.entities import (
+    Fence,
+    JobKind,
+    JobState,
+    RunState,
+    Study,
+    StudyState,
+    Task,
+    Trial,
+    TrialState,
+)
 from driftdesk.core.errors import ConflictError, JobCancelledError, NotFoundError, ParameterError
 from driftdesk.core.jobs.context import WaitForChildren
 from driftdesk.desk import Desk
@@ -220,3 +230,14 @@ def test_a_wrong_study_makes_nothing(churned: Desk, wrong: dict[str, Any]) -> No
         _search(churned, **wrong)
     assert churned.store.studies.count() == 0
     assert churned.store.jobs.count() == 0
+
+
+def test_a_deleted_model_takes_its_studies_with_it(churned: Desk) -> None:
+    study = _search(churned)
+    store = churned.store
+    store.trials.insert(Trial(study_id=study.id, number=0, trainer="gradient-boosting"))
+    churned.jobs.stop(study.job_id or "")
+    model = churned.training.model("churn")
+    churned.model_trash.trash([model])
+    churned.model_trash.delete(churned.training.models(trash=True))
+    assert store.studies.count() == store.trials.count() == 0

@@ -82,7 +82,8 @@ class TrialMonitor(RunMonitor):
         """The run's end and the trial's in one transaction; nothing is registered."""
         self._context.flush()
         self._context.check()
-        value = learned.validation.get(self._study.metric)
+        # a stream is validated as it goes: the best of its epochs is what it keeps
+        value = learned.validation.get(self._study.metric, self.best.get(self._series))
         if value is None or not math.isfinite(value):
             raise TrainingError(
                 f"The validation part does not define {self._study.metric!r}.", "Search by another metric."
