@@ -223,7 +223,13 @@ class RunMonitor(Monitor):
             return self._store.runs.update(self.run.id, session, expect={"state": RunState.RUNNING}, **fields)
 
         self._now(_persistently(self._store, write, self._context))
+        self._compact()
         return self.run
+
+    def _compact(self) -> None:
+        """The series of a run that has ended are read at once; where that cannot be now, they are read as they are."""
+        with suppress(StorageError):
+            self._store.metrics.compact(self.run.id)
 
     def _add_version(self, model: Model, made: ModelVersion, session: Session) -> None:
         """The first version becomes champion, every later one challenger."""
@@ -258,3 +264,4 @@ class RunMonitor(Monitor):
         self._context.flush()
         given_up = {"checkpoint": None} if state is RunState.PRUNED else {}
         self.write(state=state, error=cause, finished_at=now(), **given_up)
+        self._compact()
