@@ -3,11 +3,23 @@
 from datetime import timedelta
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from driftdesk.core.context import Context
 from driftdesk.core.datasets.service import DatasetService
-from driftdesk.core.entities import Dataset, DatasetVersion, Model, RunState, Task, folds
+from driftdesk.core.entities import (
+    Column,
+    Dataset,
+    DatasetVersion,
+    Kind,
+    Model,
+    Role,
+    RunState,
+    Schema,
+    Task,
+    folds,
+)
 from driftdesk.core.errors import (
     ConflictError,
     JobCancelledError,
@@ -306,3 +318,26 @@ def test_a_training_learns_by_a_stored_split(store: Store, service: TrainingServ
     splits.create("churn", "folds", make_spec("random", folds(3)))
     with pytest.raises(ParameterError, match="has the parts"):
         service.stored_split(version, "folds")
+
+
+def test_the_weights_of_a_version_are_read_and_bad_ones_fail_the_run(
+    store: Store, service: TrainingService
+) -> None:
+    table, given = churn(300)
+    column = Column(id="w", name="w", kind=Kind.NUMERIC, role=Role.WEIGHT)
+    weighing = Schema(columns=(*given.columns, column))
+    metrics = []
+    for weight in (1.0, 5.0, -1.0):
+        weights = np.where(np.asarray(table["churned"]), weight, 1.0)
+        dataset, version = commit(
+            store, f"weighing {weight}", table.append_column("w", pa.array(weights)), weighing, Task.BINARY
+        )
+        model = service.create_model(f"model {weight}", dataset, Task.BINARY, "churned")
+        if weight < 0:
+            with pytest.raises(TrainingError, match="negative weight in 'w'"):
+                service.train(model, version, trainer="linear", context=Context())
+            assert service.runs(model)[0].state is RunState.FAILED
+        else:
+            run = service.train(model, version, trainer="linear", context=Context())
+            metrics.append(run.metrics["log_loss"])
+    assert metrics[0] != metrics[1]
