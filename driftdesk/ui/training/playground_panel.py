@@ -265,7 +265,6 @@ class PlaygroundPanel(QWidget):
         try:
             job = await self._workspace.tasks.call(self._workspace.desk.ask, ref, rows)
             end = await ended(self._workspace, job)
-            done = await self._workspace.tasks.call(self._workspace.desk.jobs.get, job.id)
         except DriftDeskError as error:
             self.ask.setEnabled(True)
             self._error.show_error(error)
@@ -274,8 +273,8 @@ class PlaygroundPanel(QWidget):
         self.ask.setEnabled(True)
         if rows is not self._rows:
             return
-        if end.state is JobState.SUCCEEDED and done.result is not None:
-            self._answers = list(done.result["answers"])
+        if end.state is JobState.SUCCEEDED and end.result is not None:
+            self._answers = list(end.result["answers"])
             self._show_table()
             self._show_answer()
         elif end.error is not None:

@@ -255,6 +255,10 @@ def training_desk(settings: Settings) -> FakeDesk:
         return ask
 
     desk.compare = verb(JobKind.COMPARE)
+    desk.asking = SimpleNamespace(
+        examples=lambda made, start=0, rows=1: [{"age": str(30 + start), "plan": "pro"}]
+    )
+    desk.ask = verb(JobKind.ASK)
     desk.search = search_verb(desk.asked, desk.jobs)
     desk.train, desk.evaluate, desk.retrain, desk.measure_performance = (
         verb(k) for k in (JobKind.TRAIN, JobKind.EVALUATE, JobKind.RETRAIN, JobKind.PERFORMANCE)

@@ -25,5 +25,5 @@ def rows_from(text: str, features: Sequence[str], *, is_text: bool) -> tuple[lis
     if not set(cells[0]) & set(features):
         return [dict(zip(features, row, strict=False)) for row in cells], []
     header, unknown = cells[0], [c for c in cells[0] if c and c not in features]
-    rows = [{n: v for n, v in zip(header, row, strict=False) if n in features} for row in cells[1:]]
+    rows = [{n: v for n, v in zip(header, row, strict=False) if v and n in features} for row in cells[1:]]
     return rows, unknown
