@@ -10,6 +10,8 @@ from driftdesk.core.entities import (
     AuditEntry,
     Column,
     ColumnDrift,
+    Compared,
+    Comparison,
     Dataset,
     DatasetVersion,
     DetectionRequest,
@@ -117,6 +119,11 @@ def _run(text: str) -> Run:
     )
 
 
+def _comparison(text: str) -> Comparison:
+    member = Compared(model_id=text, model=text, version=1, evaluation_id="e", metrics=AWKWARD)
+    return Comparison(members=(member,), dataset_id="d", dataset_version=1, rows=3, differences=())
+
+
 def _evaluation(text: str) -> Evaluation:
     return Evaluation(
         model_id=text,
@@ -168,6 +175,7 @@ EXAMPLES = (
     Example("runs", _run, {"metrics": AWKWARD}, twin_conflicts=True),
     Example("model_versions", _model_version, {"seed": 4}, twin_conflicts=True),
     Example("evaluations", _evaluation, {"rows": 4}),
+    Example("comparisons", _comparison, {"rows": 4}),
     Example(
         "jobs", lambda t: Job(kind=JobKind.TRAIN, title=t, dedupe=t), {"title": "other"}, twin_conflicts=True
     ),

@@ -6,9 +6,11 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
+from pyarrow import csv
 
 from driftdesk.core.entities import Column, Kind
 from driftdesk.core.training.evaluation.leakage import RowSet, hashed, of_columns, of_duplicates
+from tests.conftest import shared_data
 
 ROWS = 2_000
 RANDOM = np.random.default_rng(0)
@@ -78,6 +80,21 @@ def test_a_date_after_the_rows_own_time_was_not_known() -> None:
     days = np.datetime64("2024-01-01") + np.arange(ROWS) // 20
     told = looked({"paid": (Kind.DATETIME, days + 5), "joined": (Kind.DATETIME, days - 30)}, stamps=stamps)
     assert told == ["later_than_row paid"]
+
+
+def test_cancelled_flights_are_told_by_their_missing_taxi_out() -> None:
+    table = csv.read_csv(shared_data("flight_delays_reference.csv.gz"))
+    columns = [
+        Column(id=name, name=name, kind=kind)
+        for name, kind in (
+            ("AIRLINE", Kind.CATEGORICAL),
+            ("TAXI_OUT", Kind.NUMERIC),
+            ("DISTANCE", Kind.NUMERIC),
+        )
+    ]
+    truth = np.asarray(table["CANCELLED"]).astype(np.int64)
+    found = of_columns(table, columns, truth, 2, None)
+    assert [w.column for w in found] == ["TAXI_OUT"] and "tells the target" in found[0].text
 
 
 def test_few_rows_show_nothing() -> None:
