@@ -174,7 +174,8 @@ def test_a_cancelled_run_is_aborted_and_registers_nothing(
     (run,) = service.runs(model)
     assert run.state is RunState.ABORTED and run.finished_at is not None and run.model_version is None
     assert service.by_id(model.id).head == 0
-    assert store.artifacts.list() == []
+    assert run.checkpoint is not None, "it can be taken up again"
+    assert [f.id for f in store.artifacts.list()] == [run.checkpoint.artifact_id]
 
 
 def test_a_failed_run_says_its_cause(store: Store, service: TrainingService) -> None:
