@@ -28,7 +28,7 @@ def tuning_params(
 ) -> dict[str, Any]:
     """The start's parameters with those ``given``; the learning rate, unless given, is a tenth of the start's, or the
     start's own where that was fine-tuned already (``was_tuned``). Raises ParameterError."""
-    params = dict(start)
+    params = parse_params(trainer, start).model_dump(mode="json")
     if not was_tuned and "learning_rate" in params:
         params["learning_rate"] = params["learning_rate"] * FINE_TUNING
     return parse_params(trainer, {**params, **given}).model_dump(mode="json")

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from driftdesk.core.entities import Preset, Run, Split, Task
 from driftdesk.core.errors import ParameterError
+from driftdesk.core.training.fine_tuning import tuning_params
 from driftdesk.core.training.params import TrainerInfo, default_trainer, parse_params, trainers_for
 from driftdesk.core.training.presets import known
 from driftdesk.ui.theme.style import S
@@ -29,8 +30,8 @@ from driftdesk.ui.workspace import Workspace
 
 
 class TrainingForm(QWidget):
-    """``train_requested`` carries nothing: read ``trainer``, ``version``, ``split``, ``seed``, ``processes``
-    and ``values``."""
+    """``train_requested`` carries nothing: read ``trainer``, ``version``, ``split``, ``start``, ``seed``,
+    ``processes`` and ``values``."""
 
     train_requested = Signal()
 
@@ -46,13 +47,17 @@ class TrainingForm(QWidget):
         self._version = QComboBox()
         self._split = QComboBox()
         self._splits: tuple[Split, ...] = ()
+        self._start = QComboBox()
+        self._facts: ModelFacts | None = None
         self._seed = IntField()
         self._seed.setMaximum(2**31 - 1)
         self._processes = IntField()
         self._processes.setRange(1, 64)
         self._save = icon_button("save", "")
         self._train = button("", "primary", "train")
-        self._labels = {key: label() for key in ("trainer", "preset", "data", "split", "seed", "processes")}
+        self._labels = {
+            key: label() for key in ("trainer", "preset", "data", "split", "start", "seed", "processes")
+        }
         self._area = QScrollArea(widgetResizable=True)
         self._area.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setProperty("area", "surface")
@@ -61,6 +66,7 @@ class TrainingForm(QWidget):
         self._trainer.currentIndexChanged.connect(self._on_trainer_chosen)
         self._version.currentIndexChanged.connect(lambda _: self._fill_splits())
         self._preset.activated.connect(self._on_preset_chosen)
+        self._start.activated.connect(self._on_start_chosen)
         self._save.clicked.connect(self._on_save_clicked)
         self._train.clicked.connect(self.train_requested)
         self.retranslate()
@@ -76,6 +82,7 @@ class TrainingForm(QWidget):
         rows.addRow(self._labels["preset"], preset)
         rows.addRow(self._labels["data"], self._version)
         rows.addRow(self._labels["split"], self._split)
+        rows.addRow(self._labels["start"], self._start)
         rows.addRow(self._labels["seed"], self._seed)
         rows.addRow(self._labels["processes"], self._processes)
         column = QVBoxLayout(self)
@@ -99,6 +106,8 @@ class TrainingForm(QWidget):
             )
             self._trainer.blockSignals(False)
             self._on_trainer_chosen()
+        self._facts = facts
+        self._fill_starts()
         self._splits = facts.splits
         refill(self._version, [(words.data_version(v), v.number) for v in facts.data_versions])
 
@@ -127,6 +136,38 @@ class TrainingForm(QWidget):
         self._split.setEnabled(self._split.count() > 1)
 
     @property
+    def start(self) -> int | None:
+        """The model version to fine-tune; None: begin from nothing."""
+        number = self._start.currentData()
+        return None if number is None else int(number)
+
+    def _fill_starts(self) -> None:
+        """The versions that the chosen trainer can go on from."""
+        kept, info = self.start, next((t for t in self._trainers if t.name == self.trainer), None)
+        self._start.clear()
+        self._start.addItem(self.tr("Nothing: new weights"))
+        if self._facts is not None and info is not None and info.warm_start:
+            for each in self._facts.versions:
+                if each.trainer == info.name:
+                    self._start.addItem(self.tr("v{n}: fine-tune it").format(n=each.number), each.number)
+        at = -1 if kept is None else self._start.findData(kept)
+        self._start.setCurrentIndex(max(0, at))
+        self._start.setEnabled(self._start.count() > 1)
+
+    def _on_start_chosen(self) -> None:
+        """Offer the parameters that a fine-tuning of the chosen version takes."""
+        facts, number = self._facts, self.start
+        version = facts.version(number) if facts is not None else None
+        if facts is None or version is None:
+            return
+        run = next((r for r in facts.runs if r.id == version.run_id), None)
+        was_tuned = run is not None and run.start_version is not None
+        values, _ = known(version.trainer, version.params)
+        params = tuning_params(version.trainer, values, {}, was_tuned=was_tuned)
+        self._preset.setCurrentIndex(0)
+        self._write(params, f"v{version.number}")
+
+    @property
     def seed(self) -> int:
         return self._seed.value()
 
@@ -147,6 +188,7 @@ class TrainingForm(QWidget):
         if info is None:
             return
         self._processes.setEnabled(info.streamable)
+        self._fill_starts()
         self._form = ParamsForm(info.params)
         self._area.setWidget(self._form)
         self._form.setAutoFillBackground(False)  # setWidget turned it on
@@ -239,14 +281,17 @@ class TrainingForm(QWidget):
         self._labels["preset"].setText(self.tr("Preset"))
         self._labels["data"].setText(self.tr("Data"))
         self._labels["split"].setText(self.tr("Split"))
+        self._labels["start"].setText(self.tr("Begin with"))
         self._labels["seed"].setText(self.tr("Seed"))
         self._labels["processes"].setText(self.tr("Processes"))
         self._fill_splits()
+        self._fill_starts()
         boxes = {
             "trainer": self._trainer,
             "preset": self._preset,
             "data": self._version,
             "split": self._split,
+            "start": self._start,
         }
         for key, field in boxes.items():
             field.setAccessibleName(self._labels[key].text())

@@ -55,6 +55,7 @@ class LivePanel(QWidget):
             seed=form.seed,
             processes=form.processes,
             split=form.split,
+            start=form.start,
         )
 
     def _on_facts_changed(self) -> None:
