@@ -70,9 +70,7 @@ class TrainerPresets:
         of one that comes with the trainer."""
         self._check_free(name)
         values = parse_params(trainer, params).model_dump(mode="json", exclude_defaults=True)
-        made = Preset(
-            name=check_name(name), trainer=trainer, params=values, note=note, created_by=self._user
-        )
+        made = Preset(name=check_name(name), trainer=trainer, params=values, note=note, created_by=self._user)
 
         def work(session: Session) -> Preset:
             there = self._find(trainer, made.name)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from driftdesk.core.entities import Model, Study, StudyState, Trial
 from driftdesk.core.errors import DriftDeskError
+from driftdesk.core.training.search.space import keys
 from driftdesk.ui.activity.words import state_word
 from driftdesk.ui.plots.curve import CurvePlot
 from driftdesk.ui.plots.search import ImportancePlot, ParallelPlot
@@ -236,6 +237,7 @@ class SearchPanel(QWidget):
             assert isinstance(proxy, QSortFilterProxyModel)
             self._trials = ListTableModel(search_view.trial_fields(study), lambda t: t.number, self)
             proxy.setSourceModel(self._trials)
+            self._table.set_widths(80, 110, 110, 80, *(140 for _ in keys(study)))
         self._trials.show(trials)
         if chosen is not None:
             self._choose(chosen)

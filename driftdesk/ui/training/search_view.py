@@ -112,8 +112,8 @@ def curves(study: Study, trials: Sequence[Trial], chosen: int | None) -> Scene:
     ranked = sorted(drawn, key=lambda t: (t.number == chosen, t.number == study.best))
     made = []
     for trial in ranked:
-        token = "text" if trial.number == chosen else "accent" if trial.number == study.best else "grid"
-        name = f"#{trial.number}" if token != "grid" else ""
+        token = "text" if trial.number == chosen else "accent" if trial.number == study.best else "border"
+        name = f"#{trial.number}" if token != "border" else ""
         points = [(float(p.step), p.value) for p in trial.points]
         made.append(Curve(name, [x for x, _ in points], [y for _, y in points], token, dots=len(points) == 1))
     return Scene(translate("search", "Epoch, or trees"), words.metric(study.metric), tuple(made))
