@@ -194,8 +194,9 @@ class RunPanel(QWidget):
         self.life.show_run(run)
         self._choice.setEnabled(bool(self.plots.available()))
         if run is None:
-            for each in (self._title, self._state, self._facts):
-                each.setText("")
+            self._title.setText(self.tr("No run yet"))
+            self._state.setText("")
+            self._facts.setText(self.tr("Train, and its curves grow here."))
             return
         self._title.setText(self.tr("Run #{n}").format(n=run.number))
         self._state.setText(self._state_text(run))
