@@ -258,7 +258,7 @@ def test_a_model_is_made_for_the_datasets_task_and_target(
     assert service.model_for("churn", dataset, version) == model
     with pytest.raises(ConflictError, match="already a model"):
         service.create_model("churn", dataset, Task.BINARY, "churned")
-    with pytest.raises(ParameterError, match="cannot be a model's name"):
+    with pytest.raises(ParameterError, match="cannot be the name of a model"):
         service.create_model("a@b", dataset, Task.BINARY, "churned")
     table, columns = houses(30)
     other, fresh = commit(store, "houses", table, columns, Task.REGRESSION)
