@@ -239,9 +239,7 @@ class RunPanel(QWidget):
             return
         parts = [self.tr("{n} points").format(n=figures.count(self._count))]
         if any(self.plots.plots[name].seen()[1] for name in self.plots.shown()):
-            parts.append(
-                self.tr("drawn: the lowest and highest of each column of pixels; zoom in to see all")
-            )
+            parts.append(self.tr("drawn: lowest and highest of each pixel; zoom for all"))
         if self.plots.stretch:
             parts.append(self.tr("smoothed over {n} steps").format(n=figures.count(self.plots.stretch)))
         self._note.setText("  ·  ".join(parts))
