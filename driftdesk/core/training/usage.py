@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from driftdesk.core.entities import Job, JobState, Model, ModelVersion, Run
 
@@ -72,11 +72,14 @@ def _of_run(store: Store, run: Run, session: Session | None) -> Iterator[str]:
 
 def _jobs(store: Store, model_id: str, session: Session | None) -> list[Job]:
     """Those that have not ended."""
-    return store.jobs.find(state__in=_ALIVE, session=session, **{"params.model_id": model_id})
+    of_it: dict[str, Any] = {"params.model_id": model_id}
+    return store.jobs.find(state__in=_ALIVE, session=session, **of_it)
 
 
 def _forks(store: Store, model_id: str, session: Session | None, number: int | None = None) -> list[str]:
-    asked = {"forked_from.model_id": model_id} | ({} if number is None else {"forked_from.version": number})
+    asked: dict[str, Any] = {"forked_from.model_id": model_id} | (
+        {} if number is None else {"forked_from.version": number}
+    )
     return [f"{m.name} was forked from it" for m in store.models.find(session=session, sort="name", **asked)]
 
 
