@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from onnx import TensorProto, numpy_helper
 
 from driftdesk.core.training.export.graph import Graph
+from driftdesk.core.training.trainers.random_forest import MOST
 
 _AT_MOST, _MEMBER = 0, 6  # modes of branches
 _SUM = 1
@@ -171,7 +172,9 @@ def forest(graph: Graph, estimator: Any, inputs: str) -> str:
     trees = Trees(targets=classes)
     for tree in estimator.estimators_:
         _add_tree(trees, tree.tree_, 1.0 / len(estimator.estimators_))
-    single = graph.cast(graph.cast(inputs, TensorProto.FLOAT), TensorProto.DOUBLE)
+    bounded = graph.add("Min", graph.add("Max", inputs, graph.constant(-MOST)), graph.constant(MOST))
+    bounded = graph.add("Where", graph.add("IsNaN", inputs), inputs, bounded)
+    single = graph.cast(graph.cast(bounded, TensorProto.FLOAT), TensorProto.DOUBLE)
     return trees.add_to(graph, single)
 
 

@@ -6,12 +6,14 @@ interrupted run begins again from the seed.
 
 from typing import Any
 
+import numpy as np
 from pydantic import Field
 
 from driftdesk.core.entities import Task
+from driftdesk.core.training.metrics import Floats
 from driftdesk.core.training.monitor import Monitor
 from driftdesk.core.training.params import TABULAR, TrainerInfo, TrainerParams, tuning
-from driftdesk.core.training.preprocessing import Preprocessor
+from driftdesk.core.training.preprocessing import Features, Preprocessor
 from driftdesk.core.training.problem import Problem
 from driftdesk.core.training.threads import thread_count
 from driftdesk.core.training.trainers.base import TrainingData
@@ -24,6 +26,7 @@ from driftdesk.core.training.trainers.estimators import (
 )
 
 _BLOCKS = 10
+MOST = float(np.finfo(np.float32).max)
 
 
 class RandomForestParams(TrainerParams):
@@ -76,9 +79,14 @@ def _build(problem: Problem, _: Preprocessor, params: RandomForestParams, seed: 
     )
 
 
+def single_matrix(features: Features, preprocessor: Preprocessor) -> Floats:
+    """As ``tree_matrix``, within what single precision holds: scikit-learn's forests round to that, and refuse more."""
+    return np.clip(tree_matrix(features, preprocessor), -MOST, MOST)
+
+
 class RandomForestTrainer(EstimatorTrainer):
     def __init__(self) -> None:
-        super().__init__(_build, tree_matrix)
+        super().__init__(_build, single_matrix)
 
     def learn(
         self,
@@ -100,4 +108,6 @@ class RandomForestTrainer(EstimatorTrainer):
         return estimator.set_params(n_jobs=None)
 
 
-TRAINER = TrainerInfo("random-forest", "Random forest", RandomForestParams, TABULAR, RandomForestTrainer)
+TRAINER = TrainerInfo(
+    "random-forest", "Random forest", RandomForestParams, TABULAR, RandomForestTrainer, exportable=True
+)
