@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 INTERVAL = 0.1
 """Seconds between two batches; the first event after a pause is written at once."""
-SHARE = 0.01
+SHARE = 0.005
 """Of a processor, at most, that writing batches takes: where they cost more, they come less often ..."""
 LONGEST = 1.0
 """... but at least each so many seconds. While the writer computes, the handler's Python code waits for it."""

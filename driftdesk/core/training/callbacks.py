@@ -147,12 +147,12 @@ class EarlyStopping(Callback):
 class Checkpoints(Callback):
     """Save the loop's state at the end of an epoch, and within one where it is long.
 
-    Not more often than these seconds, nor so often that saving takes over 1 % of the time.
+    Not more often than these seconds, nor so often that saving takes over half a percent of the time.
     """
 
     seconds_between_epochs = 1.0
     seconds_between_steps = 5.0
-    patience_for_cost = 100.0
+    patience_for_cost = 200.0
     """A save must be this many times its own duration away from the one before."""
 
     def __init__(self, monitor: Monitor, stopper: EarlyStopping) -> None:
