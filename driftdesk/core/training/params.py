@@ -70,7 +70,7 @@ class TrainerParams(BaseModel):
 
     split: Literal["random", "time"] = Field(
         "random",
-        title="Split",
+        title="Held out",
         description="How 10 % of the rows each are held out for validation and test: random (stable: a row once held "
         "out for the test stays so in later versions) or time (the latest rows by the timestamp column)",
     )

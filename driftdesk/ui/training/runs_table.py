@@ -44,7 +44,8 @@ def value_text(value: Any) -> str:
 
 
 def runs_fields(runs: Sequence[Run], metric: str) -> list[Field[Run]]:
-    """Columns for these runs: parameters stand there only where they differ, and so do preset, split and tags."""
+    """Columns for these runs: how good they are by the model's own metric comes first, then in what they differ (preset,
+    parameters and tags stand there only where they do), then all other figures."""
     fields = [
         Field[Run](lambda: translate("training", "Run"), lambda r: f"#{r.number}", lambda r: r.number),
         Field[Run](
@@ -58,17 +59,17 @@ def runs_fields(runs: Sequence[Run], metric: str) -> list[Field[Run]]:
     ]  # fmt: skip
     if any(r.preset for r in runs):
         fields.append(Field[Run](lambda: translate("training", "Preset"), lambda r: r.preset))
-    fields.append(
-        Field[Run](
-            lambda: translate("training", "Seed"), lambda r: str(r.seed), lambda r: r.seed, number=True
-        )
-    )
-    fields += [_param_field(name, runs) for name in differing_params(runs)]
-    fields += _metric_fields(runs, metric)
+    own = f"validation_{metric}"
+    series = compared_series(runs)
+    fields.append(_test_field(metric))
+    fields += _series_fields([own] if own in series else [])
     fields += [
-        Field[Run](lambda: translate("training", "Epochs"), lambda r: f"{r.epochs:g}", lambda r: r.epochs, number=True),
         Field[Run](lambda: translate("training", "Time"), lambda r: duration(r.seconds), lambda r: r.seconds, number=True),
+        Field[Run](lambda: translate("training", "Epochs"), lambda r: f"{r.epochs:g}", lambda r: r.epochs, number=True),
+        Field[Run](lambda: translate("training", "Seed"), lambda r: str(r.seed), lambda r: r.seed, number=True),
     ]  # fmt: skip
+    fields += [_param_field(name, runs) for name in differing_params(runs)]
+    fields += _series_fields([name for name in series if name != own])
     if any(r.tags for r in runs):
         fields.append(Field[Run](lambda: translate("training", "Tags"), lambda r: ", ".join(r.tags)))
     started = lambda: translate("training", "Started")  # noqa: E731  (a title, like those above)
@@ -89,25 +90,22 @@ def _param_field(name: str, runs: Sequence[Run]) -> Field[Run]:
     return Field(lambda: name, lambda r: value_text(r.params.get(name)))
 
 
-def _metric_fields(runs: Sequence[Run], metric: str) -> list[Field[Run]]:
-    """On the test part first, then best and last of each series: those of the model's own metric before others."""
+def _test_field(metric: str) -> Field[Run]:
+    return Field(
+        lambda: translate("training", "{metric}, test").format(metric=words.metric(metric)),
+        lambda r: figures.figure(r.metrics.get(metric)),
+        lambda r: r.metrics.get(metric),
+        number=True,
+    )
 
-    def test(run: Run) -> float | None:
-        return run.metrics.get(metric)
 
-    fields = [
-        Field[Run](
-            lambda: translate("training", "{metric}, test").format(metric=words.metric(metric)),
-            lambda r: figures.figure(test(r)), test, number=True,
-        )
-    ]  # fmt: skip
-    own = f"validation_{metric}"
-    names = sorted(compared_series(runs), key=lambda n: (n != own, not n.startswith("validation_"), n))
-    for name in names:
-        for which, of in ((_best_title, "best"), (_last_title, "last")):
-            value = partial(_value, of, name)
-            fields.append(Field(partial(which, name), partial(_text, of, name), value, number=True))
-    return fields
+def _series_fields(names: Sequence[str]) -> list[Field[Run]]:
+    """Best and last of each series."""
+    return [
+        Field(partial(which, name), partial(_text, of, name), partial(_value, of, name), number=True)
+        for name in names
+        for which, of in ((_best_title, "best"), (_last_title, "last"))
+    ]
 
 
 def _value(of: str, name: str, run: Run) -> float | None:

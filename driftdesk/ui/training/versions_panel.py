@@ -61,7 +61,7 @@ class VersionsPanel(QWidget):
         )
         self._history: ListTableModel[AliasMove] = ListTableModel(self._history_fields(), lambda m: m, self)
         self.table = sortable_table(
-            self._model, workspace, "training/versions2", 72, 140, 140, 56, 128, 80, 56
+            self._model, workspace, "training/versions3", 64, 104, 168, 56, 136, 80, 56
         )
         self._history_table = sortable_table(self._history, workspace, "training/history", 144, 120, 96, 96)
         self.detail = VersionDetail()
