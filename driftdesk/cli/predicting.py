@@ -11,6 +11,7 @@ from driftdesk.cli.command import Answer, Pending, Result, Session, command
 from driftdesk.cli.data import check_folder, pairs
 from driftdesk.cli.models import ModelRef
 from driftdesk.cli.show import table
+from driftdesk.core.entities import Kind
 from driftdesk.core.errors import ParameterError
 
 _FORMATS: dict[str, Literal["csv", "jsonl", "parquet"]] = {
@@ -101,10 +102,10 @@ def _given(session: Session, model: str, values: list[str], rows: str, text: str
         return [dict(pairs(values, "--value"))]
     if text:
         _, version = session.desk.registry.resolve(model)
-        features = [c.name for c in version.columns.features]
+        features = [c.name for c in version.columns.features if c.kind is Kind.TEXT]
         if len(features) != 1:
             raise ParameterError(
-                f"The model has {len(features)} features.",
+                f"The model reads {len(features)} columns of texts.",
                 f"Give --value COL=VALUE: {', '.join(features[:20])}.",
             )
         return [{features[0]: text}]
