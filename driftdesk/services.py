@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from driftdesk.core.storage.store import Store
     from driftdesk.core.streams.service import StreamService
     from driftdesk.core.tables.service import TableService
-    from driftdesk.core.training.evaluation.service import EvaluationService
     from driftdesk.core.training.asking.service import AskingService
+    from driftdesk.core.training.evaluation.service import EvaluationService
     from driftdesk.core.training.export.service import ExportService
     from driftdesk.core.training.presets import TrainerPresets
     from driftdesk.core.training.registry import Registry

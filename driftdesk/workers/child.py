@@ -128,7 +128,7 @@ def _error_info(error: Exception) -> ErrorInfo:
         log.warning("job ran out of memory", error_id=error_id, exc_info=error)
         return ErrorInfo(
             code="out_of_memory",
-            message=f"There is not enough memory for this: {error or 'none is left'}.",
+            message=f"There is not enough memory for this: {str(error) or 'none is left'}.",
             hint="Close other programs, run fewer jobs at once, or work on fewer rows.",
             error_id=error_id,
         )

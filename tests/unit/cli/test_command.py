@@ -95,7 +95,10 @@ def test_recipes_are_read_from_words() -> None:
     assert parse_recipe("replay:0.5,new-weight=3,half-life=30") == weighing
 
 
-@pytest.mark.parametrize("text", ["window", "window:-1", "replay:2", "replay:x", "all:3", "", "window:9,age=1", "window:9,new-weight=-1"])
+@pytest.mark.parametrize(
+    "text",
+    ["window", "window:-1", "replay:2", "replay:x", "all:3", "", "window:9,age=1", "window:9,new-weight=-1"],
+)
 def test_what_is_no_recipe_is_refused(text: str) -> None:
     with pytest.raises(ParameterError, match="recipe"):
         parse_recipe(text)

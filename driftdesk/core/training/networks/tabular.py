@@ -42,7 +42,8 @@ class TabularInputs:
         return len(self.numeric)
 
     def batch(self, rows: Tensor) -> tuple[Tensor, ...]:
-        return self.numeric.index_select(0, rows), self.codes.index_select(0, rows)  # thrice as fast as [rows]
+        # thrice as fast as [rows]
+        return self.numeric.index_select(0, rows), self.codes.index_select(0, rows)
 
 
 class TabularNetworkPredictor(TabularPredictor, NetworkPredictor):
