@@ -3048,6 +3048,30 @@
         <source>There are no more old rows: the new ones are {share} of all.</source>
         <translation>기존 행이 더 없어 새 행이 전체의 {share}입니다.</translation>
     </message>
+    <message>
+        <source> days</source>
+        <translation>일</translation>
+    </message>
+    <message>
+        <source>Days after which a row weighs half</source>
+        <translation>행의 가중치가 절반이 되는 일수</translation>
+    </message>
+    <message>
+        <source>New rows weigh</source>
+        <translation>새 행의 가중치</translation>
+    </message>
+    <message>
+        <source>Rows weigh half after</source>
+        <translation>가중치가 절반이 되는 기간</translation>
+    </message>
+    <message>
+        <source>Weight of new rows in training</source>
+        <translation>학습에서 새 행의 가중치</translation>
+    </message>
+    <message>
+        <source>age does not matter</source>
+        <translation>기간을 따지지 않음</translation>
+    </message>
 </context>
 <context>
     <name>RecordActions</name>
@@ -4454,6 +4478,78 @@
         <source>Version in detail</source>
         <translation>버전 상세</translation>
     </message>
+    <message>
+        <source>Aliases</source>
+        <translation>별칭</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>계산</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>데이터</translation>
+    </message>
+    <message>
+        <source>Data made by</source>
+        <translation>데이터를 만든 작업</translation>
+    </message>
+    <message>
+        <source>Environment</source>
+        <translation>환경</translation>
+    </message>
+    <message>
+        <source>Forked from {model} v{n}</source>
+        <translation>{model} v{n}에서 갈라냄</translation>
+    </message>
+    <message>
+        <source>In the trash since</source>
+        <translation>휴지통에 넣은 시각</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>만든 과정</translation>
+    </message>
+    <message>
+        <source>Metrics</source>
+        <translation>지표</translation>
+    </message>
+    <message>
+        <source>Model version in detail</source>
+        <translation>모델 버전 상세</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>메모</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>실행</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>저장</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>시드</translation>
+    </message>
+    <message>
+        <source>Separated by commas</source>
+        <translation>쉼표로 구분</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>태그</translation>
+    </message>
+    <message>
+        <source>Trainer</source>
+        <translation>트레이너</translation>
+    </message>
+    <message>
+        <source>not there any more</source>
+        <translation>더는 없음</translation>
+    </message>
 </context>
 <context>
     <name>VersionPanel</name>
@@ -5413,6 +5509,10 @@
     <message>
         <source>row {n}</source>
         <translation>{n}행</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>가중치</translation>
     </message>
 </context>
 <context>

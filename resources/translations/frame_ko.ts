@@ -420,6 +420,10 @@
         <source>{column} = {expression} where {where}</source>
         <translation>계산: {column} = {expression} (조건: {where})</translation>
     </message>
+    <message>
+        <source>{column} made weight</source>
+        <translation>{column} 열을 가중치로 지정</translation>
+    </message>
 </context>
 <context>
     <name>ErrorView</name>
@@ -658,6 +662,26 @@ Apache-2.0</translation>
         <source>Retrain {model}</source>
         <translation>{model} 재학습</translation>
     </message>
+    <message>
+        <source>Compare {models} on {data}</source>
+        <translation>{data}에서 {models} 비교</translation>
+    </message>
+    <message>
+        <source>Fine-tune {version} of {model} on {data}</source>
+        <translation>{data}에서 {model} {version} 미세 조정</translation>
+    </message>
+    <message>
+        <source>Search for parameters of {model}: study {study}</source>
+        <translation>{model}의 파라미터 탐색: 탐색 {study}</translation>
+    </message>
+    <message>
+        <source>Train {model} as trial {trial} of study {study}</source>
+        <translation>탐색 {study}의 시도 {trial}로 {model} 학습</translation>
+    </message>
+    <message>
+        <source>Trial {trial} of study {study} of {model}</source>
+        <translation>{model} 탐색 {study}의 시도 {trial}</translation>
+    </message>
 </context>
 <context>
     <name>JobView</name>
@@ -724,6 +748,18 @@ Apache-2.0</translation>
     <message>
         <source>Id</source>
         <translation>ID</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>일시 중지</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>다시 시작</translation>
+    </message>
+    <message>
+        <source>last heard of {ago}</source>
+        <translation>마지막 소식 {ago}</translation>
     </message>
 </context>
 <context>
@@ -887,6 +923,54 @@ Apache-2.0</translation>
     <message>
         <source>Epoch {epoch}: {values}</source>
         <translation>에포크 {epoch}: {values}</translation>
+    </message>
+    <message>
+        <source>Comparison of models</source>
+        <translation>모델 비교</translation>
+    </message>
+    <message>
+        <source>Export of a model</source>
+        <translation>모델 내보내기</translation>
+    </message>
+    <message>
+        <source>Finishing</source>
+        <translation>마무리 중</translation>
+    </message>
+    <message>
+        <source>Given up</source>
+        <translation>중도 포기</translation>
+    </message>
+    <message>
+        <source>Import of a model</source>
+        <translation>모델 가져오기</translation>
+    </message>
+    <message>
+        <source>Lost contact</source>
+        <translation>연락 끊김</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>일시 중지됨</translation>
+    </message>
+    <message>
+        <source>Pausing</source>
+        <translation>일시 중지하는 중</translation>
+    </message>
+    <message>
+        <source>Prediction of a version</source>
+        <translation>버전 예측</translation>
+    </message>
+    <message>
+        <source>Question to a model</source>
+        <translation>모델에 질문</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>검색</translation>
+    </message>
+    <message>
+        <source>Waiting for its jobs</source>
+        <translation>하위 작업을 기다리는 중</translation>
     </message>
 </context>
 <context>
@@ -1172,6 +1256,186 @@ Apache-2.0</translation>
     <message>
         <source>It must be greater than the score for a warning</source>
         <translation>경고 임곗값보다 커야 합니다</translation>
+    </message>
+    <message>
+        <source>Bins</source>
+        <translation>구간 수</translation>
+    </message>
+    <message>
+        <source>CLASS=WEIGHT, several separated by commas; a class that is not named has 1</source>
+        <translation>클래스=가중치, 여러 개는 쉼표로 구분. 적지 않은 클래스는 1</translation>
+    </message>
+    <message>
+        <source>Characters are hashed into so many</source>
+        <translation>글자를 해시할 칸의 수</translation>
+    </message>
+    <message>
+        <source>Characters that a filter sees at once</source>
+        <translation>필터가 한 번에 보는 글자 수</translation>
+    </message>
+    <message>
+        <source>Columns that a split may choose from; 0: the square root of their number for classes, a third of them for values</source>
+        <translation>분할에서 고를 수 있는 열의 비율. 0: 분류는 열 개수의 제곱근, 회귀는 3분의 1</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>장치</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>필터</translation>
+    </message>
+    <message>
+        <source>Filters of each window</source>
+        <translation>창마다의 필터 수</translation>
+    </message>
+    <message>
+        <source>Gradient clipping</source>
+        <translation>기울기 자르기</translation>
+    </message>
+    <message>
+        <source>Held out</source>
+        <translation>평가용으로 남기는 방법</translation>
+    </message>
+    <message>
+        <source>How much a row counts by its class: none (all alike), balanced (rare classes count as much as frequent ones) or given (as the weights of classes say)</source>
+        <translation>클래스에 따라 행을 얼마나 세는지: none(모두 같게), balanced(드문 클래스도 흔한 클래스만큼), given(클래스 가중치대로)</translation>
+    </message>
+    <message>
+        <source>How the learning rate goes on after its peak: along a cosine down to 1 %, constant, one-cycle (up for 30 % of the steps, then down to nearly 0), or plateau (to 30 % whenever the validation loss no longer falls)</source>
+        <translation>정점 이후 학습률의 변화: 코사인을 따라 1 %까지(cosine), 일정하게(constant), one-cycle(단계의 30 % 동안 올린 뒤 거의 0까지 내림), plateau(검증 손실이 줄지 않을 때마다 30 %로)</translation>
+    </message>
+    <message>
+        <source>Largest norm of the gradient of a step, longer ones are shortened to it; 0 takes them as they are</source>
+        <translation>한 단계의 기울기 노름의 상한이며 넘으면 줄입니다. 0이면 그대로 둡니다</translation>
+    </message>
+    <message>
+        <source>Leaves of a tree, at most: what bounds the size of the model</source>
+        <translation>트리 하나의 잎 수 상한. 모델 크기를 제한합니다</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>구성원 수</translation>
+    </message>
+    <message>
+        <source>Numbers that stand for one character</source>
+        <translation>글자 하나를 나타내는 수의 개수</translation>
+    </message>
+    <message>
+        <source>Numbers that stand for one value of a column</source>
+        <translation>열의 값 하나를 나타내는 수의 개수</translation>
+    </message>
+    <message>
+        <source>Numbers that steps calculate in: full (32 bits), or mixed (16 bits where that does little harm; faster on most accelerators and some processors)</source>
+        <translation>계산에 쓰는 수의 정밀도: full(32비트), mixed(해가 적은 곳은 16비트. 대부분의 가속기와 일부 프로세서에서 더 빠름)</translation>
+    </message>
+    <message>
+        <source>Perceptrons that share their weights and are averaged</source>
+        <translation>가중치를 공유하며 평균을 내는 퍼셉트론의 수</translation>
+    </message>
+    <message>
+        <source>Pieces into which the values of a number are cut, at most</source>
+        <translation>수치 값을 나누는 구간 수의 상한</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>정밀도</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>학습률 일정</translation>
+    </message>
+    <message>
+        <source>Share of columns</source>
+        <translation>열의 비율</translation>
+    </message>
+    <message>
+        <source>Share of the steps in which the learning rate rises to its peak; one-cycle has its own</source>
+        <translation>학습률이 정점까지 오르는 단계의 비율. one-cycle은 자체 값을 씁니다</translation>
+    </message>
+    <message>
+        <source>Step size of AdamW at its peak</source>
+        <translation>AdamW의 정점 학습률</translation>
+    </message>
+    <message>
+        <source>Steps of the solver, at most</source>
+        <translation>해법의 단계 수 상한</translation>
+    </message>
+    <message>
+        <source>Trees</source>
+        <translation>트리 수</translation>
+    </message>
+    <message>
+        <source>Trees in the forest</source>
+        <translation>숲의 트리 수</translation>
+    </message>
+    <message>
+        <source>Warm-up</source>
+        <translation>예열</translation>
+    </message>
+    <message>
+        <source>Weighing of classes</source>
+        <translation>클래스 가중 방식</translation>
+    </message>
+    <message>
+        <source>Weights of classes</source>
+        <translation>클래스 가중치</translation>
+    </message>
+    <message>
+        <source>Where to train: auto takes CUDA, else MPS, else the CPU; only on the CPU are runs promised to repeat bit for bit</source>
+        <translation>학습할 장치: auto는 CUDA, 없으면 MPS, 없으면 CPU. 비트 단위 재현은 CPU에서만 보장됩니다</translation>
+    </message>
+    <message>
+        <source>Windows</source>
+        <translation>창 크기</translation>
+    </message>
+    <message>
+        <source>auto</source>
+        <translation>자동</translation>
+    </message>
+    <message>
+        <source>balanced</source>
+        <translation>균형</translation>
+    </message>
+    <message>
+        <source>cosine</source>
+        <translation>코사인</translation>
+    </message>
+    <message>
+        <source>cpu</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>cuda</source>
+        <translation>CUDA</translation>
+    </message>
+    <message>
+        <source>full</source>
+        <translation>전체</translation>
+    </message>
+    <message>
+        <source>given</source>
+        <translation>지정</translation>
+    </message>
+    <message>
+        <source>mixed</source>
+        <translation>혼합</translation>
+    </message>
+    <message>
+        <source>mps</source>
+        <translation>MPS</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>one-cycle</source>
+        <translation>원 사이클</translation>
+    </message>
+    <message>
+        <source>plateau</source>
+        <translation>정체 시 감소</translation>
     </message>
 </context>
 <context>
@@ -2006,6 +2270,26 @@ Apache-2.0</translation>
     <message>
         <source>clean</source>
         <translation>정제</translation>
+    </message>
+    <message>
+        <source>drawing samples</source>
+        <translation>표본을 뽑는 중</translation>
+    </message>
+    <message>
+        <source>looking for duplicates</source>
+        <translation>중복을 찾는 중</translation>
+    </message>
+    <message>
+        <source>preset removed</source>
+        <translation>프리셋 삭제됨</translation>
+    </message>
+    <message>
+        <source>preset saved</source>
+        <translation>프리셋 저장됨</translation>
+    </message>
+    <message>
+        <source>searching</source>
+        <translation>탐색하는 중</translation>
     </message>
 </context>
 <context>

@@ -136,6 +136,54 @@
         <source>Test a version on any data version; rows that it was trained on are left out.</source>
         <translation>모델 버전을 원하는 데이터 버전으로 평가해 보세요. 학습에 쓰인 행은 제외됩니다.</translation>
     </message>
+    <message>
+        <source>Columns or filters, separated by semicolons: rows to be judged by themselves. The worst are found anyway.</source>
+        <translation>열이나 필터를 세미콜론으로 구분해 적으면 그 행들을 따로 평가합니다. 가장 나쁜 부분은 따로 적지 않아도 찾습니다.</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>비교</translation>
+    </message>
+    <message>
+        <source>Evaluations and comparisons</source>
+        <translation>평가와 비교</translation>
+    </message>
+    <message>
+        <source>Model version to compare with</source>
+        <translation>비교할 모델 버전</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>진행</translation>
+    </message>
+    <message>
+        <source>Slices</source>
+        <translation>부분 집합</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>Test a version on any data version, or against another one; rows that it was trained on are left out.</source>
+        <translation>아무 데이터 버전에서나, 또는 다른 버전과 견주어 평가합니다. 학습에 쓴 행은 제외합니다.</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>버전</translation>
+    </message>
+    <message>
+        <source>against</source>
+        <translation>기준</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>slices: plan; age &gt; 60</source>
+        <translation>부분 집합: plan; age &gt; 60</translation>
+    </message>
 </context>
 <context>
     <name>EvaluationView</name>
@@ -150,6 +198,22 @@
     <message>
         <source>{n} rows left out because the model was trained on them</source>
         <translation>학습에 쓰인 {n}행 제외</translation>
+    </message>
+    <message>
+        <source>95 % interval, by drawing the rows again (bootstrap)</source>
+        <translation>95 % 구간, 행을 다시 뽑아 계산(부트스트랩)</translation>
+    </message>
+    <message>
+        <source>and {n} more</source>
+        <translation>외 {n}개</translation>
+    </message>
+    <message>
+        <source>equal to a training row: {n}</source>
+        <translation>학습 행과 같음: {n}</translation>
+    </message>
+    <message>
+        <source>{n} rows left out at random, as there are too many</source>
+        <translation>행이 너무 많아 {n}개를 무작위로 제외</translation>
     </message>
 </context>
 <context>
@@ -463,6 +527,14 @@
         <source>Rows</source>
         <translation>행</translation>
     </message>
+    <message>
+        <source>Better than chance</source>
+        <translation>우연을 넘는 개선</translation>
+    </message>
+    <message>
+        <source>by the paired test on the same rows</source>
+        <translation>같은 행에 대한 대응 검정으로</translation>
+    </message>
 </context>
 <context>
     <name>RunPanel</name>
@@ -522,6 +594,54 @@
         <source>Ask the run to stop; press again to stop it at once</source>
         <translation>실행에 중지를 요청합니다. 한 번 더 누르면 즉시 중지합니다</translation>
     </message>
+    <message>
+        <source>Back to the whole run. In a plot: wheel or + and − zoom, drag or arrows move, Home goes back</source>
+        <translation>실행 전체 보기. 그래프에서: 휠이나 + − 확대·축소, 끌기나 화살표로 이동, Home으로 되돌리기</translation>
+    </message>
+    <message>
+        <source>Choose which plots are shown</source>
+        <translation>보여 줄 그래프 선택</translation>
+    </message>
+    <message>
+        <source>Its worker has not been heard of; it goes on when one takes it up.</source>
+        <translation>작업자의 소식이 없습니다. 다른 작업자가 맡으면 이어집니다.</translation>
+    </message>
+    <message>
+        <source>Its worker was last heard of {ago}; it goes on when one takes it up.</source>
+        <translation>작업자의 마지막 소식은 {ago}입니다. 다른 작업자가 맡으면 이어집니다.</translation>
+    </message>
+    <message>
+        <source>No run yet</source>
+        <translation>아직 실행이 없습니다</translation>
+    </message>
+    <message>
+        <source>Plots</source>
+        <translation>그래프</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>모두 보이기</translation>
+    </message>
+    <message>
+        <source>Train, and its curves grow here.</source>
+        <translation>학습을 시작하면 곡선이 여기에 그려집니다.</translation>
+    </message>
+    <message>
+        <source>Waiting for the first figures…</source>
+        <translation>첫 수치를 기다리는 중…</translation>
+    </message>
+    <message>
+        <source>drawn: lowest and highest of each pixel; zoom for all</source>
+        <translation>화소마다 최솟값과 최댓값을 그림. 모두 보려면 확대</translation>
+    </message>
+    <message>
+        <source>smoothed over {n} steps</source>
+        <translation>{n}단계에 걸쳐 평활</translation>
+    </message>
+    <message>
+        <source>{n} points</source>
+        <translation>점 {n}개</translation>
+    </message>
 </context>
 <context>
     <name>RunsPanel</name>
@@ -544,6 +664,78 @@
     <message>
         <source>Every training leaves a run here, with its parameters, curves and result.</source>
         <translation>학습할 때마다 파라미터, 곡선, 결과가 여기에 실행으로 남습니다.</translation>
+    </message>
+    <message>
+        <source>Duplicate with changes…</source>
+        <translation>바꿔서 복제…</translation>
+    </message>
+    <message>
+        <source>Filter runs</source>
+        <translation>실행 거르기</translation>
+    </message>
+    <message>
+        <source>Filter runs: failed, v3, mlp, learning_rate=0.001</source>
+        <translation>실행 거르기: failed, v3, mlp, learning_rate=0.001</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>숨기기</translation>
+    </message>
+    <message>
+        <source>Leave the selected runs out of table and plot</source>
+        <translation>선택한 실행을 표와 그래프에서 숨깁니다</translation>
+    </message>
+    <message>
+        <source>Open live</source>
+        <translation>실시간 탭에서 열기</translation>
+    </message>
+    <message>
+        <source>Series</source>
+        <translation>계열</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>모두 보이기</translation>
+    </message>
+    <message>
+        <source>Show {n} hidden</source>
+        <translation>숨긴 {n}개 보기</translation>
+    </message>
+    <message>
+        <source>darker where more of them lie; select runs to see them in colour</source>
+        <translation>많이 겹칠수록 진합니다. 실행을 선택하면 색으로 보입니다</translation>
+    </message>
+    <message>
+        <source>of {n} selected the first {m}</source>
+        <translation>선택한 {n}개 가운데 처음 {m}개</translation>
+    </message>
+    <message>
+        <source>smoothed over {n} steps</source>
+        <translation>{n}단계에 걸쳐 평활</translation>
+    </message>
+    <message>
+        <source>{n} curves</source>
+        <translation>곡선 {n}개</translation>
+    </message>
+    <message>
+        <source>{n} in colour, the others faint: darker where more of them lie</source>
+        <translation>{n}개는 색으로, 나머지는 흐리게: 많이 겹칠수록 진함</translation>
+    </message>
+    <message>
+        <source>{n} runs</source>
+        <translation>실행 {n}개</translation>
+    </message>
+    <message>
+        <source>{n} sampled: lowest and highest of each stretch</source>
+        <translation>{n}개는 구간마다 최솟값과 최댓값만 표시</translation>
+    </message>
+    <message>
+        <source>{n} without this series</source>
+        <translation>이 계열이 없는 실행 {n}개</translation>
+    </message>
+    <message>
+        <source>{shown} of {n} runs</source>
+        <translation>실행 {n}개 중 {shown}개</translation>
     </message>
 </context>
 <context>
@@ -595,6 +787,58 @@
     <message>
         <source>Train</source>
         <translation>학습</translation>
+    </message>
+    <message>
+        <source>Balanced</source>
+        <translation>균형</translation>
+    </message>
+    <message>
+        <source>Begin with</source>
+        <translation>시작점</translation>
+    </message>
+    <message>
+        <source>Fast</source>
+        <translation>빠르게</translation>
+    </message>
+    <message>
+        <source>Name of the preset; one that is there gets a new version</source>
+        <translation>프리셋 이름. 이미 있으면 새 버전이 됩니다</translation>
+    </message>
+    <message>
+        <source>Nothing: new weights</source>
+        <translation>없음: 새 가중치</translation>
+    </message>
+    <message>
+        <source>Processes</source>
+        <translation>프로세스 수</translation>
+    </message>
+    <message>
+        <source>Run #{n}</source>
+        <translation>실행 #{n}</translation>
+    </message>
+    <message>
+        <source>Save as preset</source>
+        <translation>프리셋으로 저장</translation>
+    </message>
+    <message>
+        <source>Several learn together, each from its own part of the rows (networks only)</source>
+        <translation>여러 프로세스가 행을 나누어 함께 학습합니다(신경망만)</translation>
+    </message>
+    <message>
+        <source>That was left out; look at the others before you train.</source>
+        <translation>그것은 제외했습니다. 학습하기 전에 나머지를 살펴보세요.</translation>
+    </message>
+    <message>
+        <source>Thorough</source>
+        <translation>철저하게</translation>
+    </message>
+    <message>
+        <source>v{n}: fine-tune it</source>
+        <translation>v{n}: 미세 조정</translation>
+    </message>
+    <message>
+        <source>{source} sets what this trainer no longer has: {names}</source>
+        <translation>{source}에 이 학습기에 더는 없는 값이 있습니다: {names}</translation>
     </message>
 </context>
 <context>
@@ -691,6 +935,14 @@
         <source>A model learns one column of a dataset. Train it, compare its versions, and promote the best.</source>
         <translation>모델은 데이터셋의 한 컬럼을 학습합니다. 학습하고, 버전을 비교하고, 가장 좋은 것을 승격하세요.</translation>
     </message>
+    <message>
+        <source>Playground</source>
+        <translation>플레이그라운드</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>검색</translation>
+    </message>
 </context>
 <context>
     <name>VersionsPanel</name>
@@ -745,6 +997,86 @@
     <message>
         <source>A training that ends well registers a version here.</source>
         <translation>학습이 성공하면 여기에 버전이 등록됩니다.</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>전체</translation>
+    </message>
+    <message>
+        <source>All versions or the trash</source>
+        <translation>모든 버전 또는 휴지통</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>비교</translation>
+    </message>
+    <message>
+        <source>Delete for good…</source>
+        <translation>영구 삭제…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>내보내기…</translation>
+    </message>
+    <message>
+        <source>Fork…</source>
+        <translation>포크…</translation>
+    </message>
+    <message>
+        <source>Lineage</source>
+        <translation>계보</translation>
+    </message>
+    <message>
+        <source>Make it the challenger</source>
+        <translation>챌린저로 지정</translation>
+    </message>
+    <message>
+        <source>Model card…</source>
+        <translation>모델 카드…</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>더 보기</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>휴지통으로 이동</translation>
+    </message>
+    <message>
+        <source>No versions in the trash</source>
+        <translation>휴지통에 버전이 없습니다</translation>
+    </message>
+    <message>
+        <source>Other alias…</source>
+        <translation>다른 별칭…</translation>
+    </message>
+    <message>
+        <source>Promote</source>
+        <translation>승격</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>복원</translation>
+    </message>
+    <message>
+        <source>Select several versions to compare them on the same rows</source>
+        <translation>버전을 여러 개 선택하면 같은 행에서 비교합니다</translation>
+    </message>
+    <message>
+        <source>Show all versions</source>
+        <translation>모든 버전 보기</translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation>휴지통</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>버전</translation>
+    </message>
+    <message>
+        <source>Versions or lineage</source>
+        <translation>버전 또는 계보</translation>
     </message>
 </context>
 <context>
@@ -824,6 +1156,22 @@
     <message>
         <source>v{n} waits for you to promote it</source>
         <translation>v{n} 승격 대기 중</translation>
+    </message>
+    <message>
+        <source>, new rows weighing {n} times as much</source>
+        <translation>, 새 행은 {n}배로 세고</translation>
+    </message>
+    <message>
+        <source>, rows weighing half after {n} days</source>
+        <translation>, {n}일이 지난 행은 절반으로 세고</translation>
+    </message>
+    <message>
+        <source>{metric} improves by more than chance</source>
+        <translation>{metric}이(가) 우연을 넘어 나아지면</translation>
+    </message>
+    <message>
+        <source>{metric} improves by {n} and by more than chance</source>
+        <translation>{metric}이(가) {n} 이상, 우연을 넘어 나아지면</translation>
     </message>
 </context>
 <context>
@@ -1035,6 +1383,1267 @@
     <message>
         <source>{n} rows</source>
         <translation>{n}행</translation>
+    </message>
+    <message>
+        <source>95 % interval</source>
+        <translation>95 % 구간</translation>
+    </message>
+    <message>
+        <source>Average precision</source>
+        <translation>평균 정밀도</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>클래스</translation>
+    </message>
+    <message>
+        <source>Convolutional text network</source>
+        <translation>합성곱 텍스트 신경망</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>차이</translation>
+    </message>
+    <message>
+        <source>Ensemble of networks (TabM)</source>
+        <translation>신경망 앙상블(TabM)</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation>먼저 볼 행</translation>
+    </message>
+    <message>
+        <source>Found by</source>
+        <translation>찾은 방법</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>기울기 노름</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>학습률</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>메모리</translation>
+    </message>
+    <message>
+        <source>Metric</source>
+        <translation>지표</translation>
+    </message>
+    <message>
+        <source>Predicted</source>
+        <translation>예측</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>프리셋</translation>
+    </message>
+    <message>
+        <source>Random forest</source>
+        <translation>랜덤 포레스트</translation>
+    </message>
+    <message>
+        <source>Rows per second</source>
+        <translation>초당 행 수</translation>
+    </message>
+    <message>
+        <source>Rows where</source>
+        <translation>행의 조건</translation>
+    </message>
+    <message>
+        <source>Second</source>
+        <translation>둘째</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>시드</translation>
+    </message>
+    <message>
+        <source>Support vector machine</source>
+        <translation>서포트 벡터 머신</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>태그</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>테스트</translation>
+    </message>
+    <message>
+        <source>To the others</source>
+        <translation>나머지 행 대비</translation>
+    </message>
+    <message>
+        <source>alias</source>
+        <translation>별칭</translation>
+    </message>
+    <message>
+        <source>all rows {value}</source>
+        <translation>모든 행 {value}</translation>
+    </message>
+    <message>
+        <source>appended</source>
+        <translation>추가됨</translation>
+    </message>
+    <message>
+        <source>asked for</source>
+        <translation>지정함</translation>
+    </message>
+    <message>
+        <source>average precision {value}</source>
+        <translation>평균 정밀도 {value}</translation>
+    </message>
+    <message>
+        <source>best F1 at {value}</source>
+        <translation>{value}에서 F1 최고</translation>
+    </message>
+    <message>
+        <source>best {value} at step {step}, last {last}</source>
+        <translation>최고 {value}({step}단계), 마지막 {last}</translation>
+    </message>
+    <message>
+        <source>by chance {share}</source>
+        <translation>무작위일 때 {share}</translation>
+    </message>
+    <message>
+        <source>calibration error {value}</source>
+        <translation>보정 오차 {value}</translation>
+    </message>
+    <message>
+        <source>cleaned</source>
+        <translation>정제됨</translation>
+    </message>
+    <message>
+        <source>corrected</source>
+        <translation>보정값</translation>
+    </message>
+    <message>
+        <source>data version</source>
+        <translation>데이터 버전</translation>
+    </message>
+    <message>
+        <source>edited</source>
+        <translation>편집됨</translation>
+    </message>
+    <message>
+        <source>evaluation</source>
+        <translation>평가</translation>
+    </message>
+    <message>
+        <source>false positive rate</source>
+        <translation>거짓 양성률</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>파일</translation>
+    </message>
+    <message>
+        <source>forked</source>
+        <translation>포크됨</translation>
+    </message>
+    <message>
+        <source>found</source>
+        <translation>찾아냄</translation>
+    </message>
+    <message>
+        <source>imported</source>
+        <translation>가져옴</translation>
+    </message>
+    <message>
+        <source>last {value}</source>
+        <translation>최근 {value}</translation>
+    </message>
+    <message>
+        <source>lift (times the share of all)</source>
+        <translation>향상도(전체 비율의 배수)</translation>
+    </message>
+    <message>
+        <source>mean error, ± one deviation</source>
+        <translation>평균 오차, ± 표준편차</translation>
+    </message>
+    <message>
+        <source>mean {value}</source>
+        <translation>평균 {value}</translation>
+    </message>
+    <message>
+        <source>model version</source>
+        <translation>모델 버전</translation>
+    </message>
+    <message>
+        <source>new rows</source>
+        <translation>새 행</translation>
+    </message>
+    <message>
+        <source>old rows</source>
+        <translation>이전 행</translation>
+    </message>
+    <message>
+        <source>on {data}</source>
+        <translation>{data}에서</translation>
+    </message>
+    <message>
+        <source>over {data}</source>
+        <translation>{data} 기준</translation>
+    </message>
+    <message>
+        <source>paired bootstrap</source>
+        <translation>대응 부트스트랩</translation>
+    </message>
+    <message>
+        <source>performance</source>
+        <translation>성능</translation>
+    </message>
+    <message>
+        <source>precision</source>
+        <translation>정밀도</translation>
+    </message>
+    <message>
+        <source>predicted</source>
+        <translation>예측</translation>
+    </message>
+    <message>
+        <source>predicted probability (mean of the bin)</source>
+        <translation>예측 확률(구간 평균)</translation>
+    </message>
+    <message>
+        <source>prediction</source>
+        <translation>예측값</translation>
+    </message>
+    <message>
+        <source>prediction (tenths of the rows)</source>
+        <translation>예측값(행을 10등분)</translation>
+    </message>
+    <message>
+        <source>predictions</source>
+        <translation>예측</translation>
+    </message>
+    <message>
+        <source>quantile of the normal law</source>
+        <translation>정규 분포의 분위수</translation>
+    </message>
+    <message>
+        <source>quantiles 1 to 99 %</source>
+        <translation>분위수 1~99 %</translation>
+    </message>
+    <message>
+        <source>recall</source>
+        <translation>재현율</translation>
+    </message>
+    <message>
+        <source>recomposed</source>
+        <translation>재구성됨</translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation>제거됨</translation>
+    </message>
+    <message>
+        <source>residual (prediction less truth)</source>
+        <translation>잔차(예측값 − 실제값)</translation>
+    </message>
+    <message>
+        <source>reverted</source>
+        <translation>되돌림</translation>
+    </message>
+    <message>
+        <source>rows</source>
+        <translation>행</translation>
+    </message>
+    <message>
+        <source>run {n}</source>
+        <translation>실행 {n}</translation>
+    </message>
+    <message>
+        <source>search (one half)</source>
+        <translation>탐색(절반의 행)</translation>
+    </message>
+    <message>
+        <source>share</source>
+        <translation>비율</translation>
+    </message>
+    <message>
+        <source>share of rows, the highest scores first</source>
+        <translation>점수가 높은 순서의 행 비율</translation>
+    </message>
+    <message>
+        <source>share of the class that is found</source>
+        <translation>찾아낸 클래스의 비율</translation>
+    </message>
+    <message>
+        <source>share that came true</source>
+        <translation>실제로 맞은 비율</translation>
+    </message>
+    <message>
+        <source>standardised residual</source>
+        <translation>표준화 잔차</translation>
+    </message>
+    <message>
+        <source>start</source>
+        <translation>시작</translation>
+    </message>
+    <message>
+        <source>threshold</source>
+        <translation>임계값</translation>
+    </message>
+    <message>
+        <source>true positive rate</source>
+        <translation>참 양성률</translation>
+    </message>
+    <message>
+        <source>truth ({n} rows, sampled)</source>
+        <translation>실제값(표본 {n}행)</translation>
+    </message>
+    <message>
+        <source>{metric} (training)</source>
+        <translation>{metric}(학습)</translation>
+    </message>
+    <message>
+        <source>{metric}, best</source>
+        <translation>{metric} 최고</translation>
+    </message>
+    <message>
+        <source>{metric}, last</source>
+        <translation>{metric} 마지막</translation>
+    </message>
+    <message>
+        <source>{metric}, test</source>
+        <translation>{metric} 시험</translation>
+    </message>
+    <message>
+        <source>{value} times in the first tenth</source>
+        <translation>처음 10 %에서 {value}배</translation>
+    </message>
+    <message>
+        <source>{v}, other dataset</source>
+        <translation>{v}, 다른 데이터셋</translation>
+    </message>
+</context>
+<context>
+    <name>AliasDialog</name>
+    <message>
+        <source>Alias</source>
+        <translation>별칭</translation>
+    </message>
+    <message>
+        <source>Alias for {ref}</source>
+        <translation>{ref}의 별칭</translation>
+    </message>
+    <message>
+        <source>An alias names one version at a time and can be moved, such as staging.</source>
+        <translation>별칭은 한 번에 버전 하나를 가리키며 옮길 수 있습니다. 예: staging.</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>지정</translation>
+    </message>
+</context>
+<context>
+    <name>AnswerView</name>
+    <message>
+        <source>Class</source>
+        <translation>클래스</translation>
+    </message>
+    <message>
+        <source>Effect</source>
+        <translation>효과</translation>
+    </message>
+    <message>
+        <source>Effects</source>
+        <translation>영향</translation>
+    </message>
+    <message>
+        <source>Feature</source>
+        <translation>특성</translation>
+    </message>
+    <message>
+        <source>Probabilities</source>
+        <translation>확률</translation>
+    </message>
+    <message>
+        <source>Probability</source>
+        <translation>확률</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>값</translation>
+    </message>
+    <message>
+        <source>What led to it: without knowing anything of the row, the model would on average say {base}; each line says what it adds to that.</source>
+        <translation>이 답의 근거: 행을 전혀 모를 때 모델의 평균은 {base}이며, 각 줄은 거기에 얼마를 더하는지 나타냅니다.</translation>
+    </message>
+    <message>
+        <source>{name}: {effect} ± {error} (sampling)</source>
+        <translation>{name}: {effect} ± {error} (표본 추출 오차)</translation>
+    </message>
+</context>
+<context>
+    <name>ComparePlot</name>
+    <message>
+        <source>step {n}</source>
+        <translation>{n}단계</translation>
+    </message>
+</context>
+<context>
+    <name>ComparisonView</name>
+    <message>
+        <source>Differences</source>
+        <translation>차이</translation>
+    </message>
+    <message>
+        <source>No difference beyond chance: {metric} {difference} ({interval}) from {first} to {second}, {p}.</source>
+        <translation>우연을 넘는 차이가 없습니다: {first}에서 {second}(으)로 {metric} {difference} ({interval}), {p}.</translation>
+    </message>
+    <message>
+        <source>Which two</source>
+        <translation>비교할 두 버전</translation>
+    </message>
+    <message>
+        <source>p is corrected for all differences (Holm)</source>
+        <translation>p는 모든 차이에 대해 보정했습니다(Holm)</translation>
+    </message>
+    <message>
+        <source>right alone: the first {first}, the second {second}</source>
+        <translation>한쪽만 맞힌 행: 첫째 {first}, 둘째 {second}</translation>
+    </message>
+    <message>
+        <source>{models} on data v{data}</source>
+        <translation>{models}, 데이터 v{data}</translation>
+    </message>
+    <message>
+        <source>{n} rows that none of them was trained on</source>
+        <translation>어느 모델도 학습하지 않은 행 {n}개</translation>
+    </message>
+    <message>
+        <source>{second} is better than {first}: {metric} {difference} ({interval}), {p}.</source>
+        <translation>{second}이(가) {first}보다 낫습니다: {metric} {difference} ({interval}), {p}.</translation>
+    </message>
+    <message>
+        <source>{second} is worse than {first}: {metric} {difference} ({interval}), {p}.</source>
+        <translation>{second}이(가) {first}보다 못합니다: {metric} {difference} ({interval}), {p}.</translation>
+    </message>
+</context>
+<context>
+    <name>CurveOptions</name>
+    <message>
+        <source>Along</source>
+        <translation>가로축</translation>
+    </message>
+    <message>
+        <source>An exponential mean over this share of the run's steps, from all points. It does not change with how often a run recorded.</source>
+        <translation>실행 단계의 이 비율에 걸친 지수 이동 평균이며, 모든 점으로 계산합니다. 기록 빈도에 따라 달라지지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>검사 간격</translation>
+    </message>
+    <message>
+        <source>Date and time (UTC)</source>
+        <translation>날짜와 시각(UTC)</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>에포크</translation>
+    </message>
+    <message>
+        <source>Epochs since the run began</source>
+        <translation>실행을 시작한 뒤의 에포크</translation>
+    </message>
+    <message>
+        <source>Logarithmic x axis</source>
+        <translation>가로축을 로그로</translation>
+    </message>
+    <message>
+        <source>Logarithmic y axis; what is not positive leaves a gap</source>
+        <translation>세로축을 로그로. 양수가 아닌 곳은 비워 둡니다</translation>
+    </message>
+    <message>
+        <source>Not smoothed</source>
+        <translation>평활 없음</translation>
+    </message>
+    <message>
+        <source>Smooth {n} %</source>
+        <translation>평활 {n} %</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>평활</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>스텝</translation>
+    </message>
+    <message>
+        <source>Steps since the run began</source>
+        <translation>실행을 시작한 뒤의 단계</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>시간</translation>
+    </message>
+    <message>
+        <source>Time since the run began</source>
+        <translation>실행을 시작한 뒤의 시간</translation>
+    </message>
+    <message>
+        <source>log x</source>
+        <translation>가로 로그</translation>
+    </message>
+    <message>
+        <source>log y</source>
+        <translation>세로 로그</translation>
+    </message>
+</context>
+<context>
+    <name>FiguresView</name>
+    <message>
+        <source>Along predictions</source>
+        <translation>예측값에 따라</translation>
+    </message>
+    <message>
+        <source>Calibration</source>
+        <translation>보정</translation>
+    </message>
+    <message>
+        <source>Class or metric</source>
+        <translation>클래스 또는 지표</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>클래스</translation>
+    </message>
+    <message>
+        <source>Confusion</source>
+        <translation>혼동 행렬</translation>
+    </message>
+    <message>
+        <source>Gain</source>
+        <translation>이득</translation>
+    </message>
+    <message>
+        <source>Lift</source>
+        <translation>향상도</translation>
+    </message>
+    <message>
+        <source>Normal quantiles</source>
+        <translation>정규 분위수</translation>
+    </message>
+    <message>
+        <source>Precision and recall</source>
+        <translation>정밀도와 재현율</translation>
+    </message>
+    <message>
+        <source>Residuals</source>
+        <translation>잔차</translation>
+    </message>
+    <message>
+        <source>Slices</source>
+        <translation>부분 집합</translation>
+    </message>
+    <message>
+        <source>Slices that were searched for were found in one half of the rows and are told from the other; p is corrected for all slices.</source>
+        <translation>찾아낸 부분 집합은 행의 절반에서 찾아 나머지 절반으로 판단했습니다. p는 모든 부분 집합에 대해 보정했습니다.</translation>
+    </message>
+    <message>
+        <source>Thresholds</source>
+        <translation>임곗값</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>시간</translation>
+    </message>
+    <message>
+        <source>Truth and prediction</source>
+        <translation>실제값과 예측값</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>보기</translation>
+    </message>
+    <message>
+        <source>class {name}</source>
+        <translation>클래스 {name}</translation>
+    </message>
+</context>
+<context>
+    <name>ForkDialog</name>
+    <message>
+        <source>A model of its own begins with a copy of this version. It may learn from another dataset from then on, whose columns fit.</source>
+        <translation>이 버전의 사본으로 시작하는 독립된 모델입니다. 이후에는 열이 맞는 다른 데이터셋으로 학습해도 됩니다.</translation>
+    </message>
+    <message>
+        <source>Dataset</source>
+        <translation>데이터셋</translation>
+    </message>
+    <message>
+        <source>Fork</source>
+        <translation>포크</translation>
+    </message>
+    <message>
+        <source>Fork {ref}</source>
+        <translation>{ref} 포크</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+</context>
+<context>
+    <name>LineageGraph</name>
+    <message>
+        <source>Lineage: {node}</source>
+        <translation>계보: {node}</translation>
+    </message>
+</context>
+<context>
+    <name>LineageView</name>
+    <message>
+        <source>It is drawn from a model's files to its champion, once it is trained.</source>
+        <translation>학습을 마치면 모델의 파일에서 챔피언까지 여기에 그려집니다.</translation>
+    </message>
+    <message>
+        <source>No lineage yet</source>
+        <translation>아직 계보가 없습니다</translation>
+    </message>
+    <message>
+        <source>{n} earlier data versions are not drawn</source>
+        <translation>이전 데이터 버전 {n}개는 그리지 않았습니다</translation>
+    </message>
+</context>
+<context>
+    <name>LivePlot</name>
+    <message>
+        <source>step {n}</source>
+        <translation>{n}단계</translation>
+    </message>
+</context>
+<context>
+    <name>ModelSide</name>
+    <message>
+        <source>Delete for good…</source>
+        <translation>영구 삭제…</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>삭제…</translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation>편집…</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>모델</translation>
+    </message>
+    <message>
+        <source>Models in the trash</source>
+        <translation>휴지통의 모델</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>휴지통으로 이동</translation>
+    </message>
+    <message>
+        <source>New model</source>
+        <translation>새 모델</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>복원</translation>
+    </message>
+    <message>
+        <source>Search models</source>
+        <translation>모델 검색</translation>
+    </message>
+    <message>
+        <source>Trash ({n})</source>
+        <translation>휴지통 ({n})</translation>
+    </message>
+</context>
+<context>
+    <name>NotesDialog</name>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>메모</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>저장</translation>
+    </message>
+    <message>
+        <source>Separated by commas</source>
+        <translation>쉼표로 구분</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>태그</translation>
+    </message>
+</context>
+<context>
+    <name>PlaygroundPanel</name>
+    <message>
+        <source>Ask</source>
+        <translation>질문하기</translation>
+    </message>
+    <message>
+        <source>Change the values, then ask: the prediction, how sure the model is, and what led to it stand here.</source>
+        <translation>값을 바꾸고 질문하세요. 예측, 모델의 확신, 그 근거가 여기에 나타납니다.</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>지우기</translation>
+    </message>
+    <message>
+        <source>Columns that the model does not know: {names}.</source>
+        <translation>모델이 모르는 열: {names}.</translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation>예시</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>모델</translation>
+    </message>
+    <message>
+        <source>Model version</source>
+        <translation>모델 버전</translation>
+    </message>
+    <message>
+        <source>Not asked yet</source>
+        <translation>아직 질문하지 않았습니다</translation>
+    </message>
+    <message>
+        <source>Nothing to ask</source>
+        <translation>질문할 것이 없습니다</translation>
+    </message>
+    <message>
+        <source>Paste rows</source>
+        <translation>행 붙여넣기</translation>
+    </message>
+    <message>
+        <source>Prediction</source>
+        <translation>예측값</translation>
+    </message>
+    <message>
+        <source>Probability</source>
+        <translation>확률</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>행</translation>
+    </message>
+    <message>
+        <source>Rows and answers</source>
+        <translation>행과 답</translation>
+    </message>
+    <message>
+        <source>Rows of a table, or texts line by line, from the clipboard</source>
+        <translation>클립보드의 표 행, 또는 한 줄에 하나씩 적은 텍스트</translation>
+    </message>
+    <message>
+        <source>The first {most} of {n} rows; import them to predict all.</source>
+        <translation>{n}행 가운데 처음 {most}행. 모두 예측하려면 가져오세요.</translation>
+    </message>
+    <message>
+        <source>The next row of the data that the model learned from</source>
+        <translation>모델이 학습한 데이터의 다음 행</translation>
+    </message>
+    <message>
+        <source>There is nothing to paste: copy rows of a table, with its header or without.</source>
+        <translation>붙여넣을 것이 없습니다. 표의 행을 머리글과 함께, 또는 머리글 없이 복사하세요.</translation>
+    </message>
+    <message>
+        <source>Train the model first: every version can be asked here.</source>
+        <translation>먼저 모델을 학습하세요. 모든 버전에 여기서 질문할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>값</translation>
+    </message>
+    <message>
+        <source>What the model says of the row (Ctrl+Enter)</source>
+        <translation>이 행에 대한 모델의 답(Ctrl+Enter)</translation>
+    </message>
+</context>
+<context>
+    <name>RegistryCommands</name>
+    <message>
+        <source>Delete for good</source>
+        <translation>영구 삭제</translation>
+    </message>
+    <message>
+        <source>Delete {name} for good?</source>
+        <translation>{name}을(를) 영구 삭제할까요?</translation>
+    </message>
+    <message>
+        <source>Deleted: {size} are free</source>
+        <translation>삭제됨: {size} 확보</translation>
+    </message>
+    <message>
+        <source>DriftDesk bundle</source>
+        <translation>DriftDesk 번들</translation>
+    </message>
+    <message>
+        <source>Edit {name}</source>
+        <translation>{name} 편집</translation>
+    </message>
+    <message>
+        <source>Export the model</source>
+        <translation>모델 내보내기</translation>
+    </message>
+    <message>
+        <source>Exported {name}</source>
+        <translation>{name} 내보냄</translation>
+    </message>
+    <message>
+        <source>It is {aliases}, and will not be any more.</source>
+        <translation>현재 {aliases}이며, 더는 아니게 됩니다.</translation>
+    </message>
+    <message>
+        <source>MLflow folder</source>
+        <translation>MLflow 폴더</translation>
+    </message>
+    <message>
+        <source>Model card</source>
+        <translation>모델 카드</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>휴지통으로 이동</translation>
+    </message>
+    <message>
+        <source>Move {name} to the trash?</source>
+        <translation>{name}을(를) 휴지통으로 옮길까요?</translation>
+    </message>
+    <message>
+        <source>With its weights, checkpoints, curves and evaluations. Forks keep their own copies.</source>
+        <translation>가중치, 체크포인트, 곡선, 평가도 함께 지워집니다. 포크한 모델에는 사본이 남습니다.</translation>
+    </message>
+    <message>
+        <source>Written: {name}</source>
+        <translation>저장됨: {name}</translation>
+    </message>
+    <message>
+        <source>v{n} is {alias} now</source>
+        <translation>이제 v{n}이(가) {alias}입니다</translation>
+    </message>
+    <message>
+        <source>{name} begins with {ref}</source>
+        <translation>{name}이(가) {ref}에서 시작합니다</translation>
+    </message>
+    <message>
+        <source>{name} is back</source>
+        <translation>{name}을(를) 복원했습니다</translation>
+    </message>
+    <message>
+        <source>{name} is in the trash</source>
+        <translation>{name}을(를) 휴지통으로 옮겼습니다</translation>
+    </message>
+    <message>
+        <source>{n} of {model}</source>
+        <translation>{model}의 {n}개</translation>
+    </message>
+</context>
+<context>
+    <name>RowInputs</name>
+    <message>
+        <source>Text</source>
+        <translation>텍스트</translation>
+    </message>
+    <message>
+        <source>Type or paste a text</source>
+        <translation>텍스트를 입력하거나 붙여넣으세요</translation>
+    </message>
+    <message>
+        <source>Values of the row</source>
+        <translation>행의 값</translation>
+    </message>
+</context>
+<context>
+    <name>RunActions</name>
+    <message>
+        <source>End with the epoch (or block of trees) under way, and register the best state so far</source>
+        <translation>진행 중인 에포크(또는 트리 묶음)까지만 하고 지금까지 가장 좋은 상태를 등록합니다</translation>
+    </message>
+    <message>
+        <source>End without a version; press again to kill the process</source>
+        <translation>버전 없이 끝냅니다. 다시 누르면 프로세스를 강제로 종료합니다</translation>
+    </message>
+    <message>
+        <source>Finishing…</source>
+        <translation>마무리 중…</translation>
+    </message>
+    <message>
+        <source>Go on from the last checkpoint; without one, again from the seed</source>
+        <translation>마지막 체크포인트부터 이어서, 없으면 시드부터 다시 시작합니다</translation>
+    </message>
+    <message>
+        <source>Keep a checkpoint and free the worker; any worker can go on later</source>
+        <translation>체크포인트를 남기고 작업자를 비웁니다. 나중에 어느 작업자든 이어갈 수 있습니다</translation>
+    </message>
+    <message>
+        <source>Kill</source>
+        <translation>강제 종료</translation>
+    </message>
+    <message>
+        <source>Make a version of the best state that this run has kept</source>
+        <translation>이 실행이 남긴 가장 좋은 상태를 버전으로 만듭니다</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>일시 중지</translation>
+    </message>
+    <message>
+        <source>Pausing…</source>
+        <translation>일시 중지하는 중…</translation>
+    </message>
+    <message>
+        <source>Register best</source>
+        <translation>최선 등록</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>다시 시작</translation>
+    </message>
+    <message>
+        <source>Stop after epoch</source>
+        <translation>에포크 뒤 중지</translation>
+    </message>
+    <message>
+        <source>Stop now</source>
+        <translation>즉시 중지</translation>
+    </message>
+</context>
+<context>
+    <name>RunTrash</name>
+    <message>
+        <source>Move to the trash</source>
+        <translation>휴지통으로 이동</translation>
+    </message>
+    <message>
+        <source>Notes and tags…</source>
+        <translation>메모와 태그…</translation>
+    </message>
+    <message>
+        <source>Runs in the trash…</source>
+        <translation>휴지통의 실행…</translation>
+    </message>
+</context>
+<context>
+    <name>SearchDialog</name>
+    <message>
+        <source> min</source>
+        <translation>분</translation>
+    </message>
+    <message>
+        <source>At once</source>
+        <translation>동시 실행</translation>
+    </message>
+    <message>
+        <source>At random</source>
+        <translation>무작위</translation>
+    </message>
+    <message>
+        <source>Best by (validation)</source>
+        <translation>최선의 기준(검증)</translation>
+    </message>
+    <message>
+        <source>By successive halving (Hyperband)</source>
+        <translation>연속 반감(Hyperband)</translation>
+    </message>
+    <message>
+        <source>Choose at least one parameter.</source>
+        <translation>파라미터를 하나 이상 고르세요.</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>데이터</translation>
+    </message>
+    <message>
+        <source>Give up early</source>
+        <translation>일찍 포기</translation>
+    </message>
+    <message>
+        <source>Learns from trials (TPE)</source>
+        <translation>시도에서 배움(TPE)</translation>
+    </message>
+    <message>
+        <source>No limit</source>
+        <translation>제한 없음</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>Nothing varies.</source>
+        <translation>바뀌는 파라미터가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Sampler</source>
+        <translation>표본 추출 방법</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>검색</translation>
+    </message>
+    <message>
+        <source>Search for parameters</source>
+        <translation>파라미터 탐색</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>시드</translation>
+    </message>
+    <message>
+        <source>Those worse than the median</source>
+        <translation>중앙값보다 나쁜 시도</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>시간</translation>
+    </message>
+    <message>
+        <source>Train with the best at the end, and register that</source>
+        <translation>끝나면 최선의 값으로 학습해 등록</translation>
+    </message>
+    <message>
+        <source>Trainer</source>
+        <translation>트레이너</translation>
+    </message>
+    <message>
+        <source>Trials</source>
+        <translation>시도 수</translation>
+    </message>
+    <message>
+        <source>What varies: 1e-4..1e-1:log is a range by orders of magnitude, a|b are choices.</source>
+        <translation>바꿀 값: 1e-4..1e-1:log는 자릿수 단위의 범위, a|b는 선택지입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>SearchPanel</name>
+    <message>
+        <source>A study tries parameters in many trainings, gives up those that do worse, and says what is best.</source>
+        <translation>탐색은 여러 번 학습하며 파라미터를 시험하고, 뒤처지는 시도는 포기하며, 무엇이 가장 좋은지 알려 줍니다.</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>곡선</translation>
+    </message>
+    <message>
+        <source>Curves of the trials</source>
+        <translation>시도의 곡선</translation>
+    </message>
+    <message>
+        <source>Further trials</source>
+        <translation>추가 시도</translation>
+    </message>
+    <message>
+        <source>Go on with study {n}</source>
+        <translation>탐색 {n} 이어가기</translation>
+    </message>
+    <message>
+        <source>Go on…</source>
+        <translation>이어가기…</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>이력</translation>
+    </message>
+    <message>
+        <source>Importance of the parameters</source>
+        <translation>파라미터 중요도</translation>
+    </message>
+    <message>
+        <source>Keep the best trial's parameters as a preset</source>
+        <translation>최선 시도의 파라미터를 프리셋으로 저장</translation>
+    </message>
+    <message>
+        <source>Known after four trials that came to their end.</source>
+        <translation>시도 네 개가 끝나면 알 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Metric by trial</source>
+        <translation>시도별 지표</translation>
+    </message>
+    <message>
+        <source>Name of the preset</source>
+        <translation>프리셋 이름</translation>
+    </message>
+    <message>
+        <source>No studies yet</source>
+        <translation>아직 탐색이 없습니다</translation>
+    </message>
+    <message>
+        <source>Parallel coordinates of the trials</source>
+        <translation>시도의 평행 좌표</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>파라미터</translation>
+    </message>
+    <message>
+        <source>Save as preset…</source>
+        <translation>프리셋으로 저장…</translation>
+    </message>
+    <message>
+        <source>Save the best as preset</source>
+        <translation>최선을 프리셋으로 저장</translation>
+    </message>
+    <message>
+        <source>Saved as preset {name}, version {n}</source>
+        <translation>프리셋 {name}의 버전 {n}(으)로 저장했습니다</translation>
+    </message>
+    <message>
+        <source>Search…</source>
+        <translation>탐색…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>중지</translation>
+    </message>
+    <message>
+        <source>Study</source>
+        <translation>탐색</translation>
+    </message>
+    <message>
+        <source>Study {n}: {state}</source>
+        <translation>탐색 {n}: {state}</translation>
+    </message>
+    <message>
+        <source>The best of study {n}</source>
+        <translation>탐색 {n}의 최선</translation>
+    </message>
+    <message>
+        <source>Train once more with the best trial's parameters, and register that</source>
+        <translation>최선 시도의 파라미터로 한 번 더 학습해 등록합니다</translation>
+    </message>
+    <message>
+        <source>Train with best</source>
+        <translation>최선으로 학습</translation>
+    </message>
+    <message>
+        <source>Trials</source>
+        <translation>시도 수</translation>
+    </message>
+    <message>
+        <source>What matters: share of the metric's variance</source>
+        <translation>무엇이 중요한가: 지표 분산에서 차지하는 비율</translation>
+    </message>
+</context>
+<context>
+    <name>SpaceEditor</name>
+    <message>
+        <source>What to try of {name}</source>
+        <translation>{name}에 시도할 값</translation>
+    </message>
+</context>
+<context>
+    <name>TrashedRuns</name>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>데이터</translation>
+    </message>
+    <message>
+        <source>Delete for good…</source>
+        <translation>영구 삭제…</translation>
+    </message>
+    <message>
+        <source>In the trash since</source>
+        <translation>휴지통에 넣은 시각</translation>
+    </message>
+    <message>
+        <source>No runs are in the trash.</source>
+        <translation>휴지통에 실행이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>복원</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>실행</translation>
+    </message>
+    <message>
+        <source>Runs of {model} in the trash</source>
+        <translation>휴지통에 있는 {model}의 실행</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>Trainer</source>
+        <translation>트레이너</translation>
+    </message>
+</context>
+<context>
+    <name>ValuesModel</name>
+    <message>
+        <source>Feature</source>
+        <translation>특성</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>값</translation>
+    </message>
+</context>
+<context>
+    <name>search</name>
+    <message>
+        <source>Epoch, or trees</source>
+        <translation>에포크 또는 트리 수</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>상태</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>시간</translation>
+    </message>
+    <message>
+        <source>Trial</source>
+        <translation>시도</translation>
+    </message>
+    <message>
+        <source>best so far</source>
+        <translation>지금까지 최선</translation>
+    </message>
+    <message>
+        <source>best {metric} {value}, trial {n}</source>
+        <translation>최선 {metric} {value}, 시도 {n}</translation>
+    </message>
+    <message>
+        <source>given up</source>
+        <translation>중도 포기</translation>
+    </message>
+    <message>
+        <source>registered as v{n}</source>
+        <translation>v{n}으로 등록됨</translation>
+    </message>
+    <message>
+        <source>{n} failed</source>
+        <translation>실패 {n}</translation>
+    </message>
+    <message>
+        <source>{n} given up</source>
+        <translation>중도 포기 {n}</translation>
+    </message>
+    <message>
+        <source>{n} of {total} trials</source>
+        <translation>시도 {total}개 중 {n}개</translation>
     </message>
 </context>
 </TS>
