@@ -4484,7 +4484,7 @@
     </message>
     <message>
         <source>By</source>
-        <translation>계산</translation>
+        <translation>작성자</translation>
     </message>
     <message>
         <source>Data</source>

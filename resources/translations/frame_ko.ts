@@ -966,7 +966,7 @@ Apache-2.0</translation>
     </message>
     <message>
         <source>Search</source>
-        <translation>검색</translation>
+        <translation>파라미터 탐색</translation>
     </message>
     <message>
         <source>Waiting for its jobs</source>
@@ -1339,7 +1339,7 @@ Apache-2.0</translation>
     </message>
     <message>
         <source>Precision</source>
-        <translation>정밀도</translation>
+        <translation>정밀도(비트)</translation>
     </message>
     <message>
         <source>Schedule</source>

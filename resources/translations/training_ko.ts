@@ -174,7 +174,7 @@
     </message>
     <message>
         <source>against</source>
-        <translation>기준</translation>
+        <translation>비교 대상</translation>
     </message>
     <message>
         <source>nothing</source>
@@ -620,7 +620,7 @@
     </message>
     <message>
         <source>Show all</source>
-        <translation>모두 보이기</translation>
+        <translation>전체 보기</translation>
     </message>
     <message>
         <source>Train, and its curves grow here.</source>
@@ -636,7 +636,7 @@
     </message>
     <message>
         <source>smoothed over {n} steps</source>
-        <translation>{n}단계에 걸쳐 평활</translation>
+        <translation>{n}스텝에 걸쳐 평활</translation>
     </message>
     <message>
         <source>{n} points</source>
@@ -711,7 +711,7 @@
     </message>
     <message>
         <source>smoothed over {n} steps</source>
-        <translation>{n}단계에 걸쳐 평활</translation>
+        <translation>{n}스텝에 걸쳐 평활</translation>
     </message>
     <message>
         <source>{n} curves</source>
@@ -838,7 +838,7 @@
     </message>
     <message>
         <source>{source} sets what this trainer no longer has: {names}</source>
-        <translation>{source}에 이 학습기에 더는 없는 값이 있습니다: {names}</translation>
+        <translation>{source}에 이 트레이너에 더는 없는 값이 있습니다: {names}</translation>
     </message>
 </context>
 <context>
@@ -941,7 +941,7 @@
     </message>
     <message>
         <source>Search</source>
-        <translation>검색</translation>
+        <translation>탐색</translation>
     </message>
 </context>
 <context>
@@ -1410,7 +1410,7 @@
     </message>
     <message>
         <source>First</source>
-        <translation>먼저 볼 행</translation>
+        <translation>첫째</translation>
     </message>
     <message>
         <source>Found by</source>
@@ -1502,7 +1502,7 @@
     </message>
     <message>
         <source>best {value} at step {step}, last {last}</source>
-        <translation>최고 {value}({step}단계), 마지막 {last}</translation>
+        <translation>최고 {value}({step}스텝), 마지막 {last}</translation>
     </message>
     <message>
         <source>by chance {share}</source>
@@ -1686,7 +1686,7 @@
     </message>
     <message>
         <source>threshold</source>
-        <translation>임계값</translation>
+        <translation>임곗값</translation>
     </message>
     <message>
         <source>true positive rate</source>
@@ -1748,7 +1748,7 @@
     </message>
     <message>
         <source>Effect</source>
-        <translation>효과</translation>
+        <translation>영향</translation>
     </message>
     <message>
         <source>Effects</source>
@@ -1783,7 +1783,7 @@
     <name>ComparePlot</name>
     <message>
         <source>step {n}</source>
-        <translation>{n}단계</translation>
+        <translation>{n}스텝</translation>
     </message>
 </context>
 <context>
@@ -1837,7 +1837,7 @@
     </message>
     <message>
         <source>Clock</source>
-        <translation>검사 간격</translation>
+        <translation>시각</translation>
     </message>
     <message>
         <source>Date and time (UTC)</source>
@@ -1877,7 +1877,7 @@
     </message>
     <message>
         <source>Steps since the run began</source>
-        <translation>실행을 시작한 뒤의 단계</translation>
+        <translation>실행을 시작한 뒤의 스텝</translation>
     </message>
     <message>
         <source>Time</source>
@@ -2016,7 +2016,7 @@
     <name>LivePlot</name>
     <message>
         <source>step {n}</source>
-        <translation>{n}단계</translation>
+        <translation>{n}스텝</translation>
     </message>
 </context>
 <context>
@@ -2392,7 +2392,7 @@
     </message>
     <message>
         <source>Search</source>
-        <translation>검색</translation>
+        <translation>탐색</translation>
     </message>
     <message>
         <source>Search for parameters</source>
@@ -2408,7 +2408,7 @@
     </message>
     <message>
         <source>Time</source>
-        <translation>시간</translation>
+        <translation>제한 시간</translation>
     </message>
     <message>
         <source>Train with the best at the end, and register that</source>
