@@ -1,5 +1,6 @@
 """What several tests do first."""
 
+import re
 from pathlib import Path
 
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel
@@ -44,13 +45,13 @@ def train(hand: Hand, epochs: int, **fields: int) -> None:
 
 
 def until_run_ended(hand: Hand, number: int) -> str:
-    """Wait for a run; the words in its line of facts."""
+    """Wait for a run; the word for how it ended."""
     hand.find(QLabel, f"Run #{number}")
     ends = ("Succeeded", "Failed", "Aborted", "Cancelled", "Stopped")
 
-    def line() -> str:
-        lines = [w.text() for w in hand.all(QLabel) if w.text().split("   ")[0] in ends]
-        return lines[0] if lines else ""
+    def end() -> str:
+        words = (re.sub(r"<[^>]+>", "", w.text()).strip() for w in hand.all(QLabel))
+        return next((word for word in words if word in ends), "")
 
-    hand.until(line, f"the end of run {number}", LATER)
-    return line()
+    hand.until(end, f"the end of run {number}", LATER)
+    return end()
