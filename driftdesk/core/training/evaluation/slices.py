@@ -216,8 +216,8 @@ def worst_slices(
     """Up to ``WORST`` slices whose rows cost more than the others, by conditions on one column; the worst first."""
     losses = outcome.losses()
     seen = np.random.default_rng(_SEED).permutation(len(outcome)) % 2 == 0
-    if len(outcome) < 4 * LEAST_ROWS or not losses.std() > 0:
-        return ()
+    if not columns or len(outcome) < 4 * LEAST_ROWS or not losses.std() > 0:
+        return ()  # of data with texts alone there is no column to slice by, and a table without columns has no rows
     halves = table.filter(pa.array(seen)), table.filter(pa.array(~seen))
     found: list[tuple[float, Condition]] = []
     for column in columns:

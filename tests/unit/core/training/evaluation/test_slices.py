@@ -97,6 +97,11 @@ def test_the_worst_slice_is_found() -> None:
     assert 600 < found[0].rows < 900, "of one half of the rows"
 
 
+def test_data_without_a_column_to_slice_by_have_no_worst_slice() -> None:
+    _, table, outcome = scene()
+    assert worst_slices([], table.select([]), outcome, nothing) == ()
+
+
 def test_where_nothing_is_worse_hardly_anything_is_told() -> None:
     random = np.random.default_rng(0)
     told = 0
