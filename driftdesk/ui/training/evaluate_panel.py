@@ -117,7 +117,7 @@ class EvaluatePanel(QWidget):
             self._watch.forget()
             self._show_running(running=False)
             return
-        named = [(f"v{v.number}{self._alias(facts, v.number)}", v.number) for v in facts.versions]
+        named = [(words.version_label(facts.model, v.number), v.number) for v in facts.versions]
         refill(self._versions, named)
         chosen = self._against.currentData()
         refill(self._against, [(self.tr("nothing"), _ALONE), *named])
@@ -141,11 +141,6 @@ class EvaluatePanel(QWidget):
         within = {m.evaluation_id for c in facts.comparisons for m in c.members}
         alone = [e for e in facts.evaluations if e.id not in within]
         return sorted([*alone, *facts.comparisons], key=lambda r: r.created_at, reverse=True)
-
-    def _alias(self, facts: ModelFacts, number: int) -> str:
-        if number == facts.model.champion:
-            return "  ·  " + self.tr("champion")
-        return "  ·  " + self.tr("challenger") if number == facts.model.challenger else ""
 
     # What is shown.
 

@@ -20,7 +20,7 @@ from driftdesk.ui.plots.performance import PerformancePlot, PlotWords
 from driftdesk.ui.stored_words import stored_word
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.training import words
-from driftdesk.ui.training.choices import refill
+from driftdesk.ui.training.choices import champion_first, refill
 from driftdesk.ui.training.state import ModelFacts, ModelState
 from driftdesk.ui.widgets.basics import EmptyState, SeverityLabel, button, label
 from driftdesk.ui.workspace import Workspace
@@ -117,14 +117,10 @@ class PerformancePanel(QWidget):
 
     def _choices(self, facts: ModelFacts) -> list[tuple[str, int]]:
         """The champion first, then the other versions, then the predictions that stand in the data."""
-        numbers = sorted((v.number for v in facts.versions), key=lambda n: (n != facts.model.champion, -n))
-        found = [(self._named(facts, n), n) for n in numbers]
+        found = champion_first(facts)
         if facts.data_versions and any(c.role in _ROLES for c in facts.data_versions[0].columns.columns):
             found.append((self.tr("predictions in the data"), _STORED))
         return found
-
-    def _named(self, facts: ModelFacts, number: int) -> str:
-        return f"v{number}" + (f"  ·  {words.alias('champion')}" if number == facts.model.champion else "")
 
     def _offer_chunks(self, facts: ModelFacts) -> None:
         chosen = self._every.currentData() or "parts:10"

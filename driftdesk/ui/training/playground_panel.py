@@ -18,12 +18,11 @@ from driftdesk.core.errors import DriftDeskError, JobFailedError
 from driftdesk.ui import figures
 from driftdesk.ui.data.job_watch import ended
 from driftdesk.ui.theme.style import S
-from driftdesk.ui.training import words
-from driftdesk.ui.training.choices import refill
+from driftdesk.ui.training.choices import champion_first, refill
 from driftdesk.ui.training.playground.answer_view import AnswerView
 from driftdesk.ui.training.playground.inputs import RowInputs
 from driftdesk.ui.training.playground.pasting import Row, rows_from
-from driftdesk.ui.training.state import ModelFacts, ModelState
+from driftdesk.ui.training.state import ModelState
 from driftdesk.ui.widgets import DataTable, EmptyState, ErrorView, Skeleton, button, label
 from driftdesk.ui.widgets.list_table import Field, ListTableModel
 from driftdesk.ui.workspace import Workspace
@@ -145,8 +144,7 @@ class PlaygroundPanel(QWidget):
             self._whole.setCurrentWidget(self._empty)
             return
         self._whole.setCurrentWidget(self._opened)
-        numbers = sorted((v.number for v in facts.versions), key=lambda n: (n != facts.model.champion, -n))
-        refill(self.versions, [(_named(facts, n), n) for n in numbers])
+        refill(self.versions, champion_first(facts))
         if facts.model.id != self._model_id:
             self._model_id = facts.model.id
             self._target = facts.model.target
@@ -320,10 +318,6 @@ class PlaygroundPanel(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
-
-
-def _named(facts: ModelFacts, number: int) -> str:
-    return f"v{number}" + (f"  ·  {words.alias('champion')}" if number == facts.model.champion else "")
 
 
 def _said(answer: dict[str, Any] | None) -> str:

@@ -21,6 +21,7 @@ from driftdesk.core.entities import (
 )
 from driftdesk.core.training.lineage import LineageNode
 from driftdesk.core.training.params import trainers
+from driftdesk.core.training.usage import aliases_of
 from driftdesk.ui import figures
 from driftdesk.ui.data.words import operation as data_operation
 from driftdesk.ui.stored_words import performance_text
@@ -170,6 +171,11 @@ def alias(name: str) -> str:
         "champion": translate("training", "champion"),
         "challenger": translate("training", "challenger"),
     }.get(name, name)
+
+
+def version_label(model: Model, number: int) -> str:
+    """A version of a model as it stands in a box to choose from: ``v3  ·  champion``, with all its aliases."""
+    return "  ·  ".join([f"v{number}", *(alias(name) for name in aliases_of(model, number))])
 
 
 def data_of(facts: "ModelFacts", version: ModelVersion) -> str:
