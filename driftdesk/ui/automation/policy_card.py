@@ -27,6 +27,7 @@ class PolicyCard(QFrame):
         self._on = QCheckBox()
         self._sentence = label("", wrap=True)
         self._sentence.setTextFormat(Qt.TextFormat.RichText)
+        self._sleeps = label("", "caption")
         self._dry_run = button("", "", "play")
         self._change = icon_button("edit", "")
         self._remove = icon_button("delete", "")
@@ -38,7 +39,11 @@ class PolicyCard(QFrame):
         row = QHBoxLayout()
         row.setSpacing(S)
         row.addWidget(self._on, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._sentence, 1)
+        said = QVBoxLayout()
+        said.setSpacing(S // 2)
+        said.addWidget(self._sentence)
+        said.addWidget(self._sleeps)
+        row.addLayout(said, 1)
         row.addWidget(self._dry_run, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._change, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._remove, 0, Qt.AlignmentFlag.AlignTop)
@@ -59,7 +64,11 @@ class PolicyCard(QFrame):
         self._facts = facts
         self._on.setChecked(facts.policy.enabled)
         self._sentence.setText(facts.sentence())
-        self._sentence.setEnabled(facts.policy.enabled)
+        sleeps = facts.model.trashed_at is not None
+        self._sleeps.setVisible(sleeps)
+        self._sentence.setEnabled(facts.policy.enabled and not sleeps)
+        for part in (self._on, self._dry_run, self._change):
+            part.setEnabled(not sleeps)
         self.setAccessibleName(facts.policy.name)
 
     def _do(self, fn: Callable[..., Any], *args: Any) -> None:
@@ -121,6 +130,7 @@ class PolicyCard(QFrame):
         self._on.setAccessibleName(self.tr("Policy is on"))
         self._on.setToolTip(self.tr("On or off"))
         self._dry_run.setText(self.tr("Dry run"))
+        self._sleeps.setText(self.tr("Sleeps: the model is in the trash"))
         self._dry_run.setToolTip(self.tr("What it would have done on the versions that are there"))
         for widget, text in ((self._change, self.tr("Change")), (self._remove, self.tr("Remove"))):
             widget.setToolTip(text)

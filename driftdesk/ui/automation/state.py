@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PolicyFacts:
-    """A policy with its dataset and model."""
+    """A policy with its dataset and model; one over a model in the trash sleeps."""
 
     policy: Policy
     dataset: Dataset
@@ -42,10 +42,11 @@ class AutomationFacts:
 def read_facts(desk: "Desk") -> AutomationFacts:
     datasets = {d.id: d for d in desk.datasets.list()}
     models = {m.id: m for m in desk.training.models()}
+    away = {m.id: m for m in desk.training.models(trash=True)}
     policies = tuple(
-        PolicyFacts(p, datasets[p.dataset_id], models[p.model_id])
+        PolicyFacts(p, datasets[p.dataset_id], (models | away)[p.model_id])
         for p in desk.automation.policies()
-        if p.dataset_id in datasets and p.model_id in models
+        if p.dataset_id in datasets and p.model_id in models | away
     )
     loops = tuple(j for j in desk.jobs.list(limit=500) if j.kind is JobKind.RETRAIN)
     return AutomationFacts(policies, tuple(models.values()), tuple(datasets.values()), loops)

@@ -1,12 +1,12 @@
 """The Automation tab: policies as sentences, on and off, what they would have done, and what they did."""
 
 from collections.abc import Callable
-from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from driftdesk.core.entities import Job, JobState
+from driftdesk.core.entities import Job, JobState, Policy
+from driftdesk.core.errors import DriftDeskError
 from driftdesk.ui import figures
 from driftdesk.ui.actions import Action
 from driftdesk.ui.automation.policy_card import PolicyCard
@@ -183,13 +183,18 @@ class AutomationTab(QWidget):
             parent=self,
         )
         automation = self._workspace.desk.automation
-        save: Callable[..., Any] = automation.change_policy if changed else automation.add_policy
-        dialog.accepted.connect(lambda: self._do(save, dialog.policy()))
-        dialog.finished.connect(dialog.deleteLater)
+        save: Callable[[Policy], Policy] = automation.change_policy if changed else automation.add_policy
+        dialog.confirmed.connect(lambda: self._workspace.tasks.start(self._save(dialog, save), owner=dialog))
         dialog.open()
 
-    def _do(self, fn: Callable[..., Any], *args: Any) -> None:
-        self._workspace.tasks.start(self._workspace.tasks.call(fn, *args), owner=self)
+    async def _save(self, dialog: PolicyDialog, save: Callable[[Policy], Policy]) -> None:
+        """The dialog stays, and says why, where the policy does not fit."""
+        try:
+            await self._workspace.tasks.call(save, dialog.policy())
+        except DriftDeskError as error:
+            dialog.show_error(error)
+        else:
+            dialog.done_well()
 
     def retranslate(self) -> None:
         self._header.set_title(self.tr("Automation"))

@@ -364,8 +364,15 @@ def sentence(policy: Policy, dataset: str, model: str, task_metric: str) -> str:
         return translate("automation", "{when}, note it.").format(when=when)
     if policy.action == "alert":
         return translate("automation", "{when}, alert me.").format(when=when)
-    then = translate(
-        "automation", "{when}, <b>{recipe}</b> and <b>retrain {model}</b>; promote if <b>{gate}</b>{ask}."
+    then = (
+        translate(
+            "automation",
+            "{when}, <b>{recipe}</b> and <b>fine-tune {model}</b>; promote if <b>{gate}</b>{ask}.",
+        )
+        if policy.fine_tune
+        else translate(
+            "automation", "{when}, <b>{recipe}</b> and <b>retrain {model}</b>; promote if <b>{gate}</b>{ask}."
+        )
     )
     ask = translate("automation", ", but ask me first") if policy.promotion == "ask" else ""
     return then.format(

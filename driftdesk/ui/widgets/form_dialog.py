@@ -4,14 +4,23 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
 
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets.basics import button, label, line
 
 
 class FormDialog(QDialog):
-    """``form`` and ``body`` are filled by whoever derives from it; ``go`` accepts."""
+    """``head``, ``form`` and ``body`` are filled by whoever derives from it; ``go`` accepts."""
 
     def __init__(self, title: str, go: str, parent: QWidget, *, about: str = "", wide: int = 60 * S) -> None:
         super().__init__(parent)
@@ -22,13 +31,13 @@ class FormDialog(QDialog):
         self.form.setHorizontalSpacing(2 * S)
         self.form.setVerticalSpacing(S)
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self.body = QVBoxLayout()
+        self.head, self.body = QVBoxLayout(), QVBoxLayout()
         self.body.setSpacing(S)
         self.error = label("", "error", wrap=True)
         self.error.hide()
         self.go = button(go, "primary")
         self.go.setDefault(True)
-        self.go.clicked.connect(self.accept)
+        self.go.clicked.connect(self._on_go)
         for key in ("Ctrl+Return", "Ctrl+Enter"):  # from a field of several lines too
             QShortcut(QKeySequence(key), self).activated.connect(self.go.click)
         self.cancel = button(self.tr("Cancel"))
@@ -43,6 +52,7 @@ class FormDialog(QDialog):
         column.setSpacing(S + S // 2)
         if about:
             column.addWidget(label(about, "muted", wrap=True))
+        column.addLayout(self.head)
         column.addLayout(self.form)
         column.addLayout(self.body, 1)
         column.addWidget(self.error)
@@ -79,6 +89,12 @@ class FormDialog(QDialog):
             able = (f for f in fields if f.focusPolicy() & wanted == wanted and f.isVisibleTo(self))
             if (first := next((f for f in able if f.isEnabled()), None)) is not None:
                 first.setFocus()
+
+    def _on_go(self) -> None:
+        """What is being typed counts, though its field has the focus still."""
+        for field in self.findChildren(QAbstractSpinBox):
+            field.interpretText()
+        self.accept()
 
     def show_error(self, error: Exception | None) -> None:
         message, hint = getattr(error, "message", str(error)), getattr(error, "hint", "")
