@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
 from driftdesk.core.entities import (
@@ -21,17 +21,15 @@ from driftdesk.ui.theme.style import S
 from driftdesk.ui.training import words
 from driftdesk.ui.widgets.basics import label, line
 from driftdesk.ui.widgets.fields import IntField, NumberField
-from driftdesk.ui.widgets.form_dialog import FormDialog, choice
+from driftdesk.ui.widgets.form_dialog import AskingDialog, choice
 
 translate = QCoreApplication.translate
 _FIGURE_WIDE = 15 * S
 
 
-class PolicyDialog(FormDialog):
+class PolicyDialog(AskingDialog):
     """Make a policy, named unlike those in ``taken``, or change ``policy``. ``confirmed`` says that ``policy()`` is wanted;
     the dialog stays until it is stored."""
-
-    confirmed = Signal()
 
     def __init__(
         self,
@@ -227,10 +225,3 @@ class PolicyDialog(FormDialog):
         model = self._models[policy.model_id]
         dataset = self._datasets[policy.dataset_id]
         self._sentence.setText(words.sentence(policy, dataset.name, model.name, PRIMARY_METRIC[model.task]))
-
-    def accept(self) -> None:
-        self.confirmed.emit()
-
-    def done_well(self) -> None:
-        """The policy is stored."""
-        super().accept()

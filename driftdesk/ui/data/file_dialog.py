@@ -4,13 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from driftdesk.core.errors import DriftDeskError, JobCancelledError
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.watched import Watched
-from driftdesk.ui.widgets import button
 from driftdesk.ui.widgets.form_dialog import FormDialog
+from driftdesk.ui.widgets.path_field import PathField
 from driftdesk.ui.widgets.watched_bar import WatchedBar
 from driftdesk.ui.workspace import Workspace
 
@@ -27,18 +27,9 @@ class FileDialog(FormDialog):
         super().__init__(title, go, parent, about=about, wide=64 * S)
         self._workspace = workspace
         self._working: Watched | None = None
-        self.path = QLineEdit(str(Path(workspace.state(self.place, str(Path.home())), name)))
-        browse = button(self.tr("Choose…"))
-        browse.clicked.connect(self._on_browse)
-        across = QHBoxLayout()
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(S)
-        across.addWidget(self.path, 1)
-        across.addWidget(browse)
-        holder = QWidget()
-        holder.setLayout(across)
-        self.add(self.tr("File"), holder)
-        self.path.setAccessibleName(self.tr("File"))
+        place = PathField(str(Path(workspace.state(self.place, str(Path.home())), name)), self.browse)
+        self.path = place.edit
+        self.add(self.tr("File"), place)
         self.bar = WatchedBar()
         self.body.addWidget(self.bar)
 
@@ -53,12 +44,6 @@ class FileDialog(FormDialog):
     def finish(self, path: Path, result: Any) -> None:
         """It is done: say so."""
         raise NotImplementedError
-
-    def _on_browse(self) -> None:
-        dialog = self.browse()
-        dialog.fileSelected.connect(self.path.setText)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
 
     def accept(self) -> None:
         if self._working is not None:

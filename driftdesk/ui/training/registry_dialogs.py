@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from driftdesk.core.entities import Dataset, Model
 from driftdesk.ui.theme.style import S
-from driftdesk.ui.widgets.form_dialog import FormDialog, choice
+from driftdesk.ui.widgets.form_dialog import AskingDialog, FormDialog, choice
 
 translate = QCoreApplication.translate
 
@@ -17,11 +17,8 @@ def split_tags(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
-class NotesDialog(FormDialog):
-    """``confirmed`` says that what stands in the fields is wanted; the dialog stays until it is accepted. ``name`` None:
-    what it is about cannot be renamed."""
-
-    confirmed = Signal()
+class NotesDialog(AskingDialog):
+    """``name`` None: what it is about cannot be renamed."""
 
     def __init__(
         self, title: str, name: str | None, notes: str, tags: Sequence[str], parent: QWidget
@@ -37,13 +34,6 @@ class NotesDialog(FormDialog):
             self.add(self.tr("Name"), self.name)
         self.add(self.tr("Notes"), self.notes)
         self.add(self.tr("Tags"), self.tags)
-
-    def accept(self) -> None:
-        self.confirmed.emit()
-
-    def done_well(self) -> None:
-        """What was wanted is stored."""
-        super().accept()
 
 
 class AliasDialog(FormDialog):

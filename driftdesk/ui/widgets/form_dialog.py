@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -100,6 +100,21 @@ class FormDialog(QDialog):
         message, hint = getattr(error, "message", str(error)), getattr(error, "hint", "")
         self.error.setText(" ".join(filter(None, (message, hint))) if error is not None else "")
         self.error.setVisible(error is not None)
+
+
+class AskingDialog(FormDialog):
+    """``confirmed`` says that what stands in the fields is wanted; the dialog stays, to say what is wrong with it, until
+    ``done_well``."""
+
+    confirmed = Signal()
+
+    def accept(self) -> None:
+        self.show_error(None)
+        self.confirmed.emit()
+
+    def done_well(self) -> None:
+        """What was wanted is done."""
+        super().accept()
 
 
 def choice(items: Sequence[tuple[str, object]], current: object = None) -> QComboBox:

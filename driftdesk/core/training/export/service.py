@@ -103,14 +103,10 @@ class ExportService:
             partial.write_bytes(content)
         return Saved(path, signer.fingerprint if signer else None)
 
-    def accept(self, path: Path, trust: str = "", *, unsigned: bool = False) -> "Archive":
-        """Look at a bundle before anything is done with it: hashes, signature, whether the signer is trusted.
-
-        Trusted are bundles signed on this computer's behalf, and by the key with the fingerprint ``trust``;
-        ``unsigned`` ones only if so said. Raises FileError, CorruptDataError, ParameterError.
-        """
+    def look(self, path: Path) -> "Archive":
+        """A bundle with its hashes and its signature verified, whoever signed it. Raises FileError, CorruptDataError,
+        FormatError."""
         from driftdesk.core.training.export.archive import opened
-        from driftdesk.core.training.export.signing import own_signer, same_fingerprint
 
         try:
             if path.stat().st_size > _MAX_UPLOAD:
@@ -118,7 +114,24 @@ class ExportService:
             content = path.read_bytes()
         except OSError as error:
             raise FileError(f"{path} cannot be read: {error.strerror}.", "Check the path.") from error
-        found = opened(content)
+        return opened(content)
+
+    def is_own(self, found: "Archive") -> bool:
+        """Whether a bundle was signed on this computer's behalf."""
+        from driftdesk.core.training.export.signing import own_signer
+
+        own = own_signer() if found.signer is not None else None
+        return own is not None and own == found.signer
+
+    def accept(self, path: Path, trust: str = "", *, unsigned: bool = False) -> "Archive":
+        """Look at a bundle before anything is done with it: hashes, signature, whether the signer is trusted.
+
+        Trusted are bundles signed on this computer's behalf, and by the key with the fingerprint ``trust``;
+        ``unsigned`` ones only if so said. Raises FileError, CorruptDataError, ParameterError.
+        """
+        from driftdesk.core.training.export.signing import same_fingerprint
+
+        found = self.look(path)
         if found.signer is None:
             if not unsigned:
                 raise ParameterError(
@@ -127,8 +140,7 @@ class ExportService:
                 )
             return found
         given = found.signer.fingerprint
-        own = own_signer()
-        if not (trust and same_fingerprint(trust, given)) and (own is None or own.fingerprint != given):
+        if not (trust and same_fingerprint(trust, given)) and not self.is_own(found):
             raise ParameterError(
                 f"{path.name} is signed by a key that is not trusted here: {given}.",
                 "Ask its author for the fingerprint of their key (driftdesk signing-key). If it is the same: "
