@@ -17,7 +17,9 @@ def notice_of(job: Job) -> Notice | None:
     link = ("job", job.id)
     if job.kind is JobKind.WATCH and job.state is JobState.SUCCEEDED:
         return _new_alarms(job)
-    if job.state is JobState.SUCCEEDED and not _was_quick(job):
+    if job.state is JobState.SUCCEEDED and (made := _made(job)):
+        return made
+    if job.state is JobState.SUCCEEDED and job.kind is not JobKind.EXPORT_MODEL and not _was_quick(job):
         return Notice("success", job_title(job), translate("MainWindow", "Done."), link=link)
     if job.state is not JobState.FAILED:
         return None
@@ -46,6 +48,25 @@ def _new_alarms(job: Job) -> Notice | None:
         translate("MainWindow", "Look at the streams in its Drift tab."),
         link=("stream", str(job.params.get("dataset_id", ""))),
     )
+
+
+def _made(job: Job) -> Notice | None:
+    """Of jobs that people ask for from a dialog, however quick, with the way to what they made. Of an export tells the
+    window that writes its file."""
+    result = job.result or {}
+    if job.kind is JobKind.SCORE:
+        said = translate("MainWindow", "{data} v{n} has the predictions of {model} v{m}")
+        text = said.format(
+            data=result["dataset"], n=result["version"], model=result["model"], m=result["model_version"]
+        )
+        hint = translate("MainWindow", "As columns: {names}.").format(names=", ".join(result["columns"]))
+        return Notice("success", text, hint, link=("dataset", str(job.params["dataset_id"])))
+    if job.kind is JobKind.IMPORT_MODEL:
+        text = translate("MainWindow", "Imported: {model} v{n}").format(
+            model=result["model"], n=result["model_version"]
+        )
+        return Notice("success", text, link=("model", str(result["model_id"])))
+    return None
 
 
 def _was_quick(job: Job) -> bool:

@@ -11,7 +11,7 @@ from driftdesk.core.datasets.names import check_description, check_labels, check
 from driftdesk.core.entities import AliasMove, AuditEntry, Model, ModelVersion, Run
 from driftdesk.core.errors import ConflictError, NotFoundError, ParameterError, TrashedError
 from driftdesk.core.storage.store import Session, Store
-from driftdesk.core.training.usage import Thing
+from driftdesk.core.training.usage import Thing, former_champion
 
 if TYPE_CHECKING:
     from driftdesk.core.training.lineage import Lineage
@@ -272,19 +272,3 @@ class Registry:
 def check_model_name(name: str) -> str:
     """The name of a model without white space around it. Raises ParameterError."""
     return check_name(name, "a model")
-
-
-def former_champion(model: Model) -> int | None:
-    """The champion before the present one: promotions are a stack, and a rollback takes its top away. Where the champion was
-    put into the trash, the one before that."""
-    stack: list[int | None] = []
-    for move in model.history:
-        if move.alias != CHAMPION:
-            continue
-        if move.version is None and stack:  # it was put into the trash
-            stack[-1] = None
-        elif move.rolled_back and stack:
-            stack.pop()
-        else:
-            stack.append(move.version)
-    return stack[-2] if len(stack) > 1 else None

@@ -65,6 +65,22 @@ def aliases_of(model: Model, number: int) -> list[str]:
     return found + sorted(name for name, at in model.aliases.items() if at == number)
 
 
+def former_champion(model: Model) -> int | None:
+    """The champion before the present one: promotions are a stack, and a rollback takes its top away. Where the champion was
+    put into the trash, the one before that."""
+    stack: list[int | None] = []
+    for move in model.history:
+        if move.alias != "champion":
+            continue
+        if move.version is None and stack:  # it was put into the trash
+            stack[-1] = None
+        elif move.rolled_back and stack:
+            stack.pop()
+        else:
+            stack.append(move.version)
+    return stack[-2] if len(stack) > 1 else None
+
+
 def _of_run(store: Store, run: Run, session: Session | None) -> Iterator[str]:
     alive = store.jobs.find(id=run.job_id, state__in=_ALIVE, session=session) if run.job_id else []
     yield from (f"its job {job.title!r} has not ended" for job in alive)

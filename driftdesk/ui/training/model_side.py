@@ -30,6 +30,7 @@ class ModelSide(QFrame):
     selected = Signal(str)
     loaded = Signal(bool)
     new_asked = Signal()
+    import_asked = Signal()
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -41,7 +42,10 @@ class ModelSide(QFrame):
         self.list = ThingList()
         self._new = icon_button("add", "")
         self._new.clicked.connect(self.new_asked)
-        self.list.add_button(self._new)
+        self._import = icon_button("import", "")
+        self._import.clicked.connect(self.import_asked)
+        for made in (self._new, self._import):
+            self.list.add_button(made)
         self.list.selected.connect(self._on_selected)
         self.trash = button("", "quiet", "delete")
         self.trash.setCheckable(True)
@@ -140,11 +144,13 @@ class ModelSide(QFrame):
             made.setVisible(self.is_trash)
             made.setEnabled(self._actions[key].isEnabled())
         self._new.setVisible(not self.is_trash)
+        self._import.setVisible(not self.is_trash)
 
     def retranslate(self) -> None:
         self.list.set_texts(self.tr("Search models"), self.tr("Models"))
-        self._new.setToolTip(self.tr("New model"))
-        self._new.setAccessibleName(self.tr("New model"))
+        for made, text in ((self._new, self.tr("New model")), (self._import, self.tr("Import a model"))):
+            made.setToolTip(text)
+            made.setAccessibleName(text)
         names = {
             "edit": self.tr("Edit…"),
             "trash": self.tr("Move to the trash"),

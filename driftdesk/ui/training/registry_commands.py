@@ -1,18 +1,19 @@
 """What is done to models, versions and runs from the window: described, named, forked, put away, restored, deleted, written
-down as a card, exported."""
+down as a card."""
 
 from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from driftdesk.core.entities import JobState, Model, ModelVersion, Run
+from driftdesk.core.entities import Model, ModelVersion, Run
 from driftdesk.core.errors import DriftDeskError
+from driftdesk.core.training.usage import aliases_of
 from driftdesk.ui import figures
-from driftdesk.ui.data.job_watch import ended
+from driftdesk.ui.training import words
 from driftdesk.ui.training.registry_dialogs import AliasDialog, ForkDialog, NotesDialog, split_tags
 from driftdesk.ui.widgets.confirming import confirm
 from driftdesk.ui.workspace import Workspace
@@ -54,12 +55,18 @@ class RegistryCommands(QObject):
     # Aliases and forks.
 
     def set_alias(self, model: Model, number: int, alias: str) -> None:
-        said = self.tr("v{n} is {alias} now").format(n=number, alias=alias)
+        said = self.tr("v{n} is {alias} now").format(n=number, alias=words.alias(alias))
         registry = self._workspace.desk.registry
         self._do(partial(registry.set_alias, model, alias, number, self._who, "by hand"), said)
 
-    def remove_alias(self, model: Model, alias: str) -> None:
-        self._do(partial(self._workspace.desk.registry.remove_alias, model, alias, self._who, "by hand"))
+    def remove_aliases(self, model: Model, names: Sequence[str]) -> None:
+        remove = self._workspace.desk.registry.remove_alias
+
+        def work() -> None:
+            for name in names:
+                remove(model, name, self._who, "by hand")
+
+        self._do(work, self.tr("Alias removed: {names}").format(names=", ".join(map(words.alias, names))))
 
     def ask_alias(self, model: Model, number: int) -> None:
         dialog = AliasDialog(f"{model.name} v{number}", sorted(model.aliases), self._owner)
@@ -90,7 +97,9 @@ class RegistryCommands(QObject):
         """What has an alias is asked about first."""
         said = self.tr("{name} is in the trash").format(name=self._named(model, things))
         put = self._workspace.desk.model_trash.trash
-        held = [a for t in things if isinstance(t, ModelVersion) for a in _aliases(model, t.number)]
+        held = [
+            words.alias(a) for t in things if isinstance(t, ModelVersion) for a in aliases_of(model, t.number)
+        ]
         if not held:
             self._do(partial(put, things), said)
             return
@@ -139,31 +148,6 @@ class RegistryCommands(QObject):
             lambda path: _write_card(self._workspace.desk, f"{model.name}@{number}", path),
         )
 
-    def ask_export(self, model: Model, number: int) -> None:
-        """Ask for a file and export the version to it, in the format that its name says."""
-        filters = f"{self.tr('DriftDesk bundle')} (*.zip);;ONNX (*.onnx);;{self.tr('MLflow folder')} (*)"
-        dialog = QFileDialog(self._owner, self.tr("Export the model"), f"{model.name}-v{number}.zip", filters)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.fileSelected.connect(
-            lambda path: self._start(
-                self._export(f"{model.name}@{number}", Path(path), dialog.selectedNameFilter())
-            )
-        )
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    async def _export(self, ref: str, path: Path, chosen: str) -> None:
-        """The job makes it; the file is written here."""
-        desk, call = self._workspace.desk, self._workspace.tasks.call
-        format = _format(path, chosen)
-        path = path.with_suffix("") if format == "mlflow" and path.suffix == ".zip" else path
-        job = await call(desk.export_model, ref, format=format)
-        last = await ended(self._workspace, job)
-        if last.state is JobState.SUCCEEDED:
-            done = await call(desk.jobs.get, job.id)
-            await call(desk.exports.save, done.result or {}, path, format)
-            self._workspace.notifications.success(self.tr("Exported {name}").format(name=path.name))
-
     def _ask_file(self, title: str, name: str, filters: str, write: Callable[[Path], object]) -> None:
         dialog = QFileDialog(self._owner, title, name, filters)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -210,13 +194,6 @@ class RegistryCommands(QObject):
         self._workspace.tasks.start(work, owner=self)
 
 
-def _format(path: Path, chosen: str) -> Literal["bundle", "onnx", "mlflow"]:
-    """By the file's name, else by the kind of file that was chosen."""
-    if path.suffix == ".onnx" or "*.onnx" in chosen:
-        return "onnx"
-    return "mlflow" if chosen.endswith("(*)") else "bundle"
-
-
 def label_of(model: Model, thing: Thing) -> str:
     """``churn``, ``churn v3``, ``churn #7``."""
     if isinstance(thing, Model):
@@ -224,10 +201,9 @@ def label_of(model: Model, thing: Thing) -> str:
     return f"{model.name} {'v' if isinstance(thing, ModelVersion) else '#'}{thing.number}"
 
 
-def _aliases(model: Model, number: int) -> list[str]:
-    from driftdesk.core.training.usage import aliases_of
-
-    return aliases_of(model, number)
+def movable_aliases(model: Model, number: int) -> list[str]:
+    """The aliases of a version that can be taken from it: a model keeps its champion until another takes its place."""
+    return [a for a in aliases_of(model, number) if a != "champion"]
 
 
 # These run in a thread.

@@ -14,12 +14,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from driftdesk.core.entities import Dataset, DatasetVersion, Model, Task
+from driftdesk.core.entities import Dataset, Model, Task
 from driftdesk.core.training.lineage import LineageNode
 from driftdesk.ui import figures
 from driftdesk.ui.actions import Action
 from driftdesk.ui.training import words
 from driftdesk.ui.training.evaluate_panel import EvaluatePanel
+from driftdesk.ui.training.exchange_commands import ExchangeCommands, datasets_with_latest
 from driftdesk.ui.training.live_panel import LivePanel
 from driftdesk.ui.training.model_side import ModelSide
 from driftdesk.ui.training.new_model_dialog import NewModelDialog
@@ -54,6 +55,7 @@ class TrainingTab(QWidget):
         self.performance = PerformancePanel(workspace, self._state)
         self.versions = VersionsPanel(workspace, self._state)
         self.playground = PlaygroundPanel(workspace, self._state)
+        self._exchange = ExchangeCommands(workspace, self)
         self._tabs = QTabWidget(documentMode=True)
         for panel in (
             self.live,
@@ -101,8 +103,10 @@ class TrainingTab(QWidget):
     def _connect(self) -> None:
         self.side.selected.connect(self._open_model)
         self.side.new_asked.connect(self.new_model)
+        self.side.import_asked.connect(self.import_model)
         self.side.loaded.connect(self._on_models_loaded)
         self._empty.triggered.connect(self.new_model)
+        self._empty.second_triggered.connect(self.import_model)
         self._train.clicked.connect(self._on_train_clicked)
         self._retrain.clicked.connect(
             lambda: self._do(self._workspace.desk.retrain, self._name(), force=True)
@@ -127,10 +131,15 @@ class TrainingTab(QWidget):
         is_open = self._is_open
         return [
             Action("training.new", self.tr("New model…"), self.new_model, "Ctrl+Shift+N", icon="add"),
+            Action("training.import", self.tr("Import a model…"), self.import_model, icon="import", keywords="bundle zip signature"),
             Action("training.train", self.tr("Train"), self.live.train, "Ctrl+T", is_open, "train"),
             Action("training.retrain", self.tr("Run the loop now"), self._retrain.click, "", is_open, "retrain"),
             Action("training.promote", self.tr("Promote the challenger"), self._promote.click, "", self._can_promote, "promote"),
+            *self.versions.palette_actions(self._show_versions),
         ]  # fmt: skip
+
+    def _show_versions(self) -> None:
+        self._tabs.setCurrentWidget(self.versions)
 
     def open(self, kind: str, id: str) -> None:
         """Show a model, or the model of a run."""
@@ -259,13 +268,14 @@ class TrainingTab(QWidget):
     def _on_rollback_requested(self) -> None:
         facts = self._state.facts
         if facts is not None:
-            who = self._workspace.settings.user
-            self._do(
-                self._workspace.desk.registry.rollback,
-                facts.model,
-                who=who,
-                why="rolled back by hand",
-            )
+            self._workspace.tasks.start(self._roll_back(facts.model), owner=self)
+
+    async def _roll_back(self, model: Model) -> None:
+        roll_back, who = self._workspace.desk.registry.rollback, self._workspace.settings.user
+        back: Model = await self._workspace.tasks.call(roll_back, model, who=who, why="rolled back by hand")
+        self._workspace.notifications.success(
+            self.tr("{model} v{n} is champion again").format(model=model.name, n=back.champion)
+        )
 
     def _on_node_opened(self, node: LineageNode) -> None:
         """Go where a node of the lineage lives."""
@@ -291,8 +301,17 @@ class TrainingTab(QWidget):
         """Ask what to learn from which dataset, and make the model."""
         self._workspace.tasks.start(self._new_model(), owner=self)
 
+    def import_model(self) -> None:
+        """Ask for a bundle, and make a version of a model of it."""
+        facts = self._state.facts
+        self._exchange.ask_import(facts.dataset.id if facts else "")
+
     async def _new_model(self) -> None:
-        datasets, taken = await self._workspace.tasks.call(self._read_datasets)
+        call, desk = self._workspace.tasks.call, self._workspace.desk
+        datasets = await call(datasets_with_latest, desk)
+        taken = {
+            m.name for m in [*await call(desk.training.models), *await call(desk.training.models, trash=True)]
+        }
         if not datasets:
             self._workspace.notifications.info(self.tr("Import a dataset first: models learn from one."))
             self._workspace.open("tab", "data")
@@ -301,11 +320,6 @@ class TrainingTab(QWidget):
         dialog.accepted.connect(lambda: self._create(dialog.name, dialog.dataset, dialog.task, dialog.target))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
-
-    def _read_datasets(self) -> tuple[list[tuple[Dataset, DatasetVersion]], set[str]]:
-        desk = self._workspace.desk
-        datasets = [(d, desk.datasets.version(d)) for d in desk.datasets.list() if d.head]
-        return datasets, {m.name for m in desk.training.models()}
 
     def _create(self, name: str, dataset: Dataset, task: Task, target: str) -> None:
         self._workspace.tasks.start(self._create_and_open(name, dataset, task, target), owner=self)
@@ -342,6 +356,7 @@ class TrainingTab(QWidget):
                 "A model learns one column of a dataset. Train it, compare its versions, and promote the best."
             ),
             self.tr("New model"),
+            self.tr("Import a model…"),
         )
         self._on_facts_changed()
 

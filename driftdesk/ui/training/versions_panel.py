@@ -10,13 +10,16 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QVB
 
 from driftdesk.core.entities import AliasMove, Model, ModelVersion
 from driftdesk.core.training.lineage import Lineage, LineageNode
+from driftdesk.core.training.usage import former_champion
 from driftdesk.ui import figures
+from driftdesk.ui.actions import Action
 from driftdesk.ui.stored_words import stored_reason
 from driftdesk.ui.theme.icons import icon
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.training import words
+from driftdesk.ui.training.exchange_commands import ExchangeCommands
 from driftdesk.ui.training.lineage_view import LineageView
-from driftdesk.ui.training.registry_commands import RegistryCommands
+from driftdesk.ui.training.registry_commands import RegistryCommands, movable_aliases
 from driftdesk.ui.training.state import ModelFacts, ModelState
 from driftdesk.ui.training.tables import sortable_table, version_fields
 from driftdesk.ui.training.version_detail import VersionDetail
@@ -26,8 +29,8 @@ from driftdesk.ui.widgets.list_table import RECORD_ROLE, Field, ListTableModel
 from driftdesk.ui.workspace import Workspace
 
 _ACTIONS = {
-    "promote": ("promote", ""), "challenger": ("champion", ""), "alias": ("tag", ""), "fork": ("recompose", ""),
-    "card": ("report", ""), "export": ("export", ""), "trash": ("delete", "Del"), "restore": ("undo", ""),
+    "promote": ("promote", ""), "predict": ("predict", ""), "challenger": ("champion", ""), "alias": ("tag", ""), "fork": ("recompose", ""),
+    "unalias": ("delete", ""), "card": ("report", ""), "export": ("export", ""), "trash": ("delete", "Del"), "restore": ("undo", ""),
     "delete": ("delete", "Shift+Del"),
 }  # fmt: skip
 _AWAY = ("restore", "delete")
@@ -48,6 +51,7 @@ class VersionsPanel(QWidget):
         self._state = state
         self.commands = RegistryCommands(workspace, self)
         self.commands.changed.connect(state.refresh)
+        self.exchange = ExchangeCommands(workspace, self)
         self._empty = EmptyState("model", "")
         self._look = Segmented()
         self._scope = Segmented()
@@ -78,9 +82,11 @@ class VersionsPanel(QWidget):
             "promote": lambda m, v: self.promote_requested.emit(v[0].number),
             "challenger": lambda m, v: self.commands.set_alias(m, v[0].number, "challenger"),
             "alias": lambda m, v: self.commands.ask_alias(m, v[0].number),
+            "unalias": lambda m, v: self.commands.remove_aliases(m, movable_aliases(m, v[0].number)),
             "fork": lambda m, v: self.commands.ask_fork(m, v[0].number),
             "card": lambda m, v: self.commands.ask_card(m, v[0].number),
-            "export": lambda m, v: self.commands.ask_export(m, v[0].number),
+            "predict": lambda m, v: self.exchange.ask_predict(m, v[0]),
+            "export": lambda m, v: self.exchange.ask_export(m, v[0]),
             "trash": self.commands.trash,
             "restore": self.commands.restore,
             "delete": self.commands.delete,
@@ -240,14 +246,60 @@ class VersionsPanel(QWidget):
             self.tr("Promote v{n}").format(n=chosen[0].number) if one else self.tr("Promote")
         )
         self._actions["promote"].setText(self._promote.text())
-        champions = [m for m in facts.model.history if m.alias == "champion"] if facts else []
-        self._rollback.setEnabled(len(champions) > 1)
+        held = movable_aliases(facts.model, chosen[0].number) if facts is not None and one else []
+        self._actions["unalias"].setEnabled(bool(held))
+        self._actions["unalias"].setText(
+            self.tr("Remove the alias {names}").format(names=", ".join(map(words.alias, held)))
+            if held
+            else self.tr("Remove the alias")
+        )
+        self._say_rollback()
         self._compare.setEnabled(len(chosen) > 1 and not self._in_trash)
         self.detail.setVisible(bool(chosen))
         if facts is not None and chosen:
             self.detail.show_version(facts, chosen[0])
 
+    def _say_rollback(self) -> None:
+        """Where a rollback goes; nowhere while that version is in the trash or deleted."""
+        facts = self._facts
+        before = former_champion(facts.model) if facts is not None else None
+        able = facts is not None and before is not None and facts.version(before) is not None
+        self._rollback.setEnabled(able)
+        self._rollback.setText(
+            self.tr("Roll back to v{n}").format(n=before) if able else self.tr("Roll back")
+        )
+
     # Doing.
+
+    def palette_actions(self, show: Callable[[], None]) -> list[Action]:
+        """What can be done with the version that is selected, for the palette; ``show`` brings the panel into view."""
+        version = self.selected()
+        if version is None or self._in_trash:
+            return []
+        v = f"v{version.number}"
+        said = {
+            "predict": self.tr("Predict a data version by {v}…"),
+            "export": self.tr("Export {v}…"),
+            "card": self.tr("Model card of {v}…"),
+            "fork": self.tr("Fork {v}…"),
+            "alias": self.tr("Give {v} an alias…"),
+        }
+        made = [
+            Action(f"training.{key}", text.format(v=v), self._actions[key].trigger, "", self._actions[key].isEnabled,
+                   _ACTIONS[key][0])
+            for key, text in said.items()
+        ]  # fmt: skip
+        return [
+            *made,
+            Action("training.rollback", self._rollback.text(), self._rollback.click, "", self._rollback.isEnabled, "rollback"),
+            Action("training.lineage", self.tr("Lineage of {v}").format(v=v), lambda: self._open_lineage(show), icon="graph"),
+        ]  # fmt: skip
+
+    def _open_lineage(self, show: Callable[[], None]) -> None:
+        show()
+        self._look.set_key("lineage")
+        self._show_page()
+        self.lineage.graph.setFocus()
 
     def _run(self, command: Any, *typed: Any) -> None:
         """Call ``command`` with the model and the versions that are chosen (and what was typed)."""
@@ -292,7 +344,6 @@ class VersionsPanel(QWidget):
         self.table.setAccessibleName(self.tr("Model versions"))
         self._history_table.setAccessibleName(self.tr("History of aliases"))
         self._history_caption.setText(self.tr("History"))
-        self._rollback.setText(self.tr("Roll back"))
         self._rollback.setToolTip(self.tr("Make the champion before this one champion again"))
         self._compare.setText(self.tr("Compare"))
         self._compare.setToolTip(self.tr("Select several versions to compare them on the same rows"))
@@ -302,6 +353,7 @@ class VersionsPanel(QWidget):
             "alias": self.tr("Other alias…"),
             "fork": self.tr("Fork…"),
             "card": self.tr("Model card…"),
+            "predict": self.tr("Predict a data version…"),
             "export": self.tr("Export…"),
             "trash": self.tr("Move to the trash"),
             "restore": self.tr("Restore"),
