@@ -1,6 +1,7 @@
 """The training side of a desk, in memory: one model with three runs, two versions and two evaluations."""
 
 import math
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -123,6 +124,7 @@ class FakeTraining:
                 id=f"e{data}", model_id="m1", model_version=1, dataset_id="d1", dataset_version=data, rows=2000,
                 metrics={"roc_auc": auc, "accuracy": auc - 0.05, "f1": auc - 0.06, "log_loss": 1 - auc}, classes=("false", "true"),
                 confusion=((1020, 150), (210, 620)), roc=roc, excluded_training_rows=3600 if data == 1 else 0,
+                created_at=datetime(2026, 1, data, tzinfo=UTC),
             )
             for data, auc in ((2, 0.84), (1, 0.912))
         ]  # fmt: skip
