@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from driftdesk.core.compute.ranking import roc_auc
 from driftdesk.core.entities import CalibrationBin, ClassCurves, Points, ThresholdRow
+from driftdesk.core.training.evaluation.intervals import wilson
 from driftdesk.core.training.evaluation.outcomes import Outcome, average_precision
 from driftdesk.core.training.metrics import Floats, Ints
 
@@ -18,7 +19,6 @@ CLASSES = 20
 BINS = 15
 _SHARES = np.linspace(0.01, 1.0, 100)
 _THRESHOLDS = np.round(np.linspace(0.0, 1.0, 101), 2)
-_Z = 1.959963984540054
 
 Mask = NDArray[np.bool_]
 
@@ -88,14 +88,6 @@ def calibration(positive: Mask, scores: Floats, bins: int = BINS) -> tuple[Calib
             low, high = wilson(k, n)
             found.append(CalibrationBin(score=score / n, share=k / n, rows=n, low=low, high=high))
     return tuple(found)
-
-
-def wilson(hits: float, rows: int) -> tuple[float, float]:
-    """The 95 % score interval of a share."""
-    share, z = hits / rows, _Z
-    middle = (share + z * z / (2 * rows)) / (1 + z * z / rows)
-    half = z / (1 + z * z / rows) * float(np.sqrt(share * (1 - share) / rows + z * z / (4 * rows * rows)))
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def _thresholds(

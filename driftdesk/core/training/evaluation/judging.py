@@ -12,8 +12,9 @@ from driftdesk.core.context import Context
 from driftdesk.core.entities import ROW_ID, ClassFigures, Task
 from driftdesk.core.errors import InputError, ParameterError, SchemaError
 from driftdesk.core.profiles.hashing import Hashes, mix
-from driftdesk.core.training.evaluation.bootstrap import Drawn, class_intervals
-from driftdesk.core.training.evaluation.curves import curves_of, wilson
+from driftdesk.core.training.evaluation.bootstrap import Drawn
+from driftdesk.core.training.evaluation.curves import curves_of
+from driftdesk.core.training.evaluation.intervals import FEW, of_area, of_class, of_macro_f1, wilson
 from driftdesk.core.training.evaluation.leakage import hashed
 from driftdesk.core.training.evaluation.outcomes import Outcome
 from driftdesk.core.training.evaluation.residuals import residuals_of, sampled
@@ -210,11 +211,14 @@ def _outcomes(predictors: Sequence[Predictor], parts: _Parts) -> list[Outcome]:
 def told(outcome: Outcome, drawn: Drawn) -> dict[str, Any]:
     """The fields of an ``Evaluation`` that follow from the predictions alone."""
     intervals = {name: found for name in drawn.values if (found := drawn.interval(name)) is not None}
-    if not outcome.is_regression:  # a share has an interval even where all rows are right
-        intervals["accuracy"] = wilson(drawn.values["accuracy"] * len(outcome), len(outcome))
     common = {"rows": len(outcome), "metrics": drawn.values, "intervals": intervals}
     if outcome.is_regression:
         return {**common, "residuals": sampled(outcome), "errors": residuals_of(outcome)}
+    # a share has an interval even where all rows are right
+    intervals["accuracy"] = wilson(drawn.values["accuracy"] * len(outcome), len(outcome))
+    ones = int(np.count_nonzero(outcome.labels == 1))
+    if "roc_auc" in drawn.values and min(ones, len(outcome) - ones) < FEW:
+        intervals["roc_auc"] = of_area(drawn.values["roc_auc"], ones, len(outcome) - ones)
     curves = curves_of(outcome)
     named = {**common, "classes": outcome.classes, "curves": curves}
     if outcome.is_binary and curves:
@@ -222,6 +226,7 @@ def told(outcome: Outcome, drawn: Drawn) -> dict[str, Any]:
     if len(outcome.classes) > MAX_CONFUSION:
         return named
     counts = confusion(outcome.labels, outcome.decided, len(outcome.classes))
+    intervals["f1"] = of_macro_f1(counts)
     return {
         **named,
         "confusion": tuple(tuple(int(n) for n in row) for row in counts),
@@ -243,7 +248,7 @@ def _by_class(classes: Sequence[str], counts: Ints) -> tuple[ClassFigures, ...]:
             precision=share(int(hits[i]), int(decided[i])),
             recall=share(int(hits[i]), int(rows[i])),
             f1=share(2 * int(hits[i]), int(rows[i] + decided[i])),
-            intervals=intervals,
+            intervals=of_class(int(hits[i]), int(decided[i]), int(rows[i])),
         )
-        for i, (name, intervals) in enumerate(zip(classes, class_intervals(counts), strict=True))
+        for i, name in enumerate(classes)
     )

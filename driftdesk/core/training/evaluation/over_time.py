@@ -54,7 +54,8 @@ def chunks_of(stamps: pa.Array, outcome: Outcome, every: Every | None, check: Ch
     found = []
     for label, start, rows in cuts:
         check()
-        told = {name: figures(name, m, len(rows)) for name, m in measured(outcome.take(rows)).items()}
+        part = outcome.take(rows)
+        told = {name: figures(name, m, part) for name, m in measured(part).items()}
         found.append(TimeChunk(label=label, start=start, rows=len(rows), metrics=told))
     return tuple(found)
 

@@ -32,11 +32,11 @@ from driftdesk.core.entities import (
 from driftdesk.core.errors import ExpressionError, ParameterError
 from driftdesk.core.expressions.expression import Expression, parse_filter
 from driftdesk.core.expressions.writing import between, literal, quoted
-from driftdesk.core.training.evaluation.curves import wilson
+from driftdesk.core.training.evaluation.intervals import FEW, Z, of_area, of_macro_f1, wilson
 from driftdesk.core.training.evaluation.measured import Measured
 from driftdesk.core.training.evaluation.outcomes import UNIT_INTERVAL, Outcome, measured
 from driftdesk.core.training.evaluation.paired import holm
-from driftdesk.core.training.metrics import Floats
+from driftdesk.core.training.metrics import Floats, confusion
 
 Mask = NDArray[np.bool_]
 Check = Callable[[], None]
@@ -53,7 +53,6 @@ _LEAST_EFFECT = 0.1
 """Of a worst slice: how far its mean loss lies above the others', in standard deviations of the loss."""
 _REST = 50_000
 _ALIKE = 0.7
-_Z = 1.959963984540054
 _SEED = 20_000
 
 
@@ -166,7 +165,7 @@ def judged(cut: Cut, outcome: Outcome, *, worst: bool = False) -> Slice:
         column=cut.column,
         rows=len(inside),
         share=len(inside) / max(len(outcome), 1),
-        metrics={n: figures(n, m, len(inside)) for n, m in found.items() if np.isfinite(m.value)},
+        metrics={n: figures(n, m, inside) for n, m in found.items() if np.isfinite(m.value)},
         metric=name,
         difference=difference,
         p_value=p_value,
@@ -174,15 +173,26 @@ def judged(cut: Cut, outcome: Outcome, *, worst: bool = False) -> Slice:
     )
 
 
-def figures(name: str, of: Measured, rows: int) -> SliceFigures:
-    """With the 95 % interval by the normal law; of accuracy Wilson's, which holds for few rows and when all are right."""
+def figures(name: str, of: Measured, outcome: Outcome) -> SliceFigures:
+    """With the 95 % interval by the normal law; of accuracy and F1, and of ROC AUC of few rows, one that holds for those, and
+    when all are right."""
     if name == "accuracy":
-        low, high = wilson(of.value * rows, rows)
-        return SliceFigures(value=of.value, low=low, high=high)
-    low, high = of.value - _Z * of.error, of.value + _Z * of.error
+        low, high = wilson(of.value * len(outcome), len(outcome))
+    elif name == "f1":
+        low, high = of_macro_f1(confusion(outcome.labels, outcome.decided, len(outcome.classes)))
+    elif name == "roc_auc" and min(sides := _sides(outcome)) < FEW:
+        low, high = of_area(of.value, *sides)
+    else:
+        low, high = of.value - Z * of.error, of.value + Z * of.error
     if name in UNIT_INTERVAL:
         low, high = max(low, 0.0), min(high, 1.0)
     return SliceFigures(value=of.value, low=low, high=high)
+
+
+def _sides(outcome: Outcome) -> tuple[int, int]:
+    """Rows of the positive class, and others."""
+    ones = int(np.count_nonzero(outcome.labels == 1))
+    return ones, len(outcome) - ones
 
 
 def _metric(task: Task, found: dict[str, Measured], *, by_loss: bool) -> str:

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from scipy.stats import binomtest
 from sklearn import metrics as sk
 from sklearn.calibration import calibration_curve
 
@@ -12,7 +11,6 @@ from driftdesk.core.training.evaluation.curves import (
     calibration,
     curves_of,
     thinned,
-    wilson,
 )
 from driftdesk.core.training.evaluation.outcomes import metrics
 from driftdesk.core.training.evaluation.residuals import residuals_of, sampled
@@ -59,11 +57,6 @@ def test_calibration_is_that_of_quantile_bins() -> None:
     assert [b.share for b in bins] == pytest.approx(share, abs=0.004)
     assert [b.score for b in bins] == pytest.approx(score, abs=0.004)
     assert sum(b.rows for b in bins) == 4_000 and all(b.low <= b.share <= b.high for b in bins)
-
-
-def test_the_interval_of_a_bin_is_wilsons() -> None:
-    expected = binomtest(7, 40).proportion_ci(0.95, "wilson")
-    assert wilson(7, 40) == pytest.approx((expected.low, expected.high))
 
 
 def test_the_best_threshold_has_the_highest_f1_of_all() -> None:
