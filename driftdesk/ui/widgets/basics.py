@@ -196,12 +196,14 @@ class Header(QWidget):
         self._severity.hide()
         words = QVBoxLayout()
         words.setSpacing(2)
-        verdict = QHBoxLayout()
+        self._verdict = QWidget()  # hidden with what is in it: an empty row would leave the title no width
+        verdict = QHBoxLayout(self._verdict)
+        verdict.setContentsMargins(0, 0, 0, 0)
         verdict.setSpacing(S)
         verdict.addWidget(self._severity)
         verdict.addWidget(self._subtitle, 1)
         words.addWidget(self._title)
-        words.addLayout(verdict)
+        words.addWidget(self._verdict)
         self._actions = QHBoxLayout()
         self._actions.setSpacing(S)
         row = QHBoxLayout(self)
@@ -218,12 +220,14 @@ class Header(QWidget):
     def set_subtitle(self, text: str) -> None:
         self._subtitle.setText(text)
         self._subtitle.setVisible(bool(text))
+        self._verdict.setVisible(bool(text) or not self._severity.isHidden())
 
     def set_severity(self, severity: Severity | None, text: str = "") -> None:
         """The verdict before the subtitle; None: no verdict."""
         self._severity.setVisible(severity is not None)
         if severity is not None:
             self._severity.set_severity(severity, text)
+        self._verdict.setVisible(severity is not None or not self._subtitle.isHidden())
 
     def set_actions(self, actions: Sequence[QWidget]) -> None:
         """The buttons at the right; the primary one last."""
