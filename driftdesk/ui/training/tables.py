@@ -38,11 +38,6 @@ def version_fields(facts: Callable[[], ModelFacts | None]) -> list[Field[ModelVe
         known = facts()
         return words.data_of(known, version) if known else ""
 
-    def run(version: ModelVersion) -> str:
-        known = facts()
-        found = (r.number for r in known.runs if r.id == version.run_id) if known else ()
-        return next((f"#{number}" for number in found), figures.NOTHING)
-
     def noted(version: ModelVersion) -> str:
         return "\n".join(part for part in (", ".join(version.tags), version.notes) if part)
 
@@ -52,9 +47,8 @@ def version_fields(facts: Callable[[], ModelFacts | None]) -> list[Field[ModelVe
         Field(lambda: words.metric(metric()), shown, lambda v: v.metrics.get(metric()), number=True),
         Field(lambda: translate("training", "Data"), data, lambda v: v.dataset_version),
         Field(lambda: translate("training", "Trainer"), lambda v: words.trainer(v.trainer)),
-        Field(lambda: translate("training", "Tags"), lambda v: ", ".join(v.tags), tip=noted),
-        Field(lambda: translate("training", "Run"), run),
         Field(lambda: translate("training", "When"), lambda v: figures.moment(v.created_at), lambda v: v.created_at),
+        Field(lambda: translate("training", "Tags"), lambda v: ", ".join(v.tags), tip=noted),
     ]  # fmt: skip
 
 

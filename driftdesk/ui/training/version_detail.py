@@ -74,11 +74,8 @@ class VersionDetail(QScrollArea):
         typing = same and self._is_changed()
         self._shown = facts, version
         self._title.setText(f"{facts.model.name} v{version.number}")
-        origin = version.forked_from
-        self._origin.setText(
-            self.tr("Forked from {model} v{n}").format(model=origin.model, n=origin.version) if origin else ""
-        )
-        self._origin.setVisible(origin is not None)
+        self._origin.setText(self._came_from(version))
+        self._origin.setVisible(bool(self._origin.text()))
         if not typing:
             self.notes.setPlainText(version.notes)
             self.tags.setText(", ".join(version.tags))
@@ -88,7 +85,7 @@ class VersionDetail(QScrollArea):
             self.tr("Data"): words.data_of(facts, version),
             self.tr("Data made by"): words.made_by(facts, version),
             self.tr("Trainer"): words.trainer(version.trainer),
-            self.tr("Run"): f"#{run.number}" if run else self.tr("not there any more"),
+            self.tr("Run"): _run_of(version, run.number if run else None, self.tr("not there any more")),
             self.tr("Seed"): str(version.seed),
             self.tr("When"): figures.moment(version.created_at),
             self.tr("By"): version.created_by,
@@ -111,6 +108,20 @@ class VersionDetail(QScrollArea):
         ):
             head.setVisible(grid.show_facts(told))
         self._heads[3].setVisible(self._grids[3].show_facts(environment))
+
+    def _came_from(self, version: ModelVersion) -> str:
+        """Of a version that no run here made."""
+        if (origin := version.forked_from) is not None:
+            return self.tr("Forked from {model} v{n}").format(model=origin.model, n=origin.version)
+        if (bundle := version.imported_from) is None:
+            return ""
+        said = self.tr("Imported from {model} v{n}").format(model=bundle.model, n=bundle.version)
+        by = (
+            self.tr("signed by {fingerprint}").format(fingerprint=bundle.signer)
+            if bundle.signer
+            else self.tr("not signed")
+        )
+        return f"{said}, {by}"
 
     def _is_changed(self) -> bool:
         if self._shown is None:
@@ -183,6 +194,11 @@ class _Facts(QWidget):
                 value.setText(told[i][1])
         self.setVisible(bool(told))
         return bool(told)
+
+
+def _run_of(version: ModelVersion, number: int | None, gone: str) -> str:
+    """A version that was imported has none."""
+    return f"#{number}" if number is not None else gone if version.run_id else ""
 
 
 def _value(value: Any) -> str:

@@ -64,9 +64,7 @@ class VersionsPanel(QWidget):
             version_fields(lambda: self._facts), lambda v: v.id, self
         )
         self._history: ListTableModel[AliasMove] = ListTableModel(self._history_fields(), lambda m: m, self)
-        self.table = sortable_table(
-            self._model, workspace, "training/versions3", 64, 104, 168, 56, 136, 80, 56
-        )
+        self.table = sortable_table(self._model, workspace, "training/versions4", 72, 96, 144, 48, 168, 120)
         self._history_table = sortable_table(self._history, workspace, "training/history", 144, 120, 96, 96)
         self.detail = VersionDetail()
         self.lineage = LineageView()
@@ -142,7 +140,7 @@ class VersionsPanel(QWidget):
         self._splitter.addWidget(left)
         self._splitter.addWidget(self.detail)
         self._splitter.setStretchFactor(0, 1)
-        self._splitter.setSizes(self._workspace.state("training/versions/split", [660, 360]))
+        self._splitter.setSizes(self._workspace.state("training/versions/split", [700, 336]))
         self._splitter.setChildrenCollapsible(False)
         self._pages = QStackedWidget()
         for page in (self._splitter, self.lineage, self._empty):
