@@ -100,6 +100,10 @@ class FormDialog(QDialog):
         message, hint = getattr(error, "message", str(error)), getattr(error, "hint", "")
         self.error.setText(" ".join(filter(None, (message, hint))) if error is not None else "")
         self.error.setVisible(error is not None)
+        whole = self.layout()
+        if error is not None and whole is not None:  # the fields keep their height
+            whole.activate()
+            self.resize(self.width(), max(self.height(), whole.heightForWidth(self.width())))
 
 
 class AskingDialog(FormDialog):
