@@ -1,8 +1,8 @@
 """Where a model is worse: asked for by column or filter, or found.
 
-A slice's metrics have intervals by the delta method (``measured``). Whether it differs from *the other rows* is a z-test of
-two independent groups (of accuracy a test of two proportions, exact where there are few), corrected by Holm for all
-slices of the list; the difference that is told is to those other rows, too.
+A slice's metrics have intervals by the delta method (``measured``), or by formula (``intervals``). Whether it differs from
+*the other rows* is a z-test of two independent groups (of accuracy a test of two proportions, exact where there are few; of other
+metrics where rows are few by drawing them again, ``permuting``), corrected by Holm for all slices of the list; the difference that is told is to those other rows, too.
 
 The worst slices are searched one column at a time, among the conditions that explanations of drift use, by the mean loss of their
 rows (Chung et al., "Slice Finder", ICDE 2019). A search always finds something: so it sees one half of the rows, and what
@@ -36,6 +36,7 @@ from driftdesk.core.training.evaluation.intervals import FEW, Z, of_area, of_mac
 from driftdesk.core.training.evaluation.measured import Measured
 from driftdesk.core.training.evaluation.outcomes import UNIT_INTERVAL, Outcome, measured
 from driftdesk.core.training.evaluation.paired import holm
+from driftdesk.core.training.evaluation.permuting import p_of_area, p_of_mean
 from driftdesk.core.training.metrics import Floats, confusion
 
 Mask = NDArray[np.bool_]
@@ -46,6 +47,8 @@ VALUES = 20
 BINS = 5
 LEAST_ROWS = 30
 """Fewer are not tested."""
+FEW_LOSSES = 1_000
+"""Rows of the smaller side below which losses are compared by drawing rows again."""
 WORST = 8
 ALPHA = 0.01
 _LEAST_SHARE = 0.01
@@ -206,12 +209,22 @@ def _p_value(name: str, inside: Outcome, rest: Outcome, figure: Measured, agains
     if name == "accuracy":
         right, others = (int(np.sum(o.decided == o.labels)) for o in (inside, rest))
         return proportions_p(right, len(inside), others, len(rest))
+    if name == "roc_auc" and min(*_sides(inside), *_sides(rest)) < FEW:
+        return p_of_area(_scores(inside), _scores(rest))
+    if name != "roc_auc" and min(len(inside), len(rest)) < FEW_LOSSES:
+        return p_of_mean(inside.losses(), rest.losses())
     from scipy.special import ndtr
 
     error = float(np.hypot(figure.error, against.error))
     if error <= 0:
         return 1.0 if figure.value == against.value else None
     return float(2 * ndtr(-abs(figure.value - against.value) / error))
+
+
+def _scores(outcome: Outcome) -> tuple[Floats, Floats]:
+    """Of the positive class, and of the others."""
+    positive = outcome.labels == 1
+    return outcome.predicted[positive, 1], outcome.predicted[~positive, 1]
 
 
 def _corrected(made: Sequence[Slice]) -> tuple[Slice, ...]:
