@@ -11,6 +11,7 @@ from driftdesk.ui import figures
 from driftdesk.ui.theme.icons import icon
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.training import words
+from driftdesk.ui.training.empty_trash_dialog import EmptyTrashDialog
 from driftdesk.ui.training.registry_commands import RegistryCommands
 from driftdesk.ui.widgets import Thing, ThingList, button, icon_button
 from driftdesk.ui.workspace import Workspace
@@ -51,6 +52,8 @@ class ModelSide(QFrame):
         self.trash.setCheckable(True)
         self.trash.toggled.connect(lambda _: self.reload())
         self._restore, self._delete = button("", "", "undo"), button("", "", "delete")
+        self._purge = button("", "quiet", "delete")
+        self._purge.clicked.connect(self.empty_trash)
         self._actions: dict[str, QAction] = {}
         self.list.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         for key, (glyph, shortcut) in _ACTIONS.items():
@@ -68,11 +71,15 @@ class ModelSide(QFrame):
         doing.setContentsMargins(S, S, S, 0)
         doing.addWidget(self._restore)
         doing.addWidget(self._delete)
+        emptying = QHBoxLayout()
+        emptying.setContentsMargins(S, S, S, 0)
+        emptying.addWidget(self._purge)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.list, 1)
         column.addLayout(doing)
+        column.addLayout(emptying)
         column.addLayout(foot)
         self._show_actions()
         self.retranslate()
@@ -135,6 +142,12 @@ class ModelSide(QFrame):
             case "delete":
                 self.commands.delete(model, [model])
 
+    def empty_trash(self) -> None:
+        """Ask which of the models, versions and runs in the trash go for good."""
+        dialog = EmptyTrashDialog(self._workspace, self)
+        dialog.accepted.connect(self.commands.changed)
+        dialog.open()
+
     def _show_actions(self) -> None:
         for key, action in self._actions.items():
             fits = (key in _AWAY) == self.is_trash
@@ -143,6 +156,7 @@ class ModelSide(QFrame):
         for made, key in ((self._restore, "restore"), (self._delete, "delete")):
             made.setVisible(self.is_trash)
             made.setEnabled(self._actions[key].isEnabled())
+        self._purge.setVisible(self.is_trash)
         self._new.setVisible(not self.is_trash)
         self._import.setVisible(not self.is_trash)
 
@@ -161,6 +175,8 @@ class ModelSide(QFrame):
             self._actions[key].setText(text)
         self._restore.setText(names["restore"])
         self._delete.setText(self.tr("Delete…"))
+        self._purge.setText(self.tr("Empty the trash…"))
+        self._purge.setToolTip(self.tr("Models, versions and runs, of all models"))
         self.trash.setText(self.tr("Trash ({n})").format(n=len(self._models) if self.is_trash else 0))
         self.trash.setToolTip(self.tr("Models in the trash"))
 

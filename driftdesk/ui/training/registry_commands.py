@@ -1,6 +1,7 @@
 """What is done to models, versions and runs from the window: described, named, forked, put away, restored, deleted, written
 down as a card."""
 
+import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from pathlib import Path
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from driftdesk.desk import Desk
 
 Thing = Model | ModelVersion | Run
+_PATIENCE = 1.5
+"""Seconds."""
 
 
 class RegistryCommands(QObject):
@@ -126,12 +129,16 @@ class RegistryCommands(QObject):
                 "With its weights, checkpoints, curves and evaluations. Forks keep their own copies."
             ),
             go=self.tr("Delete for good"),
-            then=lambda: self._start(self._delete(things)),
+            then=lambda: self._start(self._delete(things, self._named(model, things))),
         )
 
-    async def _delete(self, things: Sequence[Thing]) -> None:
+    async def _delete(self, things: Sequence[Thing], named: str) -> None:
+        """What takes long says that it is at work."""
         delete = self._workspace.desk.model_trash.delete
-        done: Deleted = await self._workspace.tasks.call(delete, things, force=True)
+        work = asyncio.ensure_future(self._workspace.tasks.call(delete, things, force=True))
+        if not (await asyncio.wait({work}, timeout=_PATIENCE))[0]:
+            self._workspace.notifications.info(self.tr("Deleting {name}…").format(name=named))
+        done: Deleted = await work
         freed = figures.byte_count(done.byte_count)
         self._workspace.notifications.success(self.tr("Deleted: {size} are free").format(size=freed))
         self.changed.emit()

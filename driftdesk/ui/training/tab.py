@@ -135,6 +135,7 @@ class TrainingTab(QWidget):
             Action("training.train", self.tr("Train"), self.live.train, "Ctrl+T", is_open, "train"),
             Action("training.retrain", self.tr("Run the loop now"), self._retrain.click, "", is_open, "retrain"),
             Action("training.promote", self.tr("Promote the challenger"), self._promote.click, "", self._can_promote, "promote"),
+            Action("training.purge", self.tr("Empty the trash of models…"), self.side.empty_trash, icon="delete", keywords="purge"),
             *self.versions.palette_actions(self._show_versions),
         ]  # fmt: skip
 

@@ -63,16 +63,18 @@ class PolicyForm(QWidget):
         self._own = False
         self._title = label("", "heading")
         self._whose = label("", "caption", wrap=True)
-        self.versions, self.days, self.events = _Limit(1, 10), _Limit(0, 30), _Limit(0, 90)
+        self.versions, self.days = _Limit(1, 10), _Limit(0, 30)
+        self.events, self.trash = _Limit(0, 90), _Limit(0, 30)
         self._sentence = label("", "muted", wrap=True)
         self.save, self.forget = button("", "primary", "save"), button("", "quiet", "undo")
         self.save.clicked.connect(self.saved)
         self.forget.clicked.connect(self.forgotten)
-        for limit in (self.versions, self.days, self.events):
+        limits = (self.versions, self.days, self.events, self.trash)
+        for limit in limits:
             limit.changed.connect(self._on_changed)
         grid = QGridLayout()
         grid.setVerticalSpacing(S)
-        for at, limit in enumerate((self.versions, self.days, self.events)):
+        for at, limit in enumerate(limits):
             grid.addWidget(limit, at, 0)
         buttons = QHBoxLayout()
         buttons.setSpacing(S)
@@ -95,7 +97,9 @@ class PolicyForm(QWidget):
         self.versions.set_value(policy.keep_versions)
         self.days.set_value(policy.keep_days)
         self.events.set_value(policy.event_days)
-        self.events.setVisible(not name)
+        self.trash.set_value(policy.trash_days)
+        for of_all in (self.events, self.trash):
+            of_all.setVisible(not name)
         self.forget.setVisible(bool(name) and self._own)
         self.retranslate()
         self.save.setEnabled(False)
@@ -133,6 +137,7 @@ class PolicyForm(QWidget):
         self.versions.set_texts(self.tr("Keep the newest"), self.tr("versions"))
         self.days.set_texts(self.tr("Keep what is younger than"), self.tr("days"))
         self.events.set_texts(self.tr("Keep what jobs said for"), self.tr("days"))
+        self.trash.set_texts(self.tr("Keep models in the trash for"), self.tr("days"))
         self.save.setText(self.tr("Save"))
         self.forget.setText(self.tr("As all datasets"))
         self._say()

@@ -230,10 +230,16 @@ class StoragePage(QWidget):
 
     def _on_save(self) -> None:
         limits = {"keep_versions": self.policy.versions.value(), "keep_days": self.policy.days.value()}
+        retention, trash_days = self._workspace.desk.retention, self.policy.trash.value()
         if not self._whose:
             limits["event_days"] = self.policy.events.value()
-        work = partial(self._workspace.desk.retention.set_policy, self._whose or None, **limits)
-        self._workspace.tasks.start(self._store_policy(work), owner=self)
+        keep = partial(retention.set_policy, self._whose or None, **limits)
+
+        def keep_of_all() -> RetentionPolicy:
+            keep()
+            return retention.set_trash_days(trash_days)
+
+        self._workspace.tasks.start(self._store_policy(keep if self._whose else keep_of_all), owner=self)
 
     def _on_forget(self) -> None:
         work = partial(self._workspace.desk.retention.forget_policy, self._whose)
