@@ -17,8 +17,8 @@ from driftdesk.core.entities import (
     Severity,
     WindowRecipe,
 )
+from driftdesk.ui.automation import words
 from driftdesk.ui.theme.style import S
-from driftdesk.ui.training import words
 from driftdesk.ui.widgets.basics import label, line
 from driftdesk.ui.widgets.fields import IntField, NumberField
 from driftdesk.ui.widgets.form_dialog import AskingDialog, choice

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from driftdesk.core.entities import PRIMARY_METRIC, Dataset, Job, JobKind, Model, Policy
-from driftdesk.ui.training import words
+from driftdesk.ui.automation import words
 
 if TYPE_CHECKING:
     from driftdesk.desk import Desk

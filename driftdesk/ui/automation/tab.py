@@ -9,12 +9,12 @@ from driftdesk.core.entities import Job, JobState, Policy
 from driftdesk.core.errors import DriftDeskError
 from driftdesk.ui import figures
 from driftdesk.ui.actions import Action
+from driftdesk.ui.automation import words
 from driftdesk.ui.automation.policy_card import PolicyCard
 from driftdesk.ui.automation.policy_dialog import PolicyDialog
 from driftdesk.ui.automation.state import AutomationFacts, PolicyFacts, read_facts
 from driftdesk.ui.theme.colours import colours
 from driftdesk.ui.theme.style import S
-from driftdesk.ui.training import words
 from driftdesk.ui.widgets import DataTable, EmptyState, Header, Skeleton, button, label
 from driftdesk.ui.widgets.data_table import inset
 from driftdesk.ui.widgets.list_table import RECORD_ROLE, Field, ListTableModel
