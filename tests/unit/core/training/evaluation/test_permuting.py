@@ -36,5 +36,5 @@ def test_the_p_value_of_a_mean_is_that_of_scipys_permutation_test() -> None:
         (inside, rest), lambda a, b: a.mean() - b.mean(), n_resamples=9_999, rng=np.random.default_rng(7)
     ).pvalue
     assert abs(p_of_mean(inside, rest) - expected) < 0.003 + 0.2 * expected
-    assert p_of_mean(rest, inside) == p_of_mean(inside, rest)
+    assert abs(p_of_mean(rest, inside) - p_of_mean(inside, rest)) < 0.01
     assert p_of_mean(np.ones(40), np.ones(80)) == 1.0
