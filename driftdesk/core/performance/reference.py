@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from driftdesk.core.datasets.names import no_such
-from driftdesk.core.entities import Dataset, DatasetVersion, ModelVersion
+from driftdesk.core.entities import Dataset, DatasetVersion, ModelVersion, OperationKind
 from driftdesk.core.errors import ParameterError
 from driftdesk.core.performance.rows import Keep
 from driftdesk.core.training.evaluation.measured import Ints
@@ -58,14 +58,15 @@ def resolved(
     splits: SplitService,
 ) -> str:
     """``text`` as it is stored: ``test``, ``v3``, ``part:random:test``, ``rows:1000``. Empty: the rows held out of a
-    model's training; without a model the version before, or of the first version the first 30 % of its rows. Raises
-    ParameterError, NotFoundError."""
+    model's training; without a model the version before, or the first 30 % of the rows of a first version, and of one that
+    predictions were written to. Raises ParameterError, NotFoundError."""
     text = text.strip()
     if not text:
         if model is not None:
             return TEST
-        before = None if version.parent is None else f"v{version.parent}"
-        return before or f"rows:{max(1, round(version.rows * _FIRST_SHARE))}"
+        if version.parent is not None and version.operation.kind is not OperationKind.PREDICT:
+            return f"v{version.parent}"
+        return f"rows:{max(1, round(version.rows * _FIRST_SHARE))}"
     if text == TEST:
         if model is None or model.test_row_ids_artifact is None:
             raise ParameterError("Only a model has rows that were held out for its test.", _HINT)

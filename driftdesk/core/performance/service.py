@@ -11,7 +11,9 @@ from driftdesk.core.entities import (
     DatasetVersion,
     Model,
     ModelVersion,
+    OperationKind,
     PerformanceReport,
+    Role,
     Severity,
     Task,
 )
@@ -148,15 +150,18 @@ class PerformanceService:
         from driftdesk.core.training.row_ids import unpack_row_ids
 
         predictions: Predictions
-        seen, test = np.zeros(0, np.int64), None
+        test = None
         if made is None:
             predictions = StoredPredictions(version.columns, dataset.task, dataset.name)
+            predicted_by = self._predicted_by(dataset, version)
         else:
-            predictions = ModelPredictions(self._training.predictor(made))
-            files = self._store.artifacts
-            if made.seen_row_ids_artifact is not None:
-                seen = unpack_row_ids(files.read_bytes(made.seen_row_ids_artifact))
-            if params.reference == TEST and made.test_row_ids_artifact is not None:
+            predictions, predicted_by = ModelPredictions(self._training.predictor(made)), made
+        files = self._store.artifacts
+        seen = np.zeros(0, np.int64)
+        if predicted_by is not None and predicted_by.dataset_id == dataset.id:
+            if predicted_by.seen_row_ids_artifact is not None:
+                seen = unpack_row_ids(files.read_bytes(predicted_by.seen_row_ids_artifact))
+            if made and params.reference == TEST and made.test_row_ids_artifact is not None:
                 ids = unpack_row_ids(files.read_bytes(made.test_row_ids_artifact))
                 test = (self._home(dataset, version, made), ids)
         every = every_of(params.every)
@@ -174,6 +179,18 @@ class PerformanceService:
             stamp=stamp.name if stamp else None,
             lineage=self._lineage(dataset, version) if every.unit == "version" else (),
         )
+
+    def _predicted_by(self, dataset: Dataset, version: DatasetVersion) -> ModelVersion | None:
+        """The model version whose predictions stand in ``version``, where DriftDesk wrote them and still has it: the rows that
+        it was trained on tell nothing of it."""
+        written = {c.id for c in version.columns.columns if c.role is Role.PREDICTION}
+        for before in reversed(self._lineage(dataset, version)):
+            made = before.operation
+            if made.kind is OperationKind.PREDICT and written & {c.id for c in before.columns.columns}:
+                return self._store.model_versions.first(
+                    model_id=made.params["model_id"], number=made.params["model_version"]
+                )
+        return None
 
     def _home(self, dataset: Dataset, version: DatasetVersion, made: ModelVersion) -> DatasetVersion:
         """The version that the model was trained on; where it was removed, the one that is looked at."""

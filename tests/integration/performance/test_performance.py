@@ -19,6 +19,7 @@ from driftdesk.core.entities import (
 from driftdesk.core.errors import InputError, JobCancelledError, NotFoundError, ParameterError, SchemaError
 from driftdesk.core.jobs.params import PerformanceJob
 from driftdesk.core.storage.store import Store
+from driftdesk.core.training.asking.scoring import Scoring
 from driftdesk.desk import Desk
 from driftdesk.workers.handlers.performance import run
 from tests.integration.training.material import JobLike, claim, commit
@@ -145,6 +146,25 @@ def test_a_model_is_judged_on_no_row_that_it_was_trained_on(desk: Desk, store: S
     assert trained_on.reference_rows == held_out  # the others were trained on
     with pytest.raises(InputError, match="No row"):
         performance(desk, "churn@1", "m")
+
+
+def test_predictions_that_driftdesk_wrote_are_judged_on_no_row_that_the_model_was_trained_on(
+    desk: Desk, store: Store
+) -> None:
+    table, columns = churn(2_400)
+    dataset, first = commit(store, "churn", table, columns, Task.BINARY)
+    model = desk.training.model_for("m", dataset, first, "tester")
+    desk.training.train(model, first, trainer="linear", context=Context())
+    made = desk.registry.version(model, 1)
+    scoring = Scoring(store, desk.datasets, desk.tables, desk.training.predictor(made))
+    scoring.write(model, made, dataset, first, Context())
+    report = performance(desk, "churn", every="rows:50", reference="rows:1200")
+    looked_at = sum(c.rows for c in report.chunks if not c.is_reference)
+    assert report.excluded_training_rows == 2_400 - report.reference_rows - looked_at
+    assert 180 < report.reference_rows + looked_at < 300, "only those held out"
+    assert performance(desk, "churn").reference == "the first 720 rows", (
+        "the version before has no predictions"
+    )
 
 
 def test_a_regression_is_estimated_by_its_losses(desk: Desk, store: Store) -> None:
