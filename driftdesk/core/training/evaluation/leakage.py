@@ -33,6 +33,8 @@ PERFECT_SHARE = 0.98
 """Of what guessing the commonest class leaves wrong, or of the variance."""
 _LEAST = 100
 _DISTINCT = 0.95
+_THINNEST = 500
+"""Rows that a row of a sample stands for at most, for it to show a shuffled counter."""
 _LATER = 0.2
 _DUPLICATES = 0.01
 
@@ -82,7 +84,8 @@ def of_duplicates(count: int, rows: int) -> list[LeakageWarning]:
         LeakageWarning(
             kind="duplicates",
             text=f"{count:,} of {rows:,} test rows ({share:.1%}) equal a training row in all features and the target.",
-            hint="Remove duplicates before training (driftdesk clean --rule duplicates), or split by groups.",
+            hint="Where columns have few values that is natural; else remove duplicates before training (driftdesk clean "
+            "--rule duplicates), or split by groups.",
             figure=share,
         )
     ]
@@ -102,7 +105,8 @@ def of_columns(
 ) -> list[LeakageWarning]:
     """What single columns show; ``truth``: class numbers (``classes`` of them), or values where that is 0. ``stamps``: the rows'
     timestamps. Too few rows show nothing."""
-    if len(truth) > ROWS:
+    stretch = max(1.0, len(truth) / ROWS)
+    if stretch > 1:
         chosen = np.sort(np.random.default_rng(0).permutation(len(truth))[:ROWS])
         table, truth = table.take(pa.array(chosen)), truth[chosen]
         stamps = None if stamps is None else stamps.take(pa.array(chosen))
@@ -113,7 +117,7 @@ def of_columns(
         if column.kind is Kind.TEXT or column.role in (Role.TARGET, Role.TIMESTAMP):
             continue
         values = table.column(column.name)
-        told = _identifier(column, values) or _tells(column, values, truth, classes)
+        told = _identifier(column, values, stretch) or _tells(column, values, truth, classes)
         if told is None and column.kind is Kind.DATETIME and stamps is not None:
             told = _later(column, values, stamps)
         if told is not None:
@@ -121,13 +125,18 @@ def of_columns(
     return found
 
 
-def _identifier(column: Column, values: pa.ChunkedArray) -> LeakageWarning | None:
+def _identifier(column: Column, values: pa.ChunkedArray, stretch: float) -> LeakageWarning | None:
+    """``stretch``: how many rows each of these stands for."""
     whole = column.kind is Kind.NUMERIC and pa.types.is_integer(values.type)
     if not whole and column.kind is not Kind.CATEGORICAL:
         return None
     known = len(values) - values.null_count
     distinct = len(values.combine_chunks().drop_null().unique())
-    if known < _LEAST or distinct < _DISTINCT * known or (whole and not _dense(values, known)):
+    if (
+        known < _LEAST
+        or distinct < _DISTINCT * known
+        or (whole and not _dense(values, known, distinct, stretch))
+    ):
         return None
     return LeakageWarning(
         kind="identifier",
@@ -138,14 +147,17 @@ def _identifier(column: Column, values: pa.ChunkedArray) -> LeakageWarning | Non
     )
 
 
-def _dense(values: pa.ChunkedArray, known: int) -> bool:
-    """Numbers of a counter lie close together, or in order; amounts of money do not."""
+def _dense(values: pa.ChunkedArray, known: int, distinct: int, stretch: float) -> bool:
+    """Numbers of a counter lie close together, or in order; amounts of money do not. In a sample of a counter none is there
+    twice, as some of as many amounts would be."""
     numbers = np.asarray(values.combine_chunks().drop_null().to_numpy(zero_copy_only=False)).astype(
         np.float64
     )
     steps = np.diff(numbers)
     in_order = bool(np.all(steps > 0) or np.all(steps < 0))
-    return in_order or float(np.ptp(numbers)) < 4 * known
+    if stretch > 1 and (distinct < known or stretch > _THINNEST):
+        return in_order
+    return in_order or float(np.ptp(numbers)) < 4 * known * stretch
 
 
 def _tells(
@@ -212,6 +224,8 @@ def _figure(codes: Codes, count: int, truth: Ints | Floats, classes: int) -> flo
     table = np.zeros((count, classes))
     np.add.at(table, (a, labels), 1.0)
     common = int(np.bincount(labels, minlength=classes).argmax())
+    if np.sum(judged != common) < 5:
+        return None
     table[:, common] += 0.5
     right, guessed = float(np.mean(table.argmax(axis=1)[b] == judged)), float(np.mean(judged == common))
     gain = (right - guessed) / (1 - guessed) if guessed < 1 else 0.0

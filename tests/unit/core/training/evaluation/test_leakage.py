@@ -9,6 +9,7 @@ import pytest
 from pyarrow import csv
 
 from driftdesk.core.entities import Column, Kind
+from driftdesk.core.training.evaluation import leakage
 from driftdesk.core.training.evaluation.leakage import RowSet, hashed, of_columns, of_duplicates
 from tests.conftest import shared_data
 
@@ -108,3 +109,11 @@ def test_equal_rows_are_found_whatever_their_types() -> None:
     assert known.holds(*hashed(asked, ["a", "b"])).tolist() == [True, False, True, False]
     assert not RowSet.of([]).holds(*hashed(asked, ["a", "b"])).any()
     assert of_duplicates(1, 1_000) == [] and "5.0%" in of_duplicates(50, 1_000)[0].text
+
+
+def test_a_shuffled_counter_is_told_from_amounts_in_a_sample_too() -> None:
+    random = np.random.default_rng(8)
+    rows = 4 * leakage.ROWS
+    counter, amount = random.permutation(rows), random.integers(0, 2 * rows, rows)
+    given = {"counter": (Kind.NUMERIC, counter), "amount": (Kind.NUMERIC, amount)}
+    assert looked(given, random.integers(0, 2, rows)) == ["identifier counter"]
