@@ -47,7 +47,8 @@ def version_fields(facts: Callable[[], ModelFacts | None]) -> list[Field[ModelVe
         Field(lambda: words.metric(metric()), shown, lambda v: v.metrics.get(metric()), number=True),
         Field(lambda: translate("training", "Data"), data, lambda v: v.dataset_version),
         Field(lambda: translate("training", "Trainer"), lambda v: words.trainer(v.trainer)),
-        Field(lambda: translate("training", "When"), lambda v: figures.moment(v.created_at), lambda v: v.created_at),
+        Field(lambda: translate("training", "When"), lambda v: figures.short_moment(v.created_at), lambda v: v.created_at,
+              tip=lambda v: figures.moment(v.created_at)),
         Field(lambda: translate("training", "Tags"), lambda v: ", ".join(v.tags), tip=noted),
     ]  # fmt: skip
 

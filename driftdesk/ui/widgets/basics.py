@@ -337,6 +337,7 @@ class Segmented(QFrame):
                 old.deleteLater()
             self._buttons = {}
             before: QWidget = self
+            self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # Qt orders only what can have the focus
             for key, _ in options:
                 made = QToolButton()
                 made.setCheckable(True)
@@ -345,6 +346,7 @@ class Segmented(QFrame):
                 self._row.addWidget(made)
                 QWidget.setTabOrder(before, made)  # else Tab would come to them last of all in the window
                 before = self._buttons[key] = made
+            self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             if options:
                 self._buttons[options[0][0]].setChecked(True)
         for key, text in options:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from driftdesk.core.entities import Severity
@@ -164,3 +164,18 @@ def test_a_plot_copies_its_figures_and_saves_both_formats(
     for name, start in (("a.png", b"\x89PNG"), ("a.svg", b"<?xml")):
         plot.save(folder / name)
         assert (folder / name).read_bytes().startswith(start)
+
+
+def test_tab_comes_to_a_choice_where_it_stands(themed: QApplication, qtbot: QtBot) -> None:
+    whole = QWidget()
+    qtbot.addWidget(whole)
+    row = QHBoxLayout(whole)
+    choice, behind = Segmented(), QPushButton("behind")
+    row.addWidget(choice)
+    row.addWidget(behind)
+    choice.set_options([("a", "Ah"), ("b", "Be")])  # its words come later than its place
+    order, each = [], whole.nextInFocusChain()
+    while each is not whole:
+        order.append(each)
+        each = each.nextInFocusChain()
+    assert order.index(choice.button("a")) < order.index(choice.button("b")) < order.index(behind)
