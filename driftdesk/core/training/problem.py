@@ -1,5 +1,6 @@
 """What is to be learned, made precise: which columns, which target, which classes. Bad data is told from good here."""
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,9 @@ from driftdesk.core.errors import SchemaError, TrainingError
 
 MIN_ROWS = 20
 MAX_CLASSES = 1000
+LARGEST = 1e100
+"""Of a quantity to learn: beyond this, sums of squares leave the range of float64."""
+_NUMBER = re.compile(r"-?(\d+\.?\d*|\.\d+)", re.ASCII)
 
 Target = NDArray[np.int64] | NDArray[np.float64]
 
@@ -112,10 +116,10 @@ def frame(table: pa.Table, schema: Schema, task: Task, target: str) -> Framed:
             f"{missing} of {len(y)} rows were left out: they have no value of the target {target!r}."
         )
         table, y = table.filter(pa.array(known)), y[known]
-    if task is Task.REGRESSION and float(np.ptp(y)) == 0.0:
-        raise TrainingError(
-            f"Every row has the same {target!r}: there is nothing to learn.", "Choose another target."
-        )
+    if task is Task.REGRESSION:
+        check_quantity(float(y.min()), float(y.max()), target)
+    if task is Task.TEXT:
+        _check_texts(table, features)
     return Framed(problem, table, y, tuple(warnings))
 
 
@@ -171,7 +175,7 @@ def classes_of(texts: pa.Array, task: Task, target: str) -> tuple[str, ...]:
 
 
 def _all_numbers(texts: tuple[str, ...]) -> bool:
-    return all(t.lstrip("-").replace(".", "", 1).isdigit() for t in texts)
+    return all(_NUMBER.fullmatch(t) for t in texts)
 
 
 def check_enough(known: int, rows: int, target: str) -> None:
@@ -185,6 +189,31 @@ def check_enough(known: int, rows: int, target: str) -> None:
             f"There are {known} rows with a known {target!r}; a training needs at least {MIN_ROWS}.",
             "Import more rows.",
         )
+
+
+def check_quantity(lowest: float, highest: float, target: str) -> None:
+    """Raise TrainingError where a quantity between these cannot be learned: it is constant, or its squares overflow."""
+    if lowest == highest:
+        raise TrainingError(
+            f"Every row has the same {target!r}: there is nothing to learn.", "Choose another target."
+        )
+    if max(-lowest, highest) > LARGEST:
+        raise TrainingError(
+            f"The target {target!r} goes up to {max(-lowest, highest):.3g}: errors of that size cannot be squared.",
+            "Give it in another unit (by a computed column), or make those values missing.",
+        )
+
+
+def _check_texts(table: pa.Table, features: tuple[Column, ...]) -> None:
+    for feature in features:
+        texts = pc.fill_null(pc.cast(table[feature.name], pa.large_string()), "")
+        texts = pc.utf8_trim_whitespace(texts)
+        if not pc.all(pc.equal(texts, texts[0])).as_py():
+            return
+    raise TrainingError(
+        "Every text is the same (or empty): there is nothing to learn from.",
+        "Check the roles of the columns, or import texts that differ.",
+    )
 
 
 def _whole(column: pa.ChunkedArray | pa.Array) -> pa.Array:

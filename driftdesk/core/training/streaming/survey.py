@@ -25,6 +25,7 @@ from driftdesk.core.training.problem import (
     Problem,
     Target,
     check_enough,
+    check_quantity,
     classes_of,
     feature_columns,
     labels,
@@ -141,10 +142,8 @@ def _problem(asked: Asked, problem: Problem, warnings: list[str]) -> Problem:
         warnings.append(
             f"{rows - known} of {rows} rows were left out: they have no value of the target {name!r}."
         )
-    if problem.task is Task.REGRESSION and lowest == highest:
-        raise TrainingError(
-            f"Every row has the same {name!r}: there is nothing to learn.", "Choose another target."
-        )
+    if problem.task is Task.REGRESSION:
+        check_quantity(lowest, highest, name)
     return problem
 
 

@@ -12,6 +12,7 @@ from driftdesk.core.errors import CorruptDataError, DriftDeskError, ParameterErr
 from driftdesk.core.training import bundle
 from driftdesk.core.training.learning import learn, pack_predictor, unpack_predictor
 from driftdesk.core.training.params import trainers_for
+from driftdesk.core.training.problem import classes_of
 from driftdesk.core.training.trainers.estimators import EstimatorPredictor, from_bytes, to_bytes
 from tests.unit.core.training.material import Recording, churn, houses, order, reviews, schema, with_row_ids
 
@@ -70,6 +71,16 @@ def test_a_regression_of_words_is_refused() -> None:
 
 def test_a_constant_target_is_refused() -> None:
     assert "same 'y'" in refused(table(y=np.ones(40)), NUMBERS, Task.REGRESSION).message
+
+
+def test_a_target_whose_squares_overflow_is_refused() -> None:
+    error = refused(table(y=np.linspace(0, 1e200, 40)), NUMBERS, Task.REGRESSION)
+    assert "'y' goes up to 1e+200" in error.message and "unit" in error.hint
+
+
+def test_texts_that_are_all_blank_are_refused() -> None:
+    given = with_row_ids({"x": ["", None, " ", ""] * 10, "y": ["a", "b"] * 20})
+    assert "Every text is the same" in refused(given, {**LABELLED, "x": Kind.TEXT}, Task.TEXT).message
 
 
 def test_constant_features_are_refused() -> None:
@@ -161,6 +172,11 @@ def test_number_classes_keep_their_order_and_kind() -> None:
     problem = learned.predictor.problem
     assert problem.classes == ("2", "9", "10")
     assert problem.decode(np.array([2, 0])).to_pylist() == [10.0, 2.0]
+
+
+def test_classes_that_nearly_are_numbers_are_texts() -> None:
+    for odd in ("--1", "²", "-", "1_000"):
+        assert classes_of(pa.array(["10", "9", odd]), Task.MULTICLASS, "y") == tuple(sorted(["10", "9", odd]))
 
 
 def test_the_positive_class_is_the_second() -> None:
