@@ -7,7 +7,7 @@ default", NeurIPS 2024). All categories share one embedding table, each column a
 import torch
 from torch import Tensor, nn
 
-from driftdesk.core.training.networks.tabular import TabularNetwork
+from driftdesk.core.training.networks.tabular import TabularNetwork, embedding_of
 from driftdesk.core.training.trainers.mlp import MlpParams
 
 
@@ -18,7 +18,7 @@ class MlpNetwork(TabularNetwork):
 
     def __init__(self, width: int, sizes: tuple[int, ...], outputs: int, params: MlpParams) -> None:
         super().__init__()
-        self.embedding = nn.Embedding(sum(sizes), params.embedding_size) if sizes else None
+        self.embedding = embedding_of(sizes, params.embedding_size)
         self.register_buffer("offsets", torch.tensor([0, *sizes[:-1]]).cumsum(0), persistent=False)
         layers: list[nn.Module] = []
         before = width + len(sizes) * params.embedding_size

@@ -11,7 +11,7 @@ bins of the training part, plus a linear one. Unlike there, categories are embed
 import torch
 from torch import Tensor, nn
 
-from driftdesk.core.training.networks.tabular import TabularNetwork
+from driftdesk.core.training.networks.tabular import TabularNetwork, embedding_of
 from driftdesk.core.training.trainers.tabm import TabmParams
 
 _CELLS = 1 << 25
@@ -74,7 +74,7 @@ class TabmNetwork(TabularNetwork):
         size, members = params.embedding_size, params.members
         columns = width + len(sizes)
         self.numbers = PiecewiseLinear(width, params.bins, size) if width else None
-        self.embedding = nn.Embedding(sum(sizes), size) if sizes else None
+        self.embedding = embedding_of(sizes, size)
         self.register_buffer("offsets", torch.tensor([0, *sizes[:-1]]).cumsum(0), persistent=False)
         # all values of one column are scaled alike at first, as in the authors' code
         scales = torch.randn(members, columns, 1).expand(-1, -1, size)

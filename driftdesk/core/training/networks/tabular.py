@@ -1,6 +1,7 @@
 """Networks on columns: standardised numbers and codes of categories, from the preprocessor."""
 
 from collections.abc import Callable
+from itertools import accumulate
 from typing import Any
 
 import pyarrow as pa
@@ -12,7 +13,7 @@ from driftdesk.core.training.bundle import Bundle
 from driftdesk.core.training.metrics import Floats
 from driftdesk.core.training.networks.base import Inputs, NetworkPredictor, NetworkTrainer
 from driftdesk.core.training.params import NetworkParams
-from driftdesk.core.training.preprocessing import Features, Preprocessor
+from driftdesk.core.training.preprocessing import MISSING, UNKNOWN, Features, Preprocessor
 from driftdesk.core.training.problem import Problem
 from driftdesk.core.training.trainers.base import BATCH, TabularPredictor, TrainingData
 
@@ -29,6 +30,20 @@ class TabularNetwork(nn.Module):
     def prepare(self, numeric: Tensor) -> None:
         """Look at the training part's numbers (rows x width) once, before the first step. What is kept must be a
         buffer of a shape that is known without them."""
+
+
+def embedding_of(sizes: tuple[int, ...], size: int) -> nn.Embedding | None:
+    """One table for all categories, each column at its own offset; None where there are none. Unknown and missing begin at 0, the
+    mean of the others: where training has none of them they stay there, so that an unseen category says nothing instead of
+    something by chance."""
+    if not sizes:
+        return None
+    found = nn.Embedding(sum(sizes), size)
+    with torch.no_grad():
+        for offset in accumulate((0, *sizes[:-1])):
+            found.weight[offset + UNKNOWN] = 0.0
+            found.weight[offset + MISSING] = 0.0
+    return found
 
 
 Build = Callable[[int, tuple[int, ...], int, Any], TabularNetwork]
