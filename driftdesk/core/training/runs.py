@@ -14,11 +14,8 @@ import structlog
 from driftdesk.core.context import Context
 from driftdesk.core.entities import (
     LOWER_IS_BETTER,
-    AliasMove,
-    AuditEntry,
     Checkpoint,
     ErrorInfo,
-    Model,
     ModelVersion,
     Run,
     RunState,
@@ -38,7 +35,7 @@ from driftdesk.core.errors import (
 )
 from driftdesk.core.storage.store import Session, Store
 from driftdesk.core.training.monitor import Monitor
-from driftdesk.core.training.registry import CHALLENGER, CHAMPION
+from driftdesk.core.training.registering import add_version
 
 _log = structlog.get_logger(__name__)
 _TRIES = 5
@@ -217,9 +214,8 @@ class RunMonitor(Monitor):
             stored = self._store.runs.get(self.run.id)
             if stored.state is RunState.SUCCEEDED:  # by a commit whose answer was lost
                 return stored
-            model = self._store.models.get(self.run.model_id)
-            self._add_version(model, made.model_copy(update={"number": model.head + 1}), session)
-            fields = {**ended, "state": RunState.SUCCEEDED, "model_version": model.head + 1}
+            version = add_version(self._store, made, f"run {self.run.number}", session)
+            fields = {**ended, "state": RunState.SUCCEEDED, "model_version": version.number}
             return self._store.runs.update(self.run.id, session, expect={"state": RunState.RUNNING}, **fields)
 
         self._now(_persistently(self._store, write, self._context))
@@ -230,26 +226,6 @@ class RunMonitor(Monitor):
         """The series of a run that has ended are read at once; where that cannot be now, they are read as they are."""
         with suppress(StorageError):
             self._store.metrics.compact(self.run.id)
-
-    def _add_version(self, model: Model, made: ModelVersion, session: Session) -> None:
-        """The first version becomes champion, every later one challenger."""
-        who = self._context.user
-        alias = CHALLENGER if model.champion is not None else CHAMPION
-        move = AliasMove(alias=alias, version=made.number, who=who, why=f"run {self.run.number}")
-        self._store.models.update(
-            model.id,
-            session,
-            expect={"head": model.head, "champion": model.champion},
-            head=made.number,
-            trainer=made.trainer,
-            params=made.params,
-            history=(*model.history, move),
-            **{alias: made.number},
-        )
-        self._store.model_versions.insert(made, session)
-        what = f"{model.name}@{made.number}"
-        entry = AuditEntry(who=who, action="model version registered", what=what, details=made.metrics)
-        self._store.audit.insert(entry, session)
 
     def _figures(self) -> dict[str, Any]:
         return {"best": self.best, "last": self.last, "epochs": self.epochs, "seconds": self.seconds}
