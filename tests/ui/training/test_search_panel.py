@@ -63,7 +63,7 @@ def test_the_dialog_asks_for_what_varies(
 ) -> None:
     panel.new_study()
     (dialog,) = panel.findChildren(SearchDialog)
-    varies, text = dialog.editor.row("learning_rate")
+    varies, text = dialog.editor(dialog.trainers.chosen()[0]).row("learning_rate")
     assert varies.isChecked()
     text.setText("1..0")
     dialog.accept()
@@ -78,6 +78,29 @@ def test_the_dialog_asks_for_what_varies(
     assert given["trials"] == 7
     rate = next(d for d in given["vary"] if d.name == "learning_rate")
     assert (rate.low, rate.high, rate.log) == (0.01, 0.2, True)
+
+
+def test_a_study_chooses_between_trainers_and_sets_what_does_not_vary(
+    panel: SearchPanel, desk: FakeDesk, settle: Callable[[], None]
+) -> None:
+    panel.new_study()
+    (dialog,) = panel.findChildren(SearchDialog)
+    first = dialog.trainers.chosen()[0]
+    second = "random-forest" if first != "random-forest" else "mlp"
+    dialog.trainers.box(second).setChecked(True)
+    varies, text = dialog.editor(first).row("patience")
+    assert not varies.isChecked()
+    text.setText("a few")
+    dialog.accept()
+    assert "patience" in dialog.error.text()
+    text.setText("7")
+    dialog.accept()
+    settle()
+    given = desk.asked[-1][2]
+    assert {*given["trainers"]} == {first, second}
+    assert given["params"] == {first: {"patience": 7}}
+    assert {d.trainer for d in given["vary"]} == {first, second}
+    assert given["split"] == ""
 
 
 def test_a_running_study_can_be_stopped_and_an_ended_one_goes_on(
