@@ -37,7 +37,7 @@ TABS = {
     "activity": "ActivityTab",
 }
 TAB_OF = {
-    "dataset": "data", "report": "data", "stream": "data", "model": "training", "run": "training", "policy": "automation", "job": "activity",
+    "dataset": "data", "report": "data", "stream": "data", "version": "data", "files": "data", "model": "training", "run": "training", "policy": "automation", "job": "activity",
 }  # fmt: skip
 
 

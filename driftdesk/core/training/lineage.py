@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from driftdesk.core.entities import (
     PRIMARY_METRIC,
     DatasetVersion,
+    Imported,
     JobKind,
     JobState,
     Model,
@@ -116,6 +117,8 @@ class _Drawing:
         )
         if version.forked_from is not None:
             self._add_origin(version, node_id)
+        elif version.imported_from is not None:
+            self._add_bundle(version.imported_from, node_id)
         else:
             self._add_run(version, node_id)
         for alias in aliases_of(model, version.number):
@@ -163,6 +166,19 @@ class _Drawing:
             )
             self._join(self._add_data(version.dataset_id, version.dataset_version), source)
         self._join(source, node_id, "forked")
+
+    def _add_bundle(self, origin: Imported, node_id: str) -> None:
+        """It was trained elsewhere: no run and no data of this store led to it."""
+        source = f"bundle:{origin.sha256}"
+        self._put(
+            LineageNode(
+                id=source,
+                kind="file",
+                title=f"{origin.model} v{origin.version}",
+                caption=f"sha256 {origin.sha256[:8]}",
+            )
+        )
+        self._join(source, node_id, "imported")
 
     def _add_run(self, version: ModelVersion, node_id: str) -> None:
         run = self._store.runs.first(id=version.run_id)

@@ -213,6 +213,11 @@ class DatasetView(QWidget):
         self.show_panel("drift")
         self.drift.compare(reference, current)
 
+    def show_version(self, number: int) -> None:
+        """Show a version of the open (or opening) dataset among its others."""
+        self.show_panel("versions")
+        self.versions.choose(number)
+
     def show_report(self, report: DriftReport) -> None:
         """Show a stored report of the open (or opening) dataset."""
         self.show_panel("drift")

@@ -133,9 +133,16 @@ class DataTab(QWidget):
         )
 
     def open(self, kind: str, id: str) -> None:
-        """Go to a dataset, to its streams, or to the drift report of one."""
+        """Go to a dataset, to a version (``id@number``), its files, its streams, or to the drift report of one."""
         if kind == "dataset":
             self.open_dataset(id)
+        elif kind == "version":
+            dataset_id, _, number = id.partition("@")
+            self.open_dataset(dataset_id)
+            self.view.show_version(int(number))
+        elif kind == "files":
+            self.open_dataset(id)
+            self.view.go_to_panel("files")
         elif kind == "stream":
             self.open_dataset(id)
             self.view.go_to_panel("drift")

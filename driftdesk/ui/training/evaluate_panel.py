@@ -136,6 +136,15 @@ class EvaluatePanel(QWidget):
         for box, number in zip((self._versions, self._against), numbers, strict=False):
             box.setCurrentIndex(max(0, box.findData(number)))
 
+    def show_result(self, evaluation_id: str) -> None:
+        """Choose an evaluation by its id, or the comparison that it belongs to."""
+        rows = self._table.model()
+        for row in range(rows.rowCount()):
+            result: Result = rows.index(row, 0).data(RECORD_ROLE)
+            within = [m.evaluation_id for m in result.members] if isinstance(result, Comparison) else []
+            if evaluation_id in (result.id, *within):
+                self._table.selectRow(row)
+
     def _results(self, facts: ModelFacts) -> list[Result]:
         """Newest first; an evaluation that belongs to a comparison is seen there."""
         within = {m.evaluation_id for c in facts.comparisons for m in c.members}

@@ -24,7 +24,7 @@ from driftdesk.ui.training import words
 from driftdesk.ui.widgets.basics import EmptyState, label
 
 WIDE, HIGH = 168.0, 44.0
-GAP_X, GAP_Y, MARGIN = 48.0, 14.0, 3.0 * S
+GAP_X, GAP_Y, MARGIN = 40.0, 14.0, 3.0 * S
 _GLYPHS = {
     "file": "file", "data": "dataset", "run": "run", "version": "model", "alias": "champion", "evaluation": "evaluate",
     "performance": "activity", "predictions": "predict",
@@ -43,6 +43,12 @@ class LineageGraph(QWidget):
         self._hovered = -1
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
+
+    def made_of(self, node: LineageNode) -> LineageNode | None:
+        """The first thing that came of ``node``."""
+        edges = self._lineage.edges if self._lineage else ()
+        targets = {e.target for e in edges if e.source == node.id}
+        return next((n for n in self.nodes if n.id in targets), None)
 
     @property
     def nodes(self) -> Sequence[LineageNode]:
@@ -150,8 +156,8 @@ class LineageGraph(QWidget):
         hovered = self.node_at(event.position())
         if hovered != self._hovered:
             self._hovered = hovered
-            shape = Qt.CursorShape.PointingHandCursor if hovered >= 0 else Qt.CursorShape.ArrowCursor
-            self.setCursor(shape)
+            opens = hovered >= 0 and bool(self.nodes[hovered].thing)
+            self.setCursor(Qt.CursorShape.PointingHandCursor if opens else Qt.CursorShape.ArrowCursor)
             self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

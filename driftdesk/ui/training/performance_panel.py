@@ -170,6 +170,13 @@ class PerformancePanel(QWidget):
         if self._state.facts is not None:
             self._show_report(self._chosen_report(self._state.facts))
 
+    def show_report(self, report_id: str) -> None:
+        """Choose a report by its id; one that is not among the last stays unseen."""
+        at = self._reports.findData(report_id)
+        if at >= 0:
+            self._reports.setCurrentIndex(at)
+            self._on_report_chosen()
+
     def _show_report(self, report: PerformanceReport | None) -> None:
         self._report = report
         self._stack.setCurrentIndex(0 if report is None else 1)

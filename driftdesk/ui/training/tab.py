@@ -281,18 +281,24 @@ class TrainingTab(QWidget):
     def _on_node_opened(self, node: LineageNode) -> None:
         """Go where a node of the lineage lives."""
         match node.kind:
+            case "file":
+                self._workspace.open("files", node.thing)
             case "data":
-                self._workspace.open("dataset", node.thing)
+                self._workspace.open("version", f"{node.thing}@{node.number}")
             case "predictions":
                 self._workspace.open("job", node.thing)
+            case "run" if not node.removed:
+                self._watch(node.thing)
             case "run":
-                self._tabs.setCurrentWidget(self.runs)
+                self._run_trash.open_trash()
             case "version":
                 self.open("model", node.thing)
             case "evaluation":
                 self._tabs.setCurrentWidget(self.evaluate)
+                self.evaluate.show_result(node.thing)
             case "performance":
                 self._tabs.setCurrentWidget(self.performance)
+                self.performance.show_report(node.thing)
 
     def _on_compare_requested(self, numbers: list[int]) -> None:
         self._tabs.setCurrentWidget(self.evaluate)

@@ -321,6 +321,10 @@ class VersionsPanel(QWidget):
             self._show()
             self.select(node.number)
             self.table.setFocus()
+        elif node.kind == "file":
+            data = self.lineage.graph.made_of(node)
+            if data is not None and data.kind == "data":  # files are looked at with their dataset
+                self.node_opened.emit(node.model_copy(update={"thing": data.thing}))
         else:
             self.node_opened.emit(node)
 

@@ -281,6 +281,7 @@ def lineage_label(label: str) -> str:
     """How something was used, at an edge of the lineage."""
     return {
         "forked": translate("training", "forked"),
+        "imported": translate("training", "imported"),
         "start": translate("training", "start"),
         "reference": translate("training", "old rows"),
         "current": translate("training", "new rows"),

@@ -169,7 +169,11 @@ def test_the_lineage_is_walked_by_keys_and_opens_what_it_shows(
     assert "churn v1" in graph.accessibleName()
     with qtbot.waitSignal(workspace.open_requested) as opened:
         QTest.keyClick(graph, Qt.Key.Key_Return)
-    assert opened.args == ["dataset", "d1"]
+    assert opened.args == ["version", "d1@1"], "the very version"
+    with qtbot.waitSignal(workspace.open_requested) as opened:
+        QTest.keyClick(graph, Qt.Key.Key_Left)
+        QTest.keyClick(graph, Qt.Key.Key_Return)
+    assert opened.args == ["files", "d1"], "a file is looked at with its dataset"
     alias = graph.nodes[-1]
     QTest.mouseClick(graph, Qt.MouseButton.LeftButton, pos=graph.box(alias).center().toPoint())
     assert panel._look.key() == "versions" and panel.chosen()[0].number == 1

@@ -59,6 +59,7 @@ class VersionPanel(DatasetPanel):
         self._splits: dict[int, list[Split]] = {}
         self._files: dict[str, str] = {}
         self._model = ListTableModel[GraphNode](self._fields(), lambda n: n.number, self)
+        self._wanted: int | None = None
         self.table = DataTable()
         self.setFocusProxy(self.table)
         self.table.setModel(self._model)
@@ -187,11 +188,20 @@ class VersionPanel(DatasetPanel):
         if self.table.columnWidth(0) < self._graph.graph_width() + 7 * S:
             self.table.setColumnWidth(0, self._graph.graph_width() + 7 * S)
         self.show_content()
+        if self._wanted is not None:
+            self.choose(self._wanted)
         if facts.versions and not self._chosen_nodes():
             row = self._model.row_of(kept[0]) if kept else None
             self.table.selectRow(row or 0)
         self._on_selection_changed()
         self.start(self._read_more(facts))
+
+    def choose(self, number: int) -> None:
+        """Select a version, now or when it is known."""
+        row = self._model.row_of(number)
+        self._wanted = number if row is None else None
+        if row is not None:
+            self.table.selectRow(row)
 
     async def _read_more(self, facts: DatasetFacts) -> None:
         splits, files = await self._workspace.tasks.call(read_more, self._workspace.desk, facts)
