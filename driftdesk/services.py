@@ -182,7 +182,7 @@ class Services:
     def asking(self) -> "AskingService":
         from driftdesk.core.training.asking.service import AskingService
 
-        return AskingService(self.store, self.training, self.datasets, self.tables)
+        return AskingService(self.training, self.datasets, self.tables)
 
     @cached_property
     def exports(self) -> "ExportService":

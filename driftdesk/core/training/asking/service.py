@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from driftdesk.core.context import Context
-from driftdesk.core.entities import DatasetVersion, Kind, ModelVersion
+from driftdesk.core.entities import Kind, ModelVersion
 from driftdesk.core.errors import ParameterError, SchemaError
+from driftdesk.core.training.learned_data import LearnedData
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from driftdesk.core.datasets.service import DatasetService
-    from driftdesk.core.storage.store import Store
     from driftdesk.core.tables.service import TableService
     from driftdesk.core.training.asking.attribution import Effects
     from driftdesk.core.training.metrics import Floats
@@ -23,6 +23,8 @@ MAX_ROWS = 1000
 """That may be asked about at once: more are a batch."""
 MAX_EXPLAINED = 20
 _BACKGROUND = 500
+_LOOKED_AT = 50_000
+"""Rows of the data among which those of the background are chosen."""
 _SEED = 0
 
 
@@ -30,10 +32,10 @@ class AskingService:
     """May be used from any thread."""
 
     def __init__(
-        self, store: "Store", training: "TrainingService", datasets: "DatasetService", tables: "TableService"
+        self, training: "TrainingService", datasets: "DatasetService", tables: "TableService"
     ) -> None:
-        self._store, self._training = store, training
-        self._datasets, self._tables = datasets, tables
+        self._training = training
+        self._learned = LearnedData(datasets, tables)
 
     def ask(
         self, made: ModelVersion, rows: Sequence[Mapping[str, Any]], why: bool, context: Context
@@ -61,7 +63,7 @@ class AskingService:
             predicted = predictor.predict(table)
         answers = [_answer(problem, np.atleast_1d(p)) for p in predicted]
         if why:
-            background = self.background(made)
+            background = self._background(made)
             for i in range(min(len(rows), MAX_EXPLAINED)):
                 context.check()
                 context.progress(i, min(len(rows), MAX_EXPLAINED), "explaining")
@@ -69,35 +71,24 @@ class AskingService:
                     answers[i]["why"] = _why(predictor, table.slice(i, 1), predicted[i], background)
         return {"answers": answers, "classes": list(problem.classes), "target": problem.target.name}
 
-    def background(self, made: ModelVersion) -> "pa.Table":
-        """Rows like those that the model learned from: of its data version, or of the latest where that is gone."""
-        import numpy as np
-        import pyarrow as pa
-
-        version = self.data_of(made)
-        columns = [c.name for c in made.columns.features if c.name in version.columns.names]
-        first = self._tables.read(version, columns, stop=50_000)
-        chosen = np.random.default_rng(_SEED).permutation(len(first))[:_BACKGROUND]
-        return first.take(pa.array(np.sort(chosen)))
-
-    def data_of(self, made: ModelVersion) -> DatasetVersion:
-        """The data version that a model version learned from, or the latest where that was removed."""
-        dataset = self._datasets.by_id(made.dataset_id)
-        there = {v.number: v for v in self._datasets.versions(dataset.name)}
-        return there.get(made.dataset_version) or self._datasets.version(dataset)
-
     def examples(self, made: ModelVersion, start: int = 0, rows: int = 1) -> list[dict[str, str]]:
         """Rows to begin with, as texts by feature column: those of the data from ``start`` on."""
         from driftdesk.core.tables.values import text_at
 
-        version = self.data_of(made)
-        columns = [c.name for c in made.columns.features if c.name in version.columns.names]
-        start = min(start, max(0, version.rows - rows))
-        table = self._tables.read(version, columns, start=start, stop=start + rows)
+        table = self._learned.rows(made, start, start + rows)
         return [
-            {name: text_at(table[name].combine_chunks(), i) or "" for name in columns}
+            {name: text_at(table[name].combine_chunks(), i) or "" for name in table.column_names}
             for i in range(len(table))
         ]
+
+    def _background(self, made: ModelVersion) -> "pa.Table":
+        """Rows like those that the model learned from."""
+        import numpy as np
+        import pyarrow as pa
+
+        first = self._learned.rows(made, 0, _LOOKED_AT)
+        chosen = np.random.default_rng(_SEED).permutation(len(first))[:_BACKGROUND]
+        return first.take(pa.array(np.sort(chosen)))
 
 
 def table_of(rows: Sequence[Mapping[str, Any]], problem: "Problem") -> "pa.Table":

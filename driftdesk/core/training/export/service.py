@@ -20,13 +20,12 @@ from driftdesk.core.errors import (
     SchemaError,
 )
 from driftdesk.core.storage.store import Store
+from driftdesk.core.training.learned_data import LearnedData
 from driftdesk.core.training.params import trainer_info, trainers
 from driftdesk.core.training.registering import add_version
 from driftdesk.core.whole_file import whole_file
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from driftdesk.core.datasets.service import DatasetService
     from driftdesk.core.tables.service import TableService
     from driftdesk.core.training.export.archive import Archive
@@ -52,8 +51,8 @@ class ExportService:
     def __init__(
         self, store: Store, training: "TrainingService", datasets: "DatasetService", tables: "TableService"
     ) -> None:
-        self._store, self._training = store, training
-        self._datasets, self._tables = datasets, tables
+        self._store, self._training, self._datasets = store, training, datasets
+        self._learned = LearnedData(datasets, tables)
 
     def check(self, made: ModelVersion, format: str) -> None:
         """Raises ParameterError where ``made`` cannot be had in this format."""
@@ -73,21 +72,13 @@ class ExportService:
 
         context.progress(0, None, "reading")
         native = self._store.artifacts.read_bytes(made.artifact_id)
-        rows = self._rows(made)
+        rows = self._learned.rows(made, 0, _COMPARED)
         context.progress(0, None, "converting")
         exported = build(model, made, native, rows, format)
         context.check()
         name = f"{model.name}-v{made.number}{SUFFIXES[format]}"
         stored = self._store.files.put_bytes(exported.content, name)
         return {"file": stored.id, "name": name, "rows": exported.rows, "difference": exported.difference}
-
-    def _rows(self, made: ModelVersion) -> "pa.Table":
-        """Some rows that the model can be asked about: of the version that it learned from, else of the latest."""
-        dataset = self._datasets.by_id(made.dataset_id)
-        there = {v.number: v for v in self._datasets.versions(dataset.name)}
-        version = there.get(made.dataset_version) or self._datasets.version(dataset)
-        columns = [c.name for c in made.columns.features if c.name in version.columns.names]
-        return self._tables.read(version, columns, stop=_COMPARED)
 
     def save(self, exported: dict[str, Any], path: Path, format: str) -> Saved:
         """Bring a stored export to ``path``: a bundle is signed by this user, a folder unpacked. Raises FileError."""
