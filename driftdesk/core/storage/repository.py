@@ -25,10 +25,10 @@ class Repository(Generic[R]):
         self._collection = collection
         self._kind = kind
 
-    def get(self, record_id: str) -> R:
+    def get(self, record_id: str, session: Session | None = None) -> R:
         """The record with this id. Raises NotFoundError."""
         with in_our_words():
-            document = self._collection.find_one({"_id": record_id})
+            document = self._collection.find_one({"_id": record_id}, session=session)
         if document is None:
             raise self._missing(record_id)
         return decode(self._kind, document)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from driftdesk.core.entities import (
-    AliasMove,
     AuditEntry,
     Dataset,
     DatasetVersion,
@@ -20,7 +19,8 @@ from driftdesk.core.entities import (
     now,
 )
 from driftdesk.core.errors import SchemaError
-from driftdesk.core.training.registry import CHAMPION, Registry, check_model_name
+from driftdesk.core.training.registering import add_version
+from driftdesk.core.training.registry import Registry, check_model_name
 
 if TYPE_CHECKING:
     from driftdesk.core.storage.store import Session, Store
@@ -47,6 +47,7 @@ def fork(
     registry.check_free(name)
     if data is not None:
         check_fits(model, version, *data)
+    source = f"{model.name}@{version.number}"
     origin = Origin(model_id=model.id, model=model.name, version=version.number)
     made = Model(
         name=name,
@@ -55,11 +56,6 @@ def fork(
         target=model.target,
         trainer=version.trainer,
         params=version.params,
-        head=1,
-        champion=1,
-        history=(
-            AliasMove(alias=CHAMPION, version=1, who=who, why=f"forked from {model.name}@{version.number}"),
-        ),
         forked_from=origin,
         created_by=who,
     )
@@ -72,17 +68,15 @@ def fork(
             if not store.model_versions.count(session, id=version.id, trashed_at=None):
                 registry.version(store.models.get(model.id), version.number)
             store.models.insert(made, session)
-            store.model_versions.insert(first, session)
-            details = {"from": f"{model.name}@{version.number}"}
-            store.audit.insert(
-                AuditEntry(who=who, action="model forked", what=name, details=details), session
-            )
+            audit = AuditEntry(who=who, action="model forked", what=name, details={"from": source})
+            store.audit.insert(audit, session)
+            add_version(store, first, f"forked from {source}", session)
 
         store.run_in_transaction(write)
     except BaseException:
         store.artifacts.delete_all(copied)
         raise
-    return made
+    return store.models.get(made.id)
 
 
 def _copy(store: Store, version: ModelVersion, made: Model, copied: list[str]) -> ModelVersion:
@@ -101,7 +95,6 @@ def _copy(store: Store, version: ModelVersion, made: Model, copied: list[str]) -
         update={
             "id": new_id(),
             "model_id": made.id,
-            "number": 1,
             "artifact_id": model,
             "test_row_ids_artifact": copy(version.test_row_ids_artifact, "test rows"),
             "seen_row_ids_artifact": copy(version.seen_row_ids_artifact, "seen rows"),

@@ -9,7 +9,7 @@ def add_version(store: Store, made: ModelVersion, why: str, session: Session) ->
     """Store ``made`` as the model's next version, in the caller's transaction: the first becomes champion, every later
     one challenger, and what the model is trained with next follows it. Raises ConflictError where another was faster.
     """
-    model = store.models.get(made.model_id)
+    model = store.models.get(made.model_id, session)
     made = made.model_copy(update={"number": model.head + 1})
     alias = CHALLENGER if model.champion is not None else CHAMPION
     move = AliasMove(alias=alias, version=made.number, who=made.created_by, why=why)

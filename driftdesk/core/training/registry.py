@@ -177,7 +177,7 @@ class Registry:
         said = {k: ", ".join(v) if isinstance(v, tuple) else v for k, v in fields.items()}
 
         def write(session: Session) -> None:
-            model = thing if isinstance(thing, Model) else self._fresh(thing.model_id, session)
+            model = thing if isinstance(thing, Model) else self._store.models.get(thing.model_id, session)
             if isinstance(thing, Model):
                 self._store.models.update(thing.id, session, **fields)
                 self._audit(f"model {what}", model.name, who, session, **said)
@@ -237,14 +237,9 @@ class Registry:
         if alias != CHALLENGER:
             check_tag(alias)
 
-    def _fresh(self, model_id: str, session: Session) -> Model:
-        """The model as this transaction sees it: who changes it meanwhile makes it begin again."""
-        found = self._store.models.find(id=model_id, session=session)
-        return found[0] if found else self._store.models.get(model_id)
-
     def _move(self, model: Model, move: AliasMove, action: str) -> Model:
         def write(session: Session) -> Model:
-            current = self._fresh(model.id, session)
+            current = self._store.models.get(model.id, session)
             challenger, aliases = current.challenger, dict(current.aliases)
             before = {CHAMPION: current.champion, CHALLENGER: challenger, **aliases}.get(move.alias)
             fields: dict[str, Any] = {"history": (*current.history, move)}

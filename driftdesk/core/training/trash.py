@@ -184,7 +184,7 @@ class ModelTrash:
 
     def _drop_aliases(self, version: ModelVersion, session: Session) -> None:
         """The aliases of a version that goes, with an entry in their history."""
-        model = self._store.models.find(id=version.model_id, session=session)[0]
+        model = self._store.models.get(version.model_id, session)
         dropped = aliases_of(model, version.number)
         if not dropped:
             return
