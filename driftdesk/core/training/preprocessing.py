@@ -5,7 +5,7 @@
 - boolean: -1, +1, and 0 where missing.
 - datetime: seconds since 1970, like a numeric; and hour of day and day of week as sine and cosine, where they vary.
 - categorical: numbers into a vocabulary of at most 1,000, most frequent first. 0 is any unknown or rare (seen once)
-  category, 1 is missing.
+  category, 1 is missing; an empty text is missing, too, unless the training part had it as a category.
 Columns that are constant in the training part are left out.
 """
 
@@ -352,4 +352,6 @@ def _encode_categories(column: CategoricalColumn, values: pa.ChunkedArray) -> In
     found = pc.index_in(texts, value_set=pa.array(column.vocabulary, pa.string()))
     codes = np.asarray(pc.fill_null(found, -2)).astype(np.int64) + 2
     codes[np.asarray(pc.is_null(texts))] = MISSING
+    if "" not in column.vocabulary:
+        codes[np.asarray(pc.fill_null(pc.equal(texts, ""), False))] = MISSING
     return codes

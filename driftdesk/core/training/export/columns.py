@@ -95,11 +95,12 @@ def _codes(graph: Graph, column: CategoricalColumn) -> str:
     """Codes of a category, rows x 1, int64."""
     given = graph.input(column.name, TensorProto.STRING, [ROWS, 1])
     known = {text: i for i, text in enumerate(column.vocabulary, start=max(UNKNOWN, MISSING) + 1)}
+    known = {MISSING_TEXT: MISSING, "": MISSING} | known
     return graph.add(
         "LabelEncoder",
         given,
         domain="ai.onnx.ml",
-        keys_strings=[MISSING_TEXT, *known],
-        values_int64s=[MISSING, *known.values()],
+        keys_strings=[*known],
+        values_int64s=[*known.values()],
         default_int64=UNKNOWN,
     )

@@ -82,8 +82,15 @@ def run(
         given = (columns[i["name"]] for i in serving["inputs"])
         texts = ["\n".join(map(_text, row)) for row in zip(*given, strict=True)]
         parts = [_run(session, feeds) for feeds in _text_feeds(texts, serving, ngrams)]
-        return np.concatenate(parts) if parts else np.zeros((0, serving["outputs"]))
+        return np.concatenate(parts) if parts else _nothing(serving)
+    if not all(len(columns[i["name"]]) for i in serving["inputs"]):
+        return _nothing(serving)
     return _run(session, {i["name"]: _column(i, columns[i["name"]], serving) for i in serving["inputs"]})
+
+
+def _nothing(serving: Mapping[str, Any]) -> Floats:
+    """What is said of no rows."""
+    return np.zeros((0, serving["outputs"]) if serving["outputs"] > 1 else 0)
 
 
 def _run(session: _Session, feeds: dict[str, Any]) -> Floats:
@@ -97,7 +104,7 @@ def _column(wanted: Mapping[str, Any], values: Sequence[Any], serving: Mapping[s
         missing = serving["missing_text"]
         made: NDArray[Any] = np.empty((len(values), 1), object)
         for i, value in enumerate(values):
-            made[i, 0] = missing if _is_missing(value) else _category(value)
+            made[i, 0] = missing if not isinstance(value, str) and _is_missing(value) else _category(value)
         return made
     read = {"numeric": _number, "boolean": _truth, "datetime": _seconds}[wanted["kind"]]
     try:
@@ -108,11 +115,13 @@ def _column(wanted: Mapping[str, Any], values: Sequence[Any], serving: Mapping[s
 
 
 def _is_missing(value: Any) -> bool:
-    return value is None or value == "" or (isinstance(value, float) and math.isnan(value))
+    if isinstance(value, str):
+        return not value
+    return value is None or bool(value != value)  # noqa: PLR0124  # as NaN and NaT of any library
 
 
 def _category(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    return str(value).lower() if isinstance(value, bool | np.bool_) else str(value)
 
 
 def _number(value: Any) -> float:

@@ -142,6 +142,8 @@ def trainable(inputs: Any) -> Any:
 
 def predicted_by(estimator: Any, problem: Problem, inputs: Any) -> Floats:
     """rows x classes of probabilities (0 for a class that the training part lacked), or rows of values."""
+    if not inputs.shape[0]:  # scikit-learn refuses to say nothing of no rows
+        return np.zeros((0, len(problem.classes)) if problem.classes else 0)
     if problem.task is Task.REGRESSION:
         values: Floats = estimator.predict(inputs)
         return values

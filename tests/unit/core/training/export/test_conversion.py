@@ -6,13 +6,15 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import onnxruntime
 import pyarrow as pa
 import pytest
 
-from driftdesk.core.entities import Model, ModelVersion, Task
+from driftdesk.core.entities import ROW_ID, Kind, Model, ModelVersion, Task
 from driftdesk.core.errors import CorruptDataError, ParameterError
+from driftdesk.core.training import ngrams
 from driftdesk.core.training.bundle import Bundle
-from driftdesk.core.training.export import archive
+from driftdesk.core.training.export import archive, runtime
 from driftdesk.core.training.export.building import build, compare
 from driftdesk.core.training.export.conversion import convert
 from driftdesk.core.training.learning import Learned, Order, learn, pack_predictor
@@ -62,6 +64,27 @@ def test_onnx_predicts_as_the_model_does(task: Task, trainer: str) -> None:
     made, _, table = learned(task, trainer)
     odd = _with_odd_values(table)
     assert compare(made.predictor, convert(made.predictor, {}), odd) <= 1e-6
+    assert len(made.predictor.predict(odd.slice(0, 0))) == 0
+
+
+def test_values_of_other_libraries_are_missing_and_true_where_ours_are() -> None:
+    """numpy's own NaN, NaT and booleans, as rows of pandas hold them."""
+    random = np.random.default_rng(2)
+    rows = 200
+    start = np.datetime64("1965-01-01T00:00:00", "us")
+    when = start + random.integers(0, 10**15, rows).astype("timedelta64[us]")
+    names = pa.array([None if v < 0.2 else "true" if v < 0.6 else "" for v in random.random(rows)])
+    y = pa.array(random.random(rows) < 0.5)
+    table = pa.table({ROW_ID: np.arange(rows), "at": pa.array(when), "c": names, "y": y})
+    columns = material.schema({"at": Kind.DATETIME, "c": Kind.CATEGORICAL, "y": Kind.BOOLEAN}, "y")
+    made = learn(table, material.order(columns, Task.BINARY, "mlp", epochs=2), Monitor()).predictor
+    nothing = np.datetime64("NaT")
+    given = {"at": np.array([nothing, when[3]]), "c": [np.bool_(True), np.float32("nan")]}
+    meant = pa.table({"at": pa.array([None, when[3]], pa.timestamp("us")), "c": pa.array(["true", None])})
+    converted = convert(made, {})
+    session = onnxruntime.InferenceSession(converted.content, providers=["CPUExecutionProvider"])
+    assert np.abs(runtime.run(session, converted.serving, given, ngrams) - made.predict(meant)).max() < 1e-6
+    assert runtime.run(session, converted.serving, {"at": [], "c": []}, ngrams).shape == (0, 2)
 
 
 def _with_odd_values(table: pa.Table) -> pa.Table:
@@ -69,6 +92,10 @@ def _with_odd_values(table: pa.Table) -> pa.Table:
     rows = table.slice(0, 40).to_pylist()
     for i, name in enumerate(table.column_names[:-1]):
         rows[i][name] = None
+    for row in rows[30:35]:
+        for name, value in row.items():
+            if isinstance(value, str):
+                row[name] = ""
     for row in rows[20:30]:
         for name, value in row.items():
             if isinstance(value, str):
