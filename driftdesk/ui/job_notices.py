@@ -15,6 +15,8 @@ translate = QCoreApplication.translate
 def notice_of(job: Job) -> Notice | None:
     """None where nobody needs to be told: it was stopped, or who asked for it is still looking."""
     link = ("job", job.id)
+    if job.kind is JobKind.ASK:  # the Playground shows its answers, and its errors
+        return None
     if job.kind is JobKind.WATCH and job.state is JobState.SUCCEEDED:
         return _new_alarms(job)
     if job.state is JobState.SUCCEEDED and (made := _made(job)):

@@ -34,7 +34,12 @@ def logarithmic(low: float, high: float, unit: float = 1.0) -> Ticks:
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(m * power for m in (1, 2, 5, 10) if m * power >= rough)
     first, last = math.ceil(least / step), math.floor(most / step)
-    return [(math.log10(n * step), figures.figure(unit * n * step)) for n in range(max(first, 1), last + 1)]
+    values = [n * step for n in range(max(first, 1), last + 1)]
+    texts = [figures.figure(unit * value) for value in values]
+    if len({*texts}) < len(texts):  # ends so near to each other that three digits do not tell them apart
+        places = max(0, -math.floor(math.log10(unit * step)))
+        texts = [f"{unit * value:.{places}f}" for value in values]
+    return [(math.log10(value), text) for value, text in zip(values, texts, strict=True)]
 
 
 def times(low: float, high: float, most: int = 5) -> Ticks:

@@ -179,11 +179,17 @@ class ZoomPlot(Plot):
         across, pixel = box.viewPixelSize()
         gap = 1.3 * CAPTION * pixel
         furthest = right - self.label_room() * across
-        below = bottom - gap / 2
+        placed: list[tuple[float, float, float]] = []
         for text in sorted((t for t in labels if t.isVisible()), key=lambda t: t.pos().y()):
-            y = min(max(text.pos().y(), below + gap), top - gap / 2)
-            text.setPos(min(max(text.pos().x(), left), furthest), y)
-            below = y
+            begins = min(max(text.pos().x(), left), furthest)
+            ends = begins + text.boundingRect().width() * across
+            wanted = min(max(text.pos().y(), bottom + gap / 2), top - gap / 2)
+            near = [y for first, last, y in placed if first < ends and begins < last]
+            free = [wanted, *(y + gap for y in near), *(y - gap for y in near)]
+            clear = [y for y in free if bottom <= y <= top and all(abs(y - n) > 0.99 * gap for n in near)]
+            y = min(clear, key=lambda y: abs(y - wanted), default=wanted)
+            placed.append((begins, ends, y))
+            text.setPos(begins, y)
 
     # Where to look.
 

@@ -19,7 +19,7 @@ from driftdesk.ui.widgets.basics import ElidedLabel
 if TYPE_CHECKING:
     from driftdesk.core.storage.series import RunSeries
 
-LOWEST = 118
+LOWEST = 104
 """Pixels of a plot's height, without its caption; where there is less room, the plots scroll."""
 _EXACT = ("learning_rate", "memory")
 """Smoothing would only be late there: nothing in them is noise."""
@@ -237,8 +237,10 @@ class LivePlots(QScrollArea):
             title.setText(f"{plot_title(name)}{hint}")
             curves = self.plots[name].curves
             told = [(s, best_and_last(s, c)) for s, c in curves.items()]
-            several = len([t for _, t in told if t]) > 1
-            said.setText("   ".join(f"{words.series(s)}: {t}" if several else t for s, t in told if t))
+            lines = [t if len(told) == 1 else f"{words.series(s)}: {t}" for s, t in told if t]
+            if len(lines) > 1:  # the first stands beside the name, so that none is cut
+                title.setText(f"{title.text()}   {lines.pop()}")
+            said.setText("   ".join(lines))
 
     def _name_axes(self) -> None:
         """The unit where it says something that the choice above does not."""

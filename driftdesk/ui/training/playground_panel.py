@@ -114,6 +114,7 @@ class PlaygroundPanel(QWidget):
     def _connect(self) -> None:
         self._state.changed.connect(self._on_facts_changed)
         self.ask.clicked.connect(self._on_ask_clicked)
+        self._error.retried.connect(self._on_ask_clicked)
         self.example.clicked.connect(self._on_example_clicked)
         self.paste.clicked.connect(self._on_paste_clicked)
         self.clear.clicked.connect(self._on_clear_clicked)
@@ -126,6 +127,13 @@ class PlaygroundPanel(QWidget):
                 self,
                 self._on_ask_clicked,
                 context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
+            )
+        for table in (self.inputs.table, self.table):  # in a text it is the text that is pasted
+            QShortcut(
+                QKeySequence(QKeySequence.StandardKey.Paste),
+                table,
+                self._on_paste_clicked,
+                context=Qt.ShortcutContext.WidgetShortcut,
             )
 
     def _fields(self) -> list[Field[_Asked]]:
@@ -253,6 +261,7 @@ class PlaygroundPanel(QWidget):
     def _on_ask_clicked(self) -> None:
         facts, version = self._state.facts, self._version()
         if facts is not None and version is not None and self.ask.isEnabled():
+            self.inputs.table.commit()
             self._rows[self._current()] = self.inputs.values()
             self._workspace.tasks.start(self._ask(f"{facts.model.name}@{version.number}"), owner=self)
 
@@ -295,7 +304,9 @@ class PlaygroundPanel(QWidget):
         self.example.setText(self.tr("Example"))
         self.example.setToolTip(self.tr("The next row of the data that the model learned from"))
         self.paste.setText(self.tr("Paste rows"))
-        self.paste.setToolTip(self.tr("Rows of a table, or texts line by line, from the clipboard"))
+        self.paste.setToolTip(
+            self.tr("Rows of a table, or texts line by line, from the clipboard (Ctrl+V in the table)")
+        )
         self.clear.setText(self.tr("Clear"))
         self.ask.setText(self.tr("Ask"))
         self.ask.setToolTip(self.tr("What the model says of the row (Ctrl+Enter)"))

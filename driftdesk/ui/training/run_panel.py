@@ -52,6 +52,8 @@ class RunPanel(QWidget):
         self._state = label("")
         self._state.setTextFormat(Qt.TextFormat.RichText)
         self._facts = ElidedLabel("", "muted", mode=Qt.TextElideMode.ElideRight)
+        self._next = label("", "muted", wrap=True)
+        self._next.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.life = RunActions(workspace)
         self.options = CurveOptions(workspace, OPTIONS)
         self._choice = QToolButton(popupMode=QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -70,7 +72,7 @@ class RunPanel(QWidget):
         head.setSpacing(S)
         head.addWidget(self._title)
         head.addWidget(self._state)
-        head.addWidget(self._facts, 1)
+        head.addStretch(1)
         head.addWidget(self.life)
         tools = QHBoxLayout()
         tools.setSpacing(S)
@@ -84,6 +86,8 @@ class RunPanel(QWidget):
         column.setContentsMargins(2 * S, S, 3 * S, S)
         column.setSpacing(S)
         column.addLayout(head)
+        column.addWidget(self._next)
+        column.addWidget(self._facts)
         column.addLayout(tools)
         column.addWidget(self.plots, 1)
         column.addLayout(foot)
@@ -197,14 +201,14 @@ class RunPanel(QWidget):
             self._title.setText(self.tr("No run yet"))
             self._state.setText("")
             self._facts.setText(self.tr("Train, and its curves grow here."))
+            self._next.hide()
             return
         self._title.setText(self.tr("Run #{n}").format(n=run.number))
         self._state.setText(self._state_text(run))
+        told = self._what_next(run)
+        self._next.setText(told)
+        self._next.setVisible(bool(told))
         parts = []
-        if run.error:
-            parts.append(f"{run.error.message} {run.error.hint}".strip())
-        elif run.state is RunState.LOST:
-            parts.append(self._lost_text(run))
         if self._epoch:
             parts.append(self.tr("epoch {n}").format(n=figures.figure(self._epoch)))
         if run.state is RunState.RUNNING:
@@ -215,6 +219,27 @@ class RunPanel(QWidget):
         elif run.seconds:
             parts.append(duration(run.seconds))
         self._facts.setText("   ".join(parts))
+        self._facts.setVisible(bool(parts))
+
+    def _what_next(self, run: Run) -> str:
+        """Why a run does not go on, and what to do."""
+        kept = run.checkpoint is not None
+        if run.error:
+            taken_up = self.tr("Resume goes on from its last checkpoint.") if kept and run.job_id else ""
+            return " ".join(filter(None, (run.error.message, run.error.hint, taken_up)))
+        if run.state is RunState.LOST:
+            return self._lost_text(run)
+        if run.state is RunState.PAUSED:
+            return self.tr("Nothing runs and nothing is lost: Resume goes on where it stood, in any worker.")
+        if run.state is RunState.ABORTED and run.job_id:
+            if kept:
+                return self.tr(
+                    "Stopped without a version. Resume goes on; Register best makes a version of what it kept."
+                )
+            return self.tr("Stopped without a version or a checkpoint. Resume begins again from the seed.")
+        if run.state is RunState.QUEUED:
+            return self.tr("Waits for a free slot of a worker; Activity shows what runs before it.")
+        return ""
 
     def _state_text(self, run: Run) -> str:
         colour = {

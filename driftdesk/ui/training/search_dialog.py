@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -47,7 +48,9 @@ class SpaceEditor(QWidget):
         chosen = {d.name for d in suggested(trainer)}
         if titled:
             grid.addWidget(label(words.trainer(trainer), "heading"), 0, 0, 1, 2)
-        for name, field in trainer_info(trainer).params.model_fields.items():
+        fields = trainer_info(trainer).params.model_fields
+        for name in sorted(fields, key=lambda n: n not in chosen):  # what is worth varying first
+            field = fields[name]
             if name == "split" or not can_vary(field):
                 continue
             varies = QCheckBox(field_text(field.title or name))
@@ -118,12 +121,14 @@ class TrainerBoxes(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(2 * S)
         grid.setVerticalSpacing(S // 2)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._boxes: dict[str, QCheckBox] = {}
         for at, name in enumerate(names):
             box = self._boxes[name] = QCheckBox(words.trainer(name))
             box.setChecked(name == chosen)
             box.toggled.connect(lambda _: self.changed.emit())
             grid.addWidget(box, at // _ACROSS, at % _ACROSS)
+        self.setMinimumHeight(grid.sizeHint().height())
 
     def chosen(self) -> list[str]:
         return [name for name, box in self._boxes.items() if box.isChecked()]
@@ -136,7 +141,7 @@ class SearchDialog(FormDialog):
     """After ``accept``: ``ref`` (the data) and ``asked``, the options of ``Desk.search``."""
 
     def __init__(self, facts: ModelFacts, parent: QWidget) -> None:
-        super().__init__("", "", parent, wide=84 * S)
+        super().__init__("", "", parent, wide=92 * S)
         self.setWindowTitle(self.tr("Search for parameters"))
         self.go.setText(self.tr("Search"))
         self._facts = facts
@@ -180,10 +185,11 @@ class SearchDialog(FormDialog):
     def _lay_out(self) -> None:
         self.add(self.tr("Trainers"), self.trainers)
         self._add_pair(self.tr("Data"), self._data, self.tr("Split"), self._split)
-        self.add(self.tr("Best by (validation)"), self._metric)
+        self._add_pair(self.tr("Best by (validation)"), self._metric, self.tr("Seed"), self._seed)
         self._add_pair(self.tr("Trials"), self._trials, self.tr("At once"), self._parallel)
-        self._add_pair(self.tr("Time"), self._minutes, self.tr("Seed"), self._seed)
-        self._add_pair(self.tr("Sampler"), self._sampler, self.tr("Give up early"), self._pruner)
+        self.add(self.tr("Time"), self._minutes)
+        self.add(self.tr("Sampler"), self._sampler)
+        self.add(self.tr("Give up early"), self._pruner)
         about = self.tr(
             "What varies: 1e-4..1e-1:log is a range by orders of magnitude, a|b are choices. "
             "What does not vary keeps the trainer's own value, or the one that you type."

@@ -132,3 +132,9 @@ def test_spans_of_time_are_written_short() -> None:
     assert [t for _, t in spans(0, 50)] == ["0 s", "10 s", "20 s", "30 s", "40 s", "50 s"]
     assert [t for _, t in spans(0, 1200)][:3] == ["0:00", "5:00", "10:00"]
     assert spans(0, 3 * 3600)[1][1] == "0:30:00"
+
+
+def test_ticks_of_a_logarithmic_axis_that_lie_close_together_are_told_apart() -> None:
+    found = [text for _, text in ticks.logarithmic(math.log10(1.2345e9), math.log10(1.2347e9), 1e-6)]
+    assert len(found) >= 2
+    assert len({*found}) == len(found)

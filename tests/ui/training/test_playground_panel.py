@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from driftdesk.core.entities import ErrorInfo, Job, JobFinished, JobKind, JobState
@@ -135,3 +136,29 @@ def test_texts_are_pasted_line_by_line() -> None:
         {"text": "좋아요, 정말"},
         {"text": "별로"},
     ]
+
+
+def test_values_are_typed_one_after_the_other_and_what_is_being_typed_is_asked(
+    panel: PlaygroundPanel, desk: FakeDesk, qtbot: QtBot, settle: Callable[[], None]
+) -> None:
+    table = panel.inputs.table
+    panel.activateWindow()
+    table.setFocus()
+    table.setCurrentIndex(table.model().index(0, 0))
+    assert table.currentIndex().column() == 1, "a name cannot be typed"
+    qtbot.keyClicks(table, "4")
+    editor = table.findChild(QLineEdit)
+    qtbot.keyClicks(editor, "1")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: panel.inputs.values()["age"] == "41")
+    qtbot.waitUntil(lambda: table.currentIndex().row() == 1)
+    qtbot.keyClicks(table, "basic")
+    table.commit()
+    qtbot.waitUntil(lambda: panel.inputs.values()["plan"] == "basic")
+
+
+def test_rows_are_pasted_by_keys_where_the_row_is_typed(panel: PlaygroundPanel, qtbot: QtBot) -> None:
+    QGuiApplication.clipboard().setText("age\tplan\n51\tpro\n52\tbasic\n")
+    panel.inputs.table.setFocus()
+    qtbot.keyClick(panel.inputs.table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert panel.table.model().rowCount() == 2

@@ -4,7 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QApplication,
+    QPlainTextEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from driftdesk.core.entities import Column, Kind
 from driftdesk.ui.theme.style import S
@@ -69,6 +77,44 @@ class ValuesModel(QAbstractTableModel):
         return True
 
 
+class ValuesTable(DataTable):
+    """Values are typed one after the other: Enter and Tab go on to the next, arrows walk, any key begins."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        triggers = QAbstractItemView.EditTrigger
+        self.setEditTriggers(
+            triggers.DoubleClicked
+            | triggers.SelectedClicked
+            | triggers.EditKeyPressed
+            | triggers.AnyKeyPressed
+        )
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.clicked.connect(lambda index: self.edit(index.siblingAtColumn(1)))
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """A name cannot be typed: its value is what is meant."""
+        super().currentChanged(current, previous)
+        if current.isValid() and current.column() == 0:
+            self.setCurrentIndex(self.model().index(current.row(), 1))
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        hints = QAbstractItemDelegate.EndEditHint
+        super().closeEditor(editor, hints.NoHint)
+        step = {hints.EditNextItem: 1, hints.EditPreviousItem: -1, hints.SubmitModelCache: 1}.get(hint, 0)
+        following = self.model().index(self.currentIndex().row() + step, 1)
+        if step and following.isValid():
+            self.setCurrentIndex(following)
+            if hint is not hints.SubmitModelCache:
+                self.edit(following)
+
+    def commit(self) -> None:
+        """What is being typed counts."""
+        focused = QApplication.focusWidget()
+        if focused is not None and focused is not self and self.isAncestorOf(focused):
+            self.setFocus()
+
+
 class RowInputs(QWidget):
     """Where one row is typed."""
 
@@ -77,9 +123,8 @@ class RowInputs(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._model = ValuesModel(self)
-        self.table = DataTable()
+        self.table = ValuesTable()
         self.table.setModel(self._model)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.AllEditTriggers)
         self.table.set_widths(22 * S)
         self.text = QPlainTextEdit()
         self._stack = QStackedWidget()
