@@ -30,10 +30,10 @@ def main() -> int:
             from driftdesk.core.training.distributed import rank
 
             return rank.main()
-        case ["--self-test"]:
+        case ["--self-test", *folder] if len(folder) < 2:
             from driftdesk.selftest import self_test
 
-            return self_test()
+            return self_test(*map(Path, folder))
         case ["--self-test-window"]:
             from driftdesk.selftest import self_test_window
 
