@@ -1,12 +1,14 @@
 """Curves that grow: what is drawn of them."""
 
+import math
+
 import numpy as np
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from driftdesk.core.storage.series import RunSeries
 from driftdesk.ui.plots.live import LivePlot
-from driftdesk.ui.plots.ticks import spans
+from driftdesk.ui.plots.ticks import logarithmic, spans
 from driftdesk.ui.plots.zoom import REFRESH_MS, Scale
 from driftdesk.ui.workspace import Workspace
 
@@ -135,6 +137,6 @@ def test_spans_of_time_are_written_short() -> None:
 
 
 def test_ticks_of_a_logarithmic_axis_that_lie_close_together_are_told_apart() -> None:
-    found = [text for _, text in ticks.logarithmic(math.log10(1.2345e9), math.log10(1.2347e9), 1e-6)]
+    found = [text for _, text in logarithmic(math.log10(1.2345e9), math.log10(1.2347e9), 1e-6)]
     assert len(found) >= 2
     assert len({*found}) == len(found)

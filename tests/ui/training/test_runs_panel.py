@@ -216,7 +216,7 @@ def test_lost_contact_is_told_apart_from_a_failure(
     settle()
     assert said in panel._state.text()
     if state is RunState.LOST:
-        assert "5 min ago" in panel._facts.text()
+        assert "5 min ago" in panel._next.text()
         assert "ailed" not in panel._state.text()
     assert panel._note.text().startswith("40 points")
     assert panel.plots.shown() == ["roc_auc"]
