@@ -60,7 +60,7 @@ class EvaluatePanel(QWidget):
         self._model: ListTableModel[Result] = ListTableModel(
             result_fields(self._metric), lambda e: e.id, self
         )
-        self._table = sortable_table(self._model, workspace, "training/results", 72, 48, 72, 56, 92)
+        self._table = sortable_table(self._model, workspace, "training/judgements", 64, 44, 70, 54, 84)
         self._view = EvaluationView(workspace)
         self._pair = ComparisonView(workspace)
         self._shown, self._empty = QStackedWidget(), EmptyState("evaluate", "")
@@ -94,7 +94,7 @@ class EvaluatePanel(QWidget):
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(inset(self._table))
         splitter.addWidget(self._shown)
-        splitter.setSizes([356, 776])
+        splitter.setSizes([330, 776])
         splitter.setStretchFactor(1, 1)
         splitter.setChildrenCollapsible(False)
         self._stack.addWidget(self._empty)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QPainterPath,
     QPaintEvent,
     QPen,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QFrame, QScrollArea, QToolTip, QVBoxLayout, QWidget
 
@@ -25,6 +26,8 @@ from driftdesk.ui.widgets.basics import EmptyState, label
 
 WIDE, HIGH = 168.0, 44.0
 GAP_X, GAP_Y, MARGIN = 40.0, 14.0, 3.0 * S
+_SMALLEST = 0.8
+"""Of the natural size: the smallest words are 9 pixels high then."""
 _GLYPHS = {
     "file": "file", "data": "dataset", "run": "run", "version": "model", "alias": "champion", "evaluation": "evaluate",
     "performance": "activity", "predictions": "predict",
@@ -41,6 +44,7 @@ class LineageGraph(QWidget):
         self._lineage: Lineage | None = None
         self._at = -1
         self._hovered = -1
+        self._scale = 1.0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
 
@@ -67,10 +71,24 @@ class LineageGraph(QWidget):
         layers = max((n.layer for n in self.nodes), default=-1) + 1
         rows = max((n.row for n in self.nodes), default=-1) + 1
         wide, high = layers * (WIDE + GAP_X) - GAP_X, rows * (HIGH + GAP_Y) - GAP_Y
-        return QSize(int(max(wide, 0) + 2 * MARGIN), int(max(high, 0) + 2 * MARGIN))
+        return QSize(
+            int((max(wide, 0) + 2 * MARGIN) * self._scale), int((max(high, 0) + 2 * MARGIN) * self._scale)
+        )
+
+    def fit(self, width: int) -> None:
+        """Become smaller where that is enough to be seen whole in ``width``; words stay readable."""
+        natural = self.sizeHint().width() / self._scale
+        wanted = min(1.0, width / natural)
+        self._scale = wanted if wanted >= _SMALLEST else 1.0
+        self.setMinimumSize(self.sizeHint())
+        self.update()
+
+    def spot(self, node: LineageNode) -> QPoint:
+        """The middle of a node's box in the widget."""
+        return (self.box(node).center() * self._scale).toPoint()
 
     def box(self, node: LineageNode) -> QRectF:
-        """Where a node is drawn; layers with fewer rows stand in the middle."""
+        """Where a node is drawn, before the whole is made smaller; layers with fewer rows stand in the middle."""
         high = sum(1 for n in self.nodes if n.layer == node.layer)
         most = max(n.row for n in self.nodes) + 1
         down = (most - high) * (HIGH + GAP_Y) / 2
@@ -82,6 +100,7 @@ class LineageGraph(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(self._scale, self._scale)
         boxes = {n.id: self.box(n) for n in self.nodes}
         for edge in self._lineage.edges:
             self._paint_edge(painter, boxes[edge.source], boxes[edge.target], edge.label)
@@ -150,7 +169,8 @@ class LineageGraph(QWidget):
 
     def node_at(self, where: QPointF) -> int:
         """The position in ``nodes`` of what lies there, or -1."""
-        return next((i for i, n in enumerate(self.nodes) if self.box(n).contains(where)), -1)
+        there = where / self._scale
+        return next((i for i, n in enumerate(self.nodes) if self.box(n).contains(there)), -1)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         hovered = self.node_at(event.position())
@@ -199,7 +219,7 @@ class LineageGraph(QWidget):
         port = self.parentWidget()
         area = port.parentWidget() if port is not None else None
         if isinstance(area, QScrollArea):
-            spot = self.box(self.nodes[at]).center().toPoint()
+            spot = self.spot(self.nodes[at])
             area.ensureVisible(spot.x(), spot.y(), int(WIDE), int(HIGH))
 
     def _tell(self) -> None:
@@ -251,9 +271,14 @@ class LineageView(QWidget):
         earlier = lineage.earlier if lineage else 0
         self._earlier.setVisible(earlier > 0)
         self._earlier.setText(self.tr("{n} earlier data versions are not drawn").format(n=earlier))
+        self.graph.fit(self._area.viewport().width())
         if lineage is not None and (subject := next((n for n in lineage.nodes if n.subject), None)):
-            spot = self.graph.box(subject).center().toPoint()
+            spot = self.graph.spot(subject)
             self._area.ensureVisible(spot.x(), spot.y(), int(1.8 * WIDE), int(HIGH))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.graph.fit(self._area.viewport().width())
 
     def retranslate(self) -> None:
         self._empty.set_texts(

@@ -141,8 +141,14 @@ class PlaygroundPanel(QWidget):
             Field(lambda: self.tr("Row"), lambda a: str(a[0] + 1), number=True),
             Field(lambda: self._target or self.tr("Prediction"), lambda a: _said(a[2])),
             Field(lambda: self.tr("Probability"), lambda a: _sure(a[2]), number=True),
-            Field(lambda: self.tr("Values"), lambda a: ", ".join(f"{k} {v}" for k, v in a[1].items())),
+            Field(lambda: self.tr("Values"), lambda a: self._written(a[1])),
         ]
+
+    def _written(self, row: Row) -> str:
+        """A row in one line; of a text the text alone."""
+        if len(self._features()) == 1:
+            return " ".join("".join(row.values()).split())
+        return ", ".join(f"{k} {v}" for k, v in row.items())
 
     # What the store says.
 

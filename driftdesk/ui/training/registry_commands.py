@@ -17,6 +17,7 @@ from driftdesk.ui import figures
 from driftdesk.ui.training import words
 from driftdesk.ui.training.registry_dialogs import AliasDialog, ForkDialog, NotesDialog, split_tags
 from driftdesk.ui.widgets.confirming import confirm
+from driftdesk.ui.widgets.form_dialog import AskingDialog
 from driftdesk.ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -73,8 +74,16 @@ class RegistryCommands(QObject):
 
     def ask_alias(self, model: Model, number: int) -> None:
         dialog = AliasDialog(f"{model.name} v{number}", sorted(model.aliases), self._owner)
-        dialog.accepted.connect(lambda: self.set_alias(model, number, dialog.alias))
+        dialog.confirmed.connect(lambda: self._start(self._give_alias(dialog, model, number)))
         dialog.open()
+
+    async def _give_alias(self, dialog: AliasDialog, model: Model, number: int) -> None:
+        alias, set_alias = dialog.alias, self._workspace.desk.registry.set_alias
+        if await self._tried(dialog, partial(set_alias, model, alias, number, self._who, "by hand")):
+            self._workspace.notifications.success(
+                self.tr("v{n} is {alias} now").format(n=number, alias=words.alias(alias))
+            )
+            self.changed.emit()
 
     def ask_fork(self, model: Model, number: int) -> None:
         self._start(self._ask_fork(model, number))
@@ -82,17 +91,18 @@ class RegistryCommands(QObject):
     async def _ask_fork(self, model: Model, number: int) -> None:
         datasets = await self._workspace.tasks.call(self._workspace.desk.datasets.list)
         dialog = ForkDialog(model, number, datasets, self._owner)
-        dialog.accepted.connect(lambda: self._start(self._fork(model, number, dialog.name, dialog.dataset)))
+        dialog.confirmed.connect(lambda: self._start(self._fork(dialog, f"{model.name}@{number}")))
         dialog.open()
 
-    async def _fork(self, model: Model, number: int, name: str, dataset: str) -> None:
-        ref = f"{model.name}@{number}"
-        made = await self._workspace.tasks.call(_fork, self._workspace.desk, ref, name, dataset, self._who)
-        self._workspace.notifications.success(
-            self.tr("{name} begins with {ref}").format(name=made.name, ref=ref)
-        )
-        self.changed.emit()
-        self.forked.emit(made.id)
+    async def _fork(self, dialog: ForkDialog, ref: str) -> None:
+        made: list[Model] = []
+        asked = (self._workspace.desk, ref, dialog.name, dialog.dataset, self._who)
+        if await self._tried(dialog, lambda: made.append(_fork(*asked))):
+            self._workspace.notifications.success(
+                self.tr("{name} begins with {ref}").format(name=made[0].name, ref=ref)
+            )
+            self.changed.emit()
+            self.forked.emit(made[0].id)
 
     # The trash.
 
@@ -180,13 +190,18 @@ class RegistryCommands(QObject):
 
     async def _describe(self, dialog: NotesDialog, thing: Thing) -> None:
         wanted = (dialog.name.text(), dialog.notes.toPlainText(), split_tags(dialog.tags.text()))
+        if await self._tried(dialog, partial(_describe, self._workspace.desk, thing, wanted, self._who)):
+            self.changed.emit()
+
+    async def _tried(self, dialog: AskingDialog, work: Callable[[], object]) -> bool:
+        """Whether it was done; the dialog stays, and says why, where it was not."""
         try:
-            await self._workspace.tasks.call(_describe, self._workspace.desk, thing, wanted, self._who)
+            await self._workspace.tasks.call(work)
         except DriftDeskError as error:
             dialog.show_error(error)
-            return
+            return False
         dialog.done_well()
-        self.changed.emit()
+        return True
 
     def _do(self, work: Callable[[], object], said: str = "") -> None:
         self._start(self._done(work, said))

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from driftdesk.core.entities import Dataset, Model
 from driftdesk.ui.theme.style import S
-from driftdesk.ui.widgets.form_dialog import AskingDialog, FormDialog, choice
+from driftdesk.ui.widgets.form_dialog import AskingDialog, choice
 
 translate = QCoreApplication.translate
 
@@ -36,8 +36,8 @@ class NotesDialog(AskingDialog):
         self.add(self.tr("Tags"), self.tags)
 
 
-class AliasDialog(FormDialog):
-    """A name for a version. After ``accept``: ``alias``."""
+class AliasDialog(AskingDialog):
+    """A name for a version: ``alias``."""
 
     def __init__(self, ref: str, known: Sequence[str], parent: QWidget) -> None:
         super().__init__(
@@ -58,8 +58,8 @@ class AliasDialog(FormDialog):
         return self._name.currentText().strip()
 
 
-class ForkDialog(FormDialog):
-    """A new model from a version. After ``accept``: ``name`` and ``dataset``."""
+class ForkDialog(AskingDialog):
+    """A new model from a version: ``name`` and ``dataset``."""
 
     def __init__(self, model: Model, number: int, datasets: Sequence[Dataset], parent: QWidget) -> None:
         ref = f"{model.name} v{number}"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from driftdesk.core.entities import LOWER_IS_BETTER, Comparison, Evaluation, PairedDifference
@@ -18,7 +19,9 @@ from driftdesk.ui.widgets.basics import label
 from driftdesk.ui.widgets.list_table import ListTableModel
 from driftdesk.ui.workspace import Workspace
 
-_LINES = 6
+_ALL_COLUMNS = 700
+"""Pixels from which on the p-value before the correction has a column, too."""
+_UNCORRECTED = 7
 _TOKENS = ("reference", "current")
 
 
@@ -30,17 +33,20 @@ class ComparisonView(QWidget):
         self._comparison: Comparison | None = None
         self._evaluations: Mapping[str, Evaluation] = {}
         self._metric = ""
+        self._two = ("", "")
         self._title = label("", "heading")
         self._pairs = QComboBox()
         self._verdict = label("", wrap=True)
-        self._note = label("", "muted", wrap=True)
+        self._note = label("", "caption", wrap=True)
         self._model: ListTableModel[PairedDifference] = ListTableModel(
-            difference_fields(lambda: self._comparison), lambda d: (d.first, d.second, d.metric), self
+            difference_fields(lambda: self._comparison, lambda: self._two),
+            lambda d: (d.first, d.second, d.metric),
+            self,
         )
         self._table = sortable_table(
-            self._model, workspace, "training/differences", 120, 56, 60, 80, 128, 92, 92, 110
+            self._model, workspace, "training/compared", 130, 60, 60, 84, 128, 88, 120, 84
         )
-        self._table.setFixedHeight((_LINES + 1) * ROW + 3 * S)
+        self._table.stretch(0)
         self.figures = FiguresView(workspace)
         self._lay_out()
         self._pairs.activated.connect(self._show_pair)
@@ -89,7 +95,10 @@ class ComparisonView(QWidget):
         )
         self._verdict.setText(self._said(told, names))
         self._note.setText(self._rows(comparison, pair))
+        self._two = names[pair[0]], names[pair[1]]
         self._model.show(told)
+        self._model.retranslate()  # the names of the two stand in the header
+        self._table.setFixedHeight((len(told) + 1) * ROW + 4)
         shown = [
             Named(names[at], self._evaluations[comparison.members[at].evaluation_id], token)
             for at, token in zip(pair, _TOKENS, strict=True)
@@ -127,14 +136,17 @@ class ComparisonView(QWidget):
         ]
         agreement = next((a for a in comparison.agreements if (a.first, a.second) == pair), None)
         if agreement is not None:
-            alone = self.tr("right alone: the first {first}, the second {second}")
+            alone = self.tr("right alone: {a} {first}, {b} {second}")
+            names = self._names(comparison)
+            counts = figures.count(agreement.only_first), figures.count(agreement.only_second)
             notes.insert(
-                1,
-                alone.format(
-                    first=figures.count(agreement.only_first), second=figures.count(agreement.only_second)
-                ),
+                1, alone.format(a=names[pair[0]], b=names[pair[1]], first=counts[0], second=counts[1])
             )
         return " · ".join(notes)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._table.setColumnHidden(_UNCORRECTED, self.width() < _ALL_COLUMNS)
 
     def retranslate(self) -> None:
         self._table.setAccessibleName(self.tr("Differences"))

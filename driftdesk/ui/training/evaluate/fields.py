@@ -62,7 +62,9 @@ def between(low: float, high: float) -> str:
     return f"{figures.figure(low)} … {figures.figure(high)}"
 
 
-def slice_fields() -> list[Field[Slice]]:
+def slice_fields(metric: Callable[[], str]) -> list[Field[Slice]]:
+    """``metric``: the one that all slices are judged by; each cell names its own where it is another."""
+
     def value(s: Slice) -> float | None:
         found = s.metrics.get(s.metric)
         return found.value if found else None
@@ -71,7 +73,8 @@ def slice_fields() -> list[Field[Slice]]:
         found = s.metrics.get(s.metric)
         if found is None:
             return figures.NOTHING
-        return f"{words.metric(s.metric)} {figures.figure(found.value)} ({between(found.low, found.high)})"
+        name = "" if s.metric == metric() else f"{words.metric(s.metric)} "
+        return f"{name}{figures.figure(found.value)} ({between(found.low, found.high)})"
 
     def is_worse(s: Slice) -> bool:
         telling = s.p_value is not None and s.p_value <= TELLING and s.difference is not None
@@ -80,10 +83,11 @@ def slice_fields() -> list[Field[Slice]]:
     return [
         Field(lambda: translate("training", "Rows where"), lambda s: s.rule),
         Field(lambda: translate("training", "Rows"), lambda s: figures.count(s.rows), lambda s: s.rows, number=True),
+        Field(lambda: words.metric(metric()) if metric() else translate("training", "Metric"), told,
+              lambda s: value(s) or 0.0, number=True),
         Field(lambda: translate("training", "To the others"), lambda s: signed(s.difference), lambda s: s.difference or 0.0,
               number=True, colour=lambda s: colours().critical if is_worse(s) else None),
         Field(lambda: "p", lambda s: figures.evidence(s.p_value), lambda s: 2.0 if s.p_value is None else s.p_value, number=True),
-        Field(lambda: translate("training", "Metric"), told, lambda s: value(s) or 0.0),
         Field(lambda: translate("training", "Found by"), lambda s: translate("training", "search (one half)") if s.worst
               else translate("training", "asked for")),
     ]  # fmt: skip
@@ -92,7 +96,7 @@ def slice_fields() -> list[Field[Slice]]:
 def class_fields() -> list[Field[ClassFigures]]:
     def figure(c: ClassFigures, name: str) -> str:
         value, ends = getattr(c, name), c.intervals.get(name)
-        return figures.figure(value) + (f"  ({between(*ends)})" if ends else "")
+        return figures.figure(value) + (f" ({between(*ends)})" if ends else "")
 
     def field(title: Callable[[], str], name: str) -> Field[ClassFigures]:
         return Field(title, lambda c: figure(c, name), lambda c: getattr(c, name) or 0.0, number=True)
@@ -100,14 +104,18 @@ def class_fields() -> list[Field[ClassFigures]]:
     return [
         Field(lambda: translate("training", "Class"), lambda c: c.name),
         Field(lambda: translate("training", "Rows"), lambda c: figures.count(c.rows), lambda c: c.rows, number=True),
-        Field(lambda: translate("training", "Predicted"), lambda c: figures.count(c.decided), lambda c: c.decided, number=True),
         field(lambda: translate("training", "Precision"), "precision"),
         field(lambda: translate("training", "Recall"), "recall"),
         field(lambda: "F1", "f1"),
+        Field(lambda: translate("training", "Predicted"), lambda c: figures.count(c.decided), lambda c: c.decided, number=True),
     ]  # fmt: skip
 
 
-def difference_fields(comparison: Callable[[], Comparison | None]) -> list[Field[PairedDifference]]:
+def difference_fields(
+    comparison: Callable[[], Comparison | None], names: Callable[[], tuple[str, str]]
+) -> list[Field[PairedDifference]]:
+    """``names``: of the two that are compared. What was not corrected stands last, as it matters least."""
+
     def side(d: PairedDifference, at: int) -> float | None:
         found = comparison()
         return found.members[at].metrics.get(d.metric) if found else None
@@ -118,17 +126,21 @@ def difference_fields(comparison: Callable[[], Comparison | None]) -> list[Field
         better = (d.difference < 0) == (d.metric in LOWER_IS_BETTER)
         return colours().none if better else colours().critical
 
+    def both(d: PairedDifference) -> str:
+        said = translate("training", "{p} before the correction, by {test}")
+        return said.format(p=figures.evidence(d.p_value), test=_test(d))
+
     return [
         Field(lambda: translate("training", "Metric"), lambda d: words.metric(d.metric)),
-        Field(lambda: translate("training", "First"), lambda d: figures.figure(side(d, d.first)), number=True),
-        Field(lambda: translate("training", "Second"), lambda d: figures.figure(side(d, d.second)), number=True),
+        Field(lambda: names()[0], lambda d: figures.figure(side(d, d.first)), number=True),
+        Field(lambda: names()[1], lambda d: figures.figure(side(d, d.second)), number=True),
         Field(lambda: translate("training", "Difference"), lambda d: signed(d.difference), lambda d: d.difference,
               number=True, colour=colour),
-        Field(lambda: translate("training", "95 % interval"), lambda d: between(d.low, d.high)),
-        Field(lambda: "p", lambda d: figures.evidence(d.p_value), lambda d: d.p_value, number=True),
+        Field(lambda: translate("training", "95 % interval"), lambda d: between(d.low, d.high), number=True),
         Field(lambda: translate("training", "corrected"), lambda d: figures.evidence(d.p_corrected), lambda d: d.p_corrected,
-              number=True),
+              number=True, tip=both),
         Field(lambda: translate("training", "Test"), _test),
+        Field(lambda: "p", lambda d: figures.evidence(d.p_value), lambda d: d.p_value, number=True),
     ]  # fmt: skip
 
 

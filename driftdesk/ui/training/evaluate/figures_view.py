@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -20,12 +21,17 @@ from driftdesk.ui.plots.curve import CurvePlot
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.training import words
 from driftdesk.ui.training.choices import refill
+from driftdesk.ui.training.evaluate.captions import caption
 from driftdesk.ui.training.evaluate.fields import class_fields, slice_fields
 from driftdesk.ui.training.evaluate.scenes import OF_CLASSES, OF_VALUES, Named, over_time
 from driftdesk.ui.training.tables import sortable_table
 from driftdesk.ui.widgets.basics import label
 from driftdesk.ui.widgets.list_table import ListTableModel
 from driftdesk.ui.workspace import Workspace
+
+_ROOMY = 640
+"""Pixels from which on the tables show all their columns."""
+_FOUND_BY = _PREDICTED = 5
 
 
 class FiguresView(QWidget):
@@ -34,24 +40,26 @@ class FiguresView(QWidget):
         self._shown: tuple[Named, ...] = ()
         self._views = QListWidget()
         self._views.setFrameShape(QFrame.Shape.NoFrame)
-        self._views.setFixedWidth(18 * S)
+        self._views.setMaximumWidth(18 * S)
         self._views.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._of = QComboBox()
-        self._note = label("", "muted", wrap=True)
+        self._note = label("", "caption", wrap=True)
         self._plot = CurvePlot()
         self._confusions = (ConfusionPlot(), ConfusionPlot())
         self._sides = (QWidget(), QWidget())
         self._names = (label("", "caption"), label("", "caption"))
         self._slices: ListTableModel[Slice] = ListTableModel(
-            slice_fields(), lambda s: (s.rule, s.worst), self
+            slice_fields(self._slice_metric), lambda s: (s.rule, s.worst), self
         )
         self._classes: ListTableModel[ClassFigures] = ListTableModel(class_fields(), lambda c: c.name, self)
         self._slice_table = sortable_table(
-            self._slices, workspace, "training/slices", 160, 56, 92, 84, 210, 120
+            self._slices, workspace, "training/judged", 160, 60, 150, 88, 84, 112
         )
         self._class_table = sortable_table(
-            self._classes, workspace, "training/classes", 120, 72, 80, 150, 150, 150
+            self._classes, workspace, "training/by-class", 100, 60, 150, 150, 150, 76
         )
+        for table in (self._slice_table, self._class_table):
+            table.stretch(0)
         self._stack = QStackedWidget()
         self._lay_out()
         self._views.currentRowChanged.connect(self._show_view)
@@ -71,13 +79,13 @@ class FiguresView(QWidget):
         for page in (self._plot, confusions, self._slice_table, self._class_table):
             self._stack.addWidget(page)
         part = QHBoxLayout()
-        part.addStretch(1)
-        part.addWidget(self._of)
+        part.setSpacing(S)
+        part.addWidget(self._note, 1)
+        part.addWidget(self._of, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(S // 2)
         column.addLayout(part)
         column.addWidget(self._stack, 1)
-        column.addWidget(self._note)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(2 * S)
@@ -108,7 +116,10 @@ class FiguresView(QWidget):
         for key, text in self._options():
             item = QListWidgetItem(text)
             item.setData(Qt.ItemDataRole.UserRole, key)
+            item.setSizeHint(QSize(0, 3 * S))
             self._views.addItem(item)
+        texts = [self._views.fontMetrics().horizontalAdvance(text) for _, text in self._options()]
+        self._views.setFixedWidth(max(texts, default=0) + 3 * S)
         self._views.setCurrentRow(0)
         self.choose(chosen)
         self._views.blockSignals(False)
@@ -139,7 +150,7 @@ class FiguresView(QWidget):
         key = self.view if self._shown else ""
         self._offer_parts(key)
         of = str(self._of.currentData() or "")
-        self._note.setText("")
+        self._note.setText(caption(key, self._shown[-1].evaluation) if self._shown else "")
         if key in OF_CLASSES:
             self._plot.show_scene(OF_CLASSES[key](self._shown, of))
         elif key in OF_VALUES:
@@ -151,16 +162,29 @@ class FiguresView(QWidget):
             self._show_confusions()
         elif key == "slices":
             self._slices.show(self._shown[-1].evaluation.slices)
-            self._note.setText(
-                self.tr(
-                    "Slices that were searched for were found in one half of the rows and are told from the other; "
-                    "p is corrected for all slices."
-                )
-            )
+            self._slices.retranslate()  # the metric stands in the header
+            self._hide_columns()
         elif key == "classes":
             self._classes.show(self._shown[-1].evaluation.by_class)
+            self._hide_columns()
         name = next((text for known, text in self._options() if known == key), "")
         self._plot.setAccessibleName(name)
+
+    def _slice_metric(self) -> str:
+        """The metric that the slices are judged by."""
+        slices = self._shown[-1].evaluation.slices if self._shown else ()
+        return slices[0].metric if slices else ""
+
+    def _hide_columns(self) -> None:
+        """Where there is little room: how slices were found only where it differs, of classes not how often they were said."""
+        narrow = self._stack.width() < _ROOMY
+        found = {s.worst for s in self._slices.things}
+        self._slice_table.setColumnHidden(_FOUND_BY, narrow and len(found) < 2)
+        self._class_table.setColumnHidden(_PREDICTED, narrow)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._hide_columns()
 
     def _offer_parts(self, key: str) -> None:
         """Which class, or over time which metric."""
