@@ -14,7 +14,6 @@ import torch
 from driftdesk.core.errors import TrainingError
 
 Device = Literal["auto", "cpu", "cuda", "mps"]
-Precision = Literal["full", "mixed"]
 
 
 def choose_device(wanted: Device) -> torch.device:

@@ -158,7 +158,6 @@ class ThingList(QFrame):
 
     def __init__(self, search_text: str = "", *, name: str = "", asks: bool = False) -> None:
         super().__init__()
-        self._asks = asks
         self._search = QLineEdit()
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Self
 
 from driftdesk.core.context import Context
 from driftdesk.core.entities import (
-    LOWER_IS_BETTER,
     ErrorInfo,
     Pruner,
     Run,
@@ -48,7 +47,6 @@ class TrialMonitor(RunMonitor):
         self._trial = trial
         self._pruned = bool(trial.points) and trial.state is TrialState.PRUNED
         self._series = f"validation_{study.metric}"
-        self._lower = study.metric in LOWER_IS_BETTER
 
     def __enter__(self) -> Self:
         super().__enter__()

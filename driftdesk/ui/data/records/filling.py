@@ -42,7 +42,7 @@ class FillDialog(FormDialog):
         self.value = QLineEdit()
         self.add(self.tr("Column"), self.column)
         self.add(self.tr("Fill with"), self.how)
-        self._value_label = self.add(self.tr("Value"), self.value)
+        self.add(self.tr("Value"), self.value)
         self.scope = Scope(rows.spec.where, self.tr("Only in the filtered rows"))
         self._note = label("", "caption", wrap=True)
         self.body.addWidget(self.scope.box)
