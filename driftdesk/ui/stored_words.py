@@ -202,6 +202,8 @@ _REASONS = (
     QT_TRANSLATE_NOOP("Reason", "run {number}"),
     QT_TRANSLATE_NOOP("Reason", "by hand"),
     QT_TRANSLATE_NOOP("Reason", "rolled back by hand"),
+    QT_TRANSLATE_NOOP("Reason", "imported from {model} v{number}"),
+    QT_TRANSLATE_NOOP("Reason", "forked from {source}"),
     QT_TRANSLATE_NOOP(
         "Reason",
         "{metric} {before} → {after} on {rows} rows that neither has seen: as good as the champion, {rule}",

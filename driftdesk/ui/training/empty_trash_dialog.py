@@ -76,7 +76,7 @@ class EmptyTrashDialog(FormDialog):
     def _show(self, found: "Deleted") -> None:
         self.go.setEnabled(bool(found.names))
         self.said.setText(
-            self.tr("{models} models, {versions} versions and {runs} runs go: {size} will be free.").format(
+            self.tr("Models: {models}, versions: {versions}, runs: {runs}. {size} will be free.").format(
                 models=figures.count(found.models),
                 versions=figures.count(found.versions),
                 runs=figures.count(found.runs),

@@ -25,7 +25,7 @@ from driftdesk.ui.training import words
 from driftdesk.ui.widgets.basics import EmptyState, label
 
 WIDE, HIGH = 168.0, 44.0
-GAP_X, GAP_Y, MARGIN = 40.0, 14.0, 3.0 * S
+GAP_X, GAP_Y, MARGIN = 56.0, 14.0, 3.0 * S
 _SMALLEST = 0.8
 """Of the natural size: the smallest words are 9 pixels high then."""
 _GLYPHS = {
@@ -123,7 +123,8 @@ class LineageGraph(QWidget):
         if said:
             painter.setFont(ui_font(CAPTION))
             painter.setPen(QColor(now.muted))
-            spot = QRectF(end.x() - GAP_X, end.y() - 18, GAP_X - 4, 14)
+            below = start.y() > end.y()  # so that two that meet do not write over each other
+            spot = QRectF(end.x() - GAP_X, end.y() + (4 if below else -18), GAP_X - 4, 14)
             painter.drawText(spot, Qt.AlignmentFlag.AlignRight, words.lineage_label(said))
 
     def _paint_node(self, painter: QPainter, at: int, node: LineageNode, box: QRectF) -> None:

@@ -64,7 +64,7 @@ class VersionsPanel(QWidget):
             version_fields(lambda: self._facts), lambda v: v.id, self
         )
         self._history: ListTableModel[AliasMove] = ListTableModel(self._history_fields(), lambda m: m, self)
-        self.table = sortable_table(self._model, workspace, "training/versions4", 72, 88, 136, 44, 176, 96)
+        self.table = sortable_table(self._model, workspace, "training/versions4", 72, 88, 136, 56, 172, 96)
         self._history_table = sortable_table(self._history, workspace, "training/history", 144, 120, 96, 96)
         self.detail = VersionDetail()
         self.lineage = LineageView()

@@ -188,7 +188,7 @@ def test_the_trash_is_emptied_after_it_was_said_what_goes_and_what_stays(
     do(tab, "purge")
     settle()
     dialog = tab.findChild(EmptyTrashDialog)
-    assert dialog.said.text() == "1 models, 2 versions and 3 runs go: 1.5 MB will be free."
+    assert dialog.said.text() == "Models: 1, versions: 2, runs: 3. 1.5 MB will be free."
     assert "b@1: forked" in dialog.kept.text()
     assert dialog.cancel.isDefault(), "Enter leaves everything as it is"
     QTest.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
