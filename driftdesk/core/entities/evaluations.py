@@ -131,7 +131,9 @@ class TimeChunk(Record):
 class LeakageWarning(Record):
     """A reason to distrust the figures. ``column`` empty: it is about rows."""
 
-    kind: Literal["duplicates", "predicts_target", "missing_predicts_target", "identifier", "later_than_row"]
+    kind: Literal[
+        "duplicates", "predicts_target", "missing_predicts_target", "identifier", "later_than_row", "few_rows"
+    ]
     text: str
     hint: str = ""
     column: str = ""

@@ -15,7 +15,7 @@ from driftdesk.core.profiles.hashing import Hashes, mix
 from driftdesk.core.training.evaluation.bootstrap import Drawn
 from driftdesk.core.training.evaluation.curves import curves_of
 from driftdesk.core.training.evaluation.intervals import FEW, of_area, of_class, of_macro_f1, wilson
-from driftdesk.core.training.evaluation.leakage import hashed
+from driftdesk.core.training.evaluation.leakage import hashed, of_few_rows
 from driftdesk.core.training.evaluation.outcomes import Outcome
 from driftdesk.core.training.evaluation.residuals import residuals_of, sampled
 from driftdesk.core.training.metrics import Floats, confusion
@@ -107,7 +107,7 @@ def look(
             parts.truths.append(truth.filter(pa.array(has_target)))
             with limited_threads():
                 for predictor, kept in zip(predictors, parts.predictions, strict=True):
-                    kept.append(predictor.predict(fresh))
+                    kept.append(_finite(predictor.predict(fresh)))
             _keep(parts, fresh, wanted, SAMPLE_ROWS / max(rows, 1))
         context.progress(done, rows, "evaluating")
     if not parts.truths:
@@ -125,6 +125,17 @@ def look(
         stamps=pa.concat_arrays(parts.stamps) if wanted.stamp else None,
         hashes=_together(parts.hashes) if wanted.hashed else None,
     )
+
+
+def _finite(predicted: Floats) -> Floats:
+    """Raises InputError where a prediction is no number: no figure could be told."""
+    there = np.isfinite(predicted).reshape(len(predicted), -1)
+    if lost := int(np.count_nonzero(there.sum(axis=1) < there.shape[1])):
+        raise InputError(
+            f"The model says what is no number of {lost:,} of {len(predicted):,} rows.",
+            "Look for extreme values in these data, or train the model again.",
+        )
+    return predicted
 
 
 def _shared(predictors: Sequence[Predictor]) -> Problem:
@@ -211,7 +222,12 @@ def _outcomes(predictors: Sequence[Predictor], parts: _Parts) -> list[Outcome]:
 def told(outcome: Outcome, drawn: Drawn) -> dict[str, Any]:
     """The fields of an ``Evaluation`` that follow from the predictions alone."""
     intervals = {name: found for name in drawn.values if (found := drawn.interval(name)) is not None}
-    common = {"rows": len(outcome), "metrics": drawn.values, "intervals": intervals}
+    common = {
+        "rows": len(outcome),
+        "metrics": drawn.values,
+        "intervals": intervals,
+        "warnings": tuple(of_few_rows(len(outcome), _by_name(outcome))),
+    }
     if outcome.is_regression:
         return {**common, "residuals": sampled(outcome), "errors": residuals_of(outcome)}
     # a share has an interval even where all rows are right
@@ -232,6 +248,12 @@ def told(outcome: Outcome, drawn: Drawn) -> dict[str, Any]:
         "confusion": tuple(tuple(int(n) for n in row) for row in counts),
         "by_class": _by_class(outcome.classes, counts),
     }
+
+
+def _by_name(outcome: Outcome) -> dict[str, int]:
+    """Rows of each class that occurs."""
+    counts = np.bincount(outcome.labels) if not outcome.is_regression else np.zeros(0, np.int64)
+    return {outcome.classes[i]: int(n) for i, n in enumerate(counts) if n}
 
 
 def _by_class(classes: Sequence[str], counts: Ints) -> tuple[ClassFigures, ...]:

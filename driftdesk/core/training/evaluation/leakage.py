@@ -6,11 +6,12 @@
 - One column whose missing values alone do.
 - A column of which nearly every value is another: an identifier, which can only be learned by heart.
 - A date that lies after the row's own timestamp: it was not known yet.
+- So few rows, or rows of a class, that the figures say little.
 
 What the columns mean nobody can see from here: a column may be known too late without any of these signs.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,6 +38,7 @@ _THINNEST = 500
 """Rows that a row of a sample stands for at most, for it to show a shuffled counter."""
 _LATER = 0.2
 _DUPLICATES = 0.01
+_FEW_ROWS, _FEW_OF_CLASS, _NAMED = 30, 10, 5
 
 Codes = NDArray[np.int64]
 
@@ -87,6 +89,26 @@ def of_duplicates(count: int, rows: int) -> list[LeakageWarning]:
             hint="Where columns have few values that is natural; else remove duplicates before training (driftdesk clean "
             "--rule duplicates), or split by groups.",
             figure=share,
+        )
+    ]
+
+
+def of_few_rows(rows: int, by_class: Mapping[str, int]) -> list[LeakageWarning]:
+    """``by_class``: rows of each class that occurs; none of a regression."""
+    few = sorted((n, name) for name, n in by_class.items() if n < _FEW_OF_CLASS)
+    if rows >= _FEW_ROWS and not few:
+        return []
+    said = f"Only {rows:,} rows were evaluated"
+    if few and rows >= _FEW_ROWS:
+        named = ", ".join(f"{name} ({n})" for n, name in few[:_NAMED])
+        more = f" and {len(few) - _NAMED} more" if len(few) > _NAMED else ""
+        said = f"Classes have only few rows here: {named}{more}"
+    return [
+        LeakageWarning(
+            kind="few_rows",
+            text=f"{said}: the figures are known roughly, and their intervals may be too short.",
+            hint="Evaluate on more rows.",
+            figure=float(few[0][0] if few else rows),
         )
     ]
 

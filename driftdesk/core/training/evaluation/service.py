@@ -89,6 +89,7 @@ class EvaluationService:
             fields["time_column"] = wanted.stamp
         fields["slices"] = _slices(slices, version, looked, context, find=find_slices)
         warnings, duplicates = self._leaks(made, predictor, wanted, looked, context)
+        warnings = [*fields["warnings"], *warnings]
         for warning in warnings:
             context.warn(warning.text, warning.hint)
         fields |= {"warnings": tuple(warnings), "duplicate_training_rows": duplicates}

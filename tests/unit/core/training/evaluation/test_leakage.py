@@ -10,7 +10,7 @@ from pyarrow import csv
 
 from driftdesk.core.entities import Column, Kind
 from driftdesk.core.training.evaluation import leakage
-from driftdesk.core.training.evaluation.leakage import RowSet, hashed, of_columns, of_duplicates
+from driftdesk.core.training.evaluation.leakage import RowSet, hashed, of_columns, of_duplicates, of_few_rows
 from tests.conftest import shared_data
 
 ROWS = 2_000
@@ -117,3 +117,11 @@ def test_a_shuffled_counter_is_told_from_amounts_in_a_sample_too() -> None:
     counter, amount = random.permutation(rows), random.integers(0, 2 * rows, rows)
     given = {"counter": (Kind.NUMERIC, counter), "amount": (Kind.NUMERIC, amount)}
     assert looked(given, random.integers(0, 2, rows)) == ["identifier counter"]
+
+
+def test_few_rows_and_classes_of_few_rows_are_told() -> None:
+    assert of_few_rows(30, {}) == [] and of_few_rows(100, {"a": 90, "b": 10}) == []
+    (few,) = of_few_rows(29, {})
+    assert few.text.startswith("Only 29 rows")
+    (rare,) = of_few_rows(500, {"a": 480, "c": 9, "b": 3})
+    assert "b (3), c (9)" in rare.text and rare.figure == 3
