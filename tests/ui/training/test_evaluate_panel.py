@@ -36,9 +36,25 @@ def test_a_comparison_says_who_is_better_and_by_how_much(panel: EvaluatePanel) -
     assert panel._pair._title.text() == "v1 : v2 on data v2"
     said = panel._pair._verdict.text()
     assert said.startswith("v2 is better than v1: ROC AUC +0.04 (0.02 … 0.06)") and "p = 0.001" in said
-    assert "right alone: the first 80, the second 82" in panel._pair._note.text()
+    assert "right alone: v1 80, v2 82" in panel._pair._note.text()
     assert panel._pair._table.model().rowCount() == 2
     assert panel._model.rowCount() == 3, "its own evaluations are seen in it"
+
+
+def test_tables_fit_into_the_smallest_window(panel: EvaluatePanel, qtbot: QtBot) -> None:
+    panel.resize(1029, 560)
+    table = panel._pair._table
+    qtbot.waitUntil(lambda: table.isColumnHidden(7))
+    qtbot.waitUntil(lambda: table.horizontalScrollBar().maximum() == 0)
+    assert [table.model().headerData(at, Qt.Orientation.Horizontal) for at in (1, 2)] == ["v1", "v2"]
+    panel._table.selectRow(1)
+    for key, shown in (
+        ("slices", panel._view.figures._slice_table),
+        ("classes", panel._view.figures._class_table),
+    ):
+        panel._view.figures.choose(key)
+        assert panel._view.figures._note.text(), "every view says what is seen"
+        qtbot.waitUntil(lambda bar=shown.horizontalScrollBar(): bar.maximum() == 0)
 
 
 def test_both_models_are_drawn_in_their_colours(panel: EvaluatePanel) -> None:
