@@ -24,8 +24,8 @@ from driftdesk.ui.theme.style import BODY, CAPTION, S, ui_font
 from driftdesk.ui.training import words
 from driftdesk.ui.widgets.basics import EmptyState, label
 
-WIDE, HIGH = 168.0, 44.0
-GAP_X, GAP_Y, MARGIN = 56.0, 14.0, 3.0 * S
+WIDE, HIGH = 176.0, 44.0
+GAP_X, GAP_Y, MARGIN = 50.0, 14.0, 3.0 * S
 _SMALLEST = 0.8
 """Of the natural size: the smallest words are 9 pixels high then."""
 _GLYPHS = {
@@ -124,7 +124,7 @@ class LineageGraph(QWidget):
             painter.setFont(ui_font(CAPTION))
             painter.setPen(QColor(now.muted))
             below = start.y() > end.y()  # so that two that meet do not write over each other
-            spot = QRectF(end.x() - GAP_X, end.y() + (4 if below else -18), GAP_X - 4, 14)
+            spot = QRectF(end.x() - GAP_X, end.y() + (4 if below else -18), GAP_X - 2, 14)
             painter.drawText(spot, Qt.AlignmentFlag.AlignRight, words.lineage_label(said))
 
     def _paint_node(self, painter: QPainter, at: int, node: LineageNode, box: QRectF) -> None:
