@@ -41,13 +41,16 @@ def test_a_comparison_says_who_is_better_and_by_how_much(panel: EvaluatePanel) -
     assert panel._model.rowCount() == 3, "its own evaluations are seen in it"
 
 
-def test_tables_fit_into_the_smallest_window(panel: EvaluatePanel, qtbot: QtBot) -> None:
+def test_tables_fit_into_the_smallest_window(
+    panel: EvaluatePanel, qtbot: QtBot, settle: Settle
+) -> None:
     panel.resize(1029, 560)
     table = panel._pair._table
     qtbot.waitUntil(lambda: table.isColumnHidden(7))
     qtbot.waitUntil(lambda: table.horizontalScrollBar().maximum() == 0)
     assert [table.model().headerData(at, Qt.Orientation.Horizontal) for at in (1, 2)] == ["v1", "v2"]
     panel._table.selectRow(1)
+    settle()
     for key, shown in (
         ("slices", panel._view.figures._slice_table),
         ("classes", panel._view.figures._class_table),
