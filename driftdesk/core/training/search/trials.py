@@ -77,7 +77,8 @@ class TrialMonitor(RunMonitor):
             self._compare(TrialPoint(step=max(1, round(epoch)), value=value))
 
     def succeed_as_trial(self, learned: "Learned") -> Run:
-        """The run's end and the trial's in one transaction; nothing is registered."""
+        """The run's end and the trial's in one transaction; nothing is registered. What it scores on the test part is not
+        told: who picked the best of many by that would believe it too much."""
         self._context.flush()
         self._context.check()
         # a stream is validated as it goes: the best of its epochs is what it keeps
@@ -89,7 +90,6 @@ class TrialMonitor(RunMonitor):
         self._finish(
             RunState.SUCCEEDED,
             {"value": value},
-            metrics=learned.metrics,
             validation=learned.validation,
             rows=learned.rows,
         )
