@@ -226,7 +226,7 @@ def quantities(column: pa.ChunkedArray, name: str, kind: Kind) -> Floats:
     array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     try:
         if kind is Kind.DATETIME:
-            micros = pc.cast(pc.cast(array, pa.timestamp("us")), pa.int64())
+            micros = pc.cast(pc.cast(array, pa.timestamp("us"), safe=False), pa.int64())
             return np.asarray(pc.fill_null(pc.cast(micros, pa.float64(), safe=False), np.nan)) / 1e6
         values = np.asarray(pc.fill_null(pc.cast(array, pa.float64(), safe=False), np.nan))
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:

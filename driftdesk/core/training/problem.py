@@ -83,7 +83,7 @@ def numbers(column: pa.ChunkedArray) -> NDArray[np.float64]:
             f"A regression needs a numeric target, but its values are {array.type}.",
             "Choose another target, or a classification task.",
         )
-    values = np.asarray(pc.fill_null(pc.cast(array, pa.float64()), np.nan))
+    values = np.asarray(pc.fill_null(pc.cast(array, pa.float64(), safe=False), np.nan))
     return np.where(np.isfinite(values), values, np.nan)
 
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from driftdesk.core.compute.threads import ordered_map
+from driftdesk.core.errors import TrainingError
 from driftdesk.core.training.loop import Feed
 from driftdesk.core.training.metrics import Floats
 from driftdesk.core.training.networks.base import call, mean_loss
@@ -233,6 +234,10 @@ class StreamObjective:
     def validate(self, network: nn.Module) -> dict[str, float]:
         """A regression's loss is in units of the standardised target, like the training loss."""
         found = self.predictions()
+        if found.weight is not None and not found.weight.any():
+            raise TrainingError(
+                "Every row of a part has the weight 0.", "Give some rows of each part a weight above 0."
+            )
         figures = validation_figures(self._task, found.truth, found.predicted, found.weight)
         return {**figures, "loss": figures["loss"] / self._predictor.scale**2}
 

@@ -8,7 +8,14 @@ import pytest
 
 from driftdesk.core.entities import Column, Kind
 from driftdesk.core.errors import SchemaError, TrainingError
-from driftdesk.core.training.preprocessing import MAX_CATEGORIES, MISSING, UNKNOWN, Preprocessor
+from driftdesk.core.training.preprocessing import (
+    MAX_CATEGORIES,
+    MISSING,
+    UNKNOWN,
+    Preprocessor,
+    quantities,
+)
+from driftdesk.core.training.problem import numbers
 
 
 def columns(**kinds: Kind) -> tuple[Column, ...]:
@@ -170,3 +177,10 @@ def test_a_million_categories_take_seconds_and_a_thousand_codes() -> None:
     told = fitted.warnings(kinds)
     assert told[0].startswith("id, same say nothing")
     assert "user has 63" in told[1] and "1,000 most frequent are kept" in told[1]
+
+
+def test_whole_numbers_that_floats_round_and_nanoseconds_are_taken() -> None:
+    large = pa.chunked_array([pa.array([2**60 + 1, 3])])
+    assert numbers(large).tolist() == [float(2**60), 3.0]
+    late = pa.chunked_array([pa.array([-1_500, 1_234_567_891], pa.timestamp("ns"))])
+    assert quantities(late, "at", Kind.DATETIME) == pytest.approx([-1.5e-6, 1.234567], abs=1e-6)
