@@ -13,7 +13,7 @@ from driftdesk.ui.theme.icons import icon
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.training import words
 from driftdesk.ui.training.curve_options import CurveOptions
-from driftdesk.ui.training.runs_table import RunsFilter, runs_fields, series_title, value_text
+from driftdesk.ui.training.runs_table import RunsFilter, runs_fields, same_in_all, series_title, value_text
 from driftdesk.ui.training.state import ModelState
 from driftdesk.ui.widgets.basics import ElidedLabel, EmptyState, button
 from driftdesk.ui.widgets.data_table import DataTable, inset
@@ -182,7 +182,7 @@ class RunsPanel(QWidget):
                 for row in range(min(_MEASURED, self._model.rowCount()))
             ]
             widest = max((cells.horizontalAdvance(text) for text in texts), default=0) + 28
-            self.table.setColumnWidth(at, min(240, max(64, widest, titles.horizontalAdvance(title) + 40)))
+            self.table.setColumnWidth(at, min(240, max(64, widest, titles.horizontalAdvance(title) + 30)))
 
     def _select(self, run_ids: set[str]) -> None:
         flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
@@ -208,6 +208,9 @@ class RunsPanel(QWidget):
         text = self.tr("{n} runs").format(n=figures.count(whole))
         if shown < whole:
             text = self.tr("{shown} of {n} runs").format(shown=figures.count(shown), n=figures.count(whole))
+        same = same_in_all(list(self._model.things))
+        if same and whole > 1:
+            text = self.tr("{runs}  ·  the same in all: {what}").format(runs=text, what=same)
         self._count.setText(text)
         self._unhide.setVisible(hidden > 0)
         self._unhide.setText(self.tr("Show {n} hidden").format(n=figures.count(hidden)))

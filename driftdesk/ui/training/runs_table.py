@@ -44,8 +44,21 @@ def value_text(value: Any) -> str:
 
 
 def runs_fields(runs: Sequence[Run], metric: str) -> list[Field[Run]]:
-    """Columns for these runs: how good they are by the model's own metric comes first, then in what they differ (preset,
-    parameters and tags stand there only where they do), then all other figures."""
+    """Columns for these runs: how good they are by the model's own metric, then in what they differ (data, trainer, preset,
+    seed, parameters and tags stand there only where they do: see ``same_in_all``), then all other figures."""
+    same = {key for key, _ in _same(runs)}
+    own = f"validation_{metric}"
+    series = compared_series(runs)
+    made_of = {
+        "data": Field[Run](
+            lambda: translate("training", "Data"),
+            lambda r: f"v{r.dataset_version}",
+            lambda r: r.dataset_version,
+        ),
+        "trainer": Field[Run](lambda: translate("training", "Trainer"), lambda r: words.trainer(r.trainer)),
+        "preset": Field[Run](lambda: translate("training", "Preset"), lambda r: r.preset),
+    }
+    started = lambda: translate("training", "Started")  # noqa: E731  (a title, like those above)
     fields = [
         Field[Run](lambda: translate("training", "Run"), lambda r: f"#{r.number}", lambda r: r.number),
         Field[Run](
@@ -54,27 +67,54 @@ def runs_fields(runs: Sequence[Run], metric: str) -> list[Field[Run]]:
             tip=lambda r: r.error.message if r.error else state_word(r.state),
             colour=_state_colour,
         ),
-        Field[Run](lambda: translate("training", "Data"), lambda r: f"v{r.dataset_version}", lambda r: r.dataset_version),
-        Field[Run](lambda: translate("training", "Trainer"), lambda r: words.trainer(r.trainer)),
-    ]  # fmt: skip
-    if any(r.preset for r in runs):
-        fields.append(Field[Run](lambda: translate("training", "Preset"), lambda r: r.preset))
-    own = f"validation_{metric}"
-    series = compared_series(runs)
-    fields.append(_test_field(metric))
-    fields += _series_fields([own] if own in series else [])
-    fields += [
-        Field[Run](lambda: translate("training", "Time"), lambda r: duration(r.seconds), lambda r: r.seconds, number=True),
-        Field[Run](lambda: translate("training", "Epochs"), lambda r: f"{r.epochs:g}", lambda r: r.epochs, number=True),
-        Field[Run](lambda: translate("training", "Seed"), lambda r: str(r.seed), lambda r: r.seed, number=True),
-    ]  # fmt: skip
-    fields += [_param_field(name, runs) for name in differing_params(runs)]
+        *(field for key, field in made_of.items() if key not in same),
+        _test_field(metric),
+        *_series_fields([own] if own in series else []),
+        *(_param_field(name, runs) for name in differing_params(runs)),
+        Field[Run](
+            lambda: translate("training", "Time"),
+            lambda r: duration(r.seconds),
+            lambda r: r.seconds,
+            number=True,
+        ),
+        Field[Run](
+            lambda: translate("training", "Epochs"),
+            lambda r: f"{r.epochs:g}",
+            lambda r: r.epochs,
+            number=True,
+        ),
+    ]
+    if "seed" not in same:
+        fields.append(
+            Field[Run](
+                lambda: translate("training", "Seed"), lambda r: str(r.seed), lambda r: r.seed, number=True
+            )
+        )
     fields += _series_fields([name for name in series if name != own])
     if any(r.tags for r in runs):
         fields.append(Field[Run](lambda: translate("training", "Tags"), lambda r: ", ".join(r.tags)))
-    started = lambda: translate("training", "Started")  # noqa: E731  (a title, like those above)
     fields.append(Field[Run](started, lambda r: figures.moment(r.created_at), lambda r: r.created_at))
     return fields
+
+
+def same_in_all(runs: Sequence[Run]) -> str:
+    """What needs no column, as it is the same in all runs: ``data v1, seed 0``."""
+    return ", ".join(text for _, text in _same(runs) if text)
+
+
+def _same(runs: Sequence[Run]) -> list[tuple[str, str]]:
+    """What all runs have in common, by key and in words; of one run only that it has no preset."""
+    if not runs:
+        return []
+    first, several = runs[0], len(runs) > 1
+    told = [
+        ("data", several and len({r.dataset_version for r in runs}) == 1,
+         translate("training", "data v{n}").format(n=first.dataset_version)),
+        ("trainer", several and len({r.trainer for r in runs}) == 1, words.trainer(first.trainer)),
+        ("preset", len({r.preset for r in runs}) == 1 and (several or not first.preset), first.preset),
+        ("seed", several and len({r.seed for r in runs}) == 1, translate("training", "seed {n}").format(n=first.seed)),
+    ]  # fmt: skip
+    return [(key, text) for key, is_same, text in told if is_same]
 
 
 def _state_colour(run: Run) -> str | None:
@@ -161,7 +201,8 @@ class RunsFilter(QSortFilterProxyModel):
             return True
         cells = [str(model.index(row, column).data()) for column in range(model.columnCount())]
         params = [f"{name}={value_text(value)}" for name, value in run.params.items()]
-        text = "\n".join([*cells, *params, *run.tags, run.notes]).casefold()
+        made_of = [f"v{run.dataset_version}", run.trainer, words.trainer(run.trainer), run.preset]
+        text = "\n".join([*cells, *made_of, *params, *run.tags, run.notes]).casefold()
         return all(word in text for word in self._words)
 
     def lessThan(

@@ -73,6 +73,9 @@ class SearchPanel(QWidget):
         self._save = button("", "", "save")
         self._trials: ListTableModel[Trial] = ListTableModel((), lambda t: t.number, self)
         self._table = sortable_table(self._trials, workspace, "training/trials", 80, 110, 110, 80)
+        self._table.horizontalHeader().setStretchLastSection(
+            False
+        )  # a figure far from the others is not read
         self._which = Segmented()
         self._history = CurvePlot()
         self._parallel = ParallelPlot()
@@ -81,6 +84,7 @@ class SearchPanel(QWidget):
         self._no_importance = label("", "muted", wrap=True)
         self._importance_title = label("", "caption")
         self._plots = QStackedWidget()
+        self._drawn = label("", "caption", wrap=True)
         self._empty = EmptyState("search", "")
         self._failed = ErrorView()
         self._loading = Skeleton()
@@ -105,6 +109,7 @@ class SearchPanel(QWidget):
         column.setContentsMargins(3 * S, S, S, S)
         column.addWidget(self._which)
         column.addWidget(self._plots, 1)
+        column.addWidget(self._drawn)
         beside = QVBoxLayout(right)
         beside.setContentsMargins(S, S, 3 * S, S)
         beside.addWidget(self._importance_title)
@@ -147,7 +152,7 @@ class SearchPanel(QWidget):
         self._train.clicked.connect(self._on_train_clicked)
         self._save.clicked.connect(self._on_save_clicked)
         self._box.activated.connect(lambda _: self._reload())
-        self._which.chosen.connect(lambda key: self._plots.setCurrentIndex(_PLOTS.index(key)))
+        self._which.chosen.connect(self._on_plot_chosen)
         self._parallel.picked.connect(self._choose)
         self._table.selectionModel().selectionChanged.connect(self._draw_chosen)
         self._timer.timeout.connect(self._reload)
@@ -211,6 +216,19 @@ class SearchPanel(QWidget):
         self._importance.setVisible(bool(study.importances))
         self._no_importance.setVisible(not study.importances)
         self._draw_chosen()
+        self._say_drawn()
+
+    def _on_plot_chosen(self, key: str) -> None:
+        self._plots.setCurrentIndex(_PLOTS.index(key))
+        self._say_drawn()
+
+    def _say_drawn(self) -> None:
+        """What is seen, and what is left out."""
+        study = self._study()
+        view = _PLOTS[self._plots.currentIndex()]
+        said = search_view.drawn_of(view, study, self._found.trials) if study and self._found else ""
+        self._drawn.setText(said)
+        self._drawn.setVisible(bool(said))
 
     def _fill_box(self, found: Found) -> None:
         items = [

@@ -106,6 +106,31 @@ def history(study: Study, trials: Sequence[Trial]) -> Scene:
     )
 
 
+def drawn_of(view: str, study: Study, trials: Sequence[Trial]) -> str:
+    """What is seen in a plot of the study, and what is left out of it."""
+    if view == "parallel":
+        return translate(
+            "search",
+            "A line a trial: the stronger, the better. Faint grey ones came to no end. A click selects.",
+        )
+    if view == "curves":
+        there = sum(bool(t.points) for t in trials)
+        said = translate("search", "As the pruner saw them; the best one is coloured.")
+        if there > _OVERLAID:
+            last = translate("search", "Drawn: the last {m} of {n}.")
+            said = f"{said} {last.format(m=_OVERLAID, n=figures.count(there))}"
+        return said
+    scene = history(study, trials)
+    low, high = scene.y_range or (float("-inf"), float("inf"))
+    outside = sum(t.state is TrialState.PRUNED and not low <= (t.value or low) <= high for t in trials)
+    if not outside:
+        return ""
+    said = translate(
+        "search", "{n} trials that were given up lie far off, outside of the picture; the table has them."
+    )
+    return said.format(n=figures.count(outside))
+
+
 def curves(study: Study, trials: Sequence[Trial], chosen: int | None) -> Scene:
     """The metric within the trials, as the pruner sees it: the best and the chosen one stand out."""
     drawn = [t for t in trials if t.points][-_OVERLAID:]

@@ -88,7 +88,7 @@ def test_one_run_is_drawn_in_colour_and_no_parameter_differs(shown: Shown) -> No
 
 def test_five_hundred_runs_are_all_drawn_and_said(shown: Shown, desk: FakeDesk) -> None:
     panel = shown(many(500))
-    assert panel._count.text() == "500 runs"
+    assert panel._count.text().startswith("500 runs")
     assert panel._note.text().startswith("500 curves")
     assert panel.plot.coloured == []
     assert panel.plot._picture.isVisible()
@@ -107,7 +107,7 @@ def test_runs_are_filtered_hidden_and_shown_again_in_table_and_plot(
     panel = shown(many(100))
     panel._search.setText("failed")
     settle()
-    assert panel._count.text() == "2 of 100 runs"
+    assert panel._count.text().startswith("2 of 100 runs")
     assert {*panel.plot._curves} == {"r50", "r100"}
     panel.table.selectRow(0)
     panel._hide.click()
@@ -117,9 +117,9 @@ def test_runs_are_filtered_hidden_and_shown_again_in_table_and_plot(
     settle()
     assert all(r.number % 2 and "sweep" in r.tags for r in panel._rows.runs())
     panel._search.clear()
-    assert panel._count.text() == "99 of 100 runs"
+    assert panel._count.text().startswith("99 of 100 runs")
     panel._unhide.click()
-    assert panel._count.text() == "100 runs"
+    assert panel._count.text().startswith("100 runs")
 
 
 def test_runs_are_sorted_by_figures_and_those_without_come_last(shown: Shown) -> None:
@@ -143,7 +143,7 @@ def test_another_run_in_the_list_leaves_the_selection(
     panel._state.refresh()
     settle()
     assert [r.id for r in panel.selected()] == [r.id for r in chosen]
-    assert panel._count.text() == "21 runs"
+    assert panel._count.text().startswith("21 runs")
 
 
 def test_the_pointer_reads_the_nearest_curve_and_a_click_selects_its_run(shown: Shown) -> None:

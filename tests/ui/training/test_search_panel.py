@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
-from driftdesk.core.entities import JobKind, StudyState
+from driftdesk.core.entities import JobKind, StudyState, TrialPoint, TrialState
+from driftdesk.ui.training import search_view
 from driftdesk.ui.training.form import TrainingForm
 from driftdesk.ui.training.search_dialog import SearchDialog
 from driftdesk.ui.training.search_panel import SearchPanel
@@ -175,3 +176,16 @@ def test_the_preset_is_named_as_long_as_nothing_else_is_set(
     assert form._form is not None
     form._form.set_values({"iterations": 70})
     assert form.preset == ""
+
+
+def test_what_is_left_out_of_the_plots_is_said(panel: SearchPanel) -> None:
+    study, trials = panel._found.study, panel._found.trials  # type: ignore[union-attr]  # it is loaded
+    assert study is not None
+    ended = [t for t in trials if t.state is TrialState.SUCCEEDED]
+    far = [t.model_copy(update={"state": TrialState.PRUNED, "value": -50.0}) for t in ended[:2]]
+    assert search_view.drawn_of("history", study, ended) == ""
+    assert search_view.drawn_of("history", study, [*ended[2:], *far]).startswith("2 trials")
+    many = [ended[0].model_copy(update={"points": (TrialPoint(step=1, value=0.5),)}) for _ in range(130)]
+    assert "the last 100 of 130" in search_view.drawn_of("curves", study, many)
+    panel._which.button("curves").click()
+    assert panel._drawn.text()
