@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from driftdesk.core.entities import AliasMove, Model, ModelVersion
 from driftdesk.core.training.lineage import Lineage, LineageNode
@@ -29,8 +29,8 @@ from driftdesk.ui.widgets.list_table import RECORD_ROLE, Field, ListTableModel
 from driftdesk.ui.workspace import Workspace
 
 _ACTIONS = {
-    "promote": ("promote", ""), "predict": ("predict", ""), "challenger": ("champion", ""), "alias": ("tag", ""), "fork": ("recompose", ""),
-    "unalias": ("delete", ""), "card": ("report", ""), "export": ("export", ""), "trash": ("delete", "Del"), "restore": ("undo", ""),
+    "promote": ("promote", ""), "predict": ("predict", ""), "challenger": ("champion", ""), "alias": ("tag", ""), "unalias": ("close", ""), "fork": ("recompose", ""),
+    "card": ("report", ""), "export": ("export", ""), "trash": ("delete", "Del"), "restore": ("undo", ""),
     "delete": ("delete", "Shift+Del"),
 }  # fmt: skip
 _AWAY = ("restore", "delete")
@@ -59,12 +59,13 @@ class VersionsPanel(QWidget):
         self._rollback = button("", "", "rollback")
         self._compare = button("", "", "compare")
         self._more = button("", "", "more")
+        self._restore, self._delete = button("", "", "undo"), button("", "danger", "delete")
         self._history_caption = label("", "caption")
         self._model: ListTableModel[ModelVersion] = ListTableModel(
             version_fields(lambda: self._facts), lambda v: v.id, self
         )
         self._history: ListTableModel[AliasMove] = ListTableModel(self._history_fields(), lambda m: m, self)
-        self.table = sortable_table(self._model, workspace, "training/versions4", 72, 88, 136, 56, 172, 96)
+        self.table = sortable_table(self._model, workspace, "training/versions5", 72, 88, 144, 56, 168, 96)
         self._history_table = sortable_table(self._history, workspace, "training/history", 144, 120, 96, 96)
         self.detail = VersionDetail()
         self.lineage = LineageView()
@@ -121,7 +122,7 @@ class VersionsPanel(QWidget):
         bar.addWidget(self._look)
         bar.addWidget(self._scope)
         bar.addStretch(1)
-        for made in (self._compare, self._rollback, self._promote, self._more):
+        for made in (*self._of_there(), self._restore, self._delete):
             bar.addWidget(made)
         lower = QWidget()
         column = QVBoxLayout(lower)
@@ -153,7 +154,13 @@ class VersionsPanel(QWidget):
         whole.addWidget(self._bar)
         whole.addWidget(self._pages, 1)
 
+    def _of_there(self) -> tuple[QPushButton, ...]:
+        """The buttons about versions that are not in the trash."""
+        return (self._compare, self._rollback, self._promote, self._more)
+
     def _connect(self) -> None:
+        self._restore.clicked.connect(self._actions["restore"].trigger)
+        self._delete.clicked.connect(self._actions["delete"].trigger)
         self._promote.clicked.connect(self._actions["promote"].trigger)
         self._rollback.clicked.connect(self.rollback_requested)
         self._compare.clicked.connect(lambda: self.compare_requested.emit([v.number for v in self.chosen()]))
@@ -239,6 +246,11 @@ class VersionsPanel(QWidget):
             action.setVisible(away == self._in_trash)
             action.setEnabled(able and away == self._in_trash)
         self._actions["promote"].setEnabled(one and not is_champion and not self._in_trash)
+        for made in self._of_there():
+            made.setVisible(not self._in_trash)
+        for made, key in ((self._restore, "restore"), (self._delete, "delete")):
+            made.setVisible(self._in_trash)
+            made.setEnabled(self._actions[key].isEnabled())
         self._promote.setEnabled(self._actions["promote"].isEnabled())
         self._promote.setText(
             self.tr("Promote v{n}").format(n=chosen[0].number) if one else self.tr("Promote")
@@ -363,6 +375,8 @@ class VersionsPanel(QWidget):
         }
         for key, text in names.items():
             self._actions[key].setText(text)
+        self._restore.setText(names["restore"])
+        self._delete.setText(names["delete"])
         self._model.retranslate()
         self._history.retranslate()
         self.lineage.retranslate()

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from driftdesk.ui.widgets.basics import repolish
+
 
 def confirm(
     parent: QWidget, title: str, question: str, *, about: str = "", go: str, then: Callable[[], object]
@@ -18,6 +20,7 @@ def confirm(
     box.setInformativeText(about)
     accept = box.addButton(go, QMessageBox.ButtonRole.DestructiveRole)
     accept.setProperty("kind", "danger")
+    repolish(accept)
     stay = box.addButton(QCoreApplication.translate("Confirm", "Cancel"), QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(stay)
     box.setEscapeButton(stay)
