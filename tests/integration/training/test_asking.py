@@ -7,6 +7,7 @@ from driftdesk.core.context import Context
 from driftdesk.core.entities import ROW_ID, Dataset, DatasetVersion, Kind, OperationKind, Role, Schema, Task
 from driftdesk.core.errors import ParameterError, SchemaError
 from driftdesk.core.training.asking.scoring import Scoring
+from driftdesk.core.training.learned_data import LearnedData
 from driftdesk.desk import Desk
 from tests.integration.training.material import commit
 from tests.unit.core.training import material
@@ -83,6 +84,17 @@ def test_a_column_that_the_model_does_not_know_is_named(desk: Desk) -> None:
         desk.asking.ask(made, [{"wealth": "9"}], False, Context())
     with pytest.raises(ParameterError, match="0 rows"):
         desk.asking.ask(made, [], False, Context())
+
+
+def test_answers_are_explained_against_rows_from_all_over_the_data(desk: Desk) -> None:
+    _, version = trained(desk)
+    _, made = desk.registry.resolve("churn")
+    data = LearnedData(desk.datasets, desk.tables)
+    whole = data.rows(made, 0, version.rows)
+    some = data.spread(made, 100)
+    assert len(some) == 100 and data.spread(made, 10_000).equals(whole)
+    assert some.slice(0, 20).to_pylist() == whole.slice(0, 20).to_pylist()
+    assert some.slice(80).to_pylist() == whole.slice(version.rows - 20).to_pylist()
 
 
 def test_predictions_become_columns_that_performance_reads(desk: Desk) -> None:

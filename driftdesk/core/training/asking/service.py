@@ -86,9 +86,9 @@ class AskingService:
         import numpy as np
         import pyarrow as pa
 
-        first = self._learned.rows(made, 0, _LOOKED_AT)
-        chosen = np.random.default_rng(_SEED).permutation(len(first))[:_BACKGROUND]
-        return first.take(pa.array(np.sort(chosen)))
+        some = self._learned.spread(made, _LOOKED_AT)
+        chosen = np.random.default_rng(_SEED).permutation(len(some))[:_BACKGROUND]
+        return some.take(pa.array(np.sort(chosen)))
 
 
 def table_of(rows: Sequence[Mapping[str, Any]], problem: "Problem") -> "pa.Table":
