@@ -7,7 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from driftdesk.core.entities import Model, ModelVersion, Run
@@ -156,26 +157,24 @@ class RegistryCommands(QObject):
     # Files.
 
     def ask_card(self, model: Model, number: int) -> None:
-        """Ask for a file and write the version's card to it."""
+        """Ask for a file and write the version's card to it; a page is opened in the browser then."""
         filters = "HTML (*.html);;Markdown (*.md);;JSON (*.json)"
-        self._ask_file(
-            self.tr("Model card"),
-            f"{model.name}-v{number}.html",
-            filters,
-            lambda path: _write_card(self._workspace.desk, f"{model.name}@{number}", path),
-        )
-
-    def _ask_file(self, title: str, name: str, filters: str, write: Callable[[Path], object]) -> None:
-        dialog = QFileDialog(self._owner, title, name, filters)
+        name = f"{model.name}-v{number}.html"
+        dialog = QFileDialog(self._owner, self.tr("Model card"), name, filters)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(name.rpartition(".")[2])
-        dialog.fileSelected.connect(
-            lambda path: self._do(
-                partial(write, Path(path)), self.tr("Written: {name}").format(name=Path(path).name)
-            )
-        )
+        dialog.setDefaultSuffix("html")
+        ref = f"{model.name}@{number}"
+        dialog.fileSelected.connect(lambda path: self._start(self._write_card(ref, Path(path))))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    async def _write_card(self, ref: str, path: Path) -> None:
+        await self._workspace.tasks.call(_write_card, self._workspace.desk, ref, path)
+        self._workspace.notifications.success(
+            self.tr("Written: {name}").format(name=path.name), hint=str(path)
+        )
+        if path.suffix == ".html":
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
     # How.
 

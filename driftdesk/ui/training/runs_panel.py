@@ -253,6 +253,10 @@ class RunsPanel(QWidget):
         if wanted == self._read or self._again.isActive():
             self._show()
             return
+        if not wanted[0]:  # runs that recorded no series: there is nothing to read
+            self._curves, self._stretch, self._read = {}, 0, wanted
+            self._show()
+            return
         self._loading = True
         self._workspace.tasks.start(self._load_curves(wanted), owner=self)
 

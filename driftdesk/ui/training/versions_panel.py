@@ -69,6 +69,7 @@ class VersionsPanel(QWidget):
         self._history_table = sortable_table(self._history, workspace, "training/history", 144, 120, 96, 96)
         self.detail = VersionDetail()
         self.lineage = LineageView()
+        self._model_id = ""
         self._menu = QMenu(self)
         self._actions: dict[str, QAction] = {}
         self._make_actions()
@@ -206,6 +207,10 @@ class VersionsPanel(QWidget):
 
     def _show(self) -> None:
         facts = self._facts
+        model_id = facts.model.id if facts is not None else ""
+        if model_id != self._model_id:
+            self._model_id = model_id
+            self._scope.set_key("there")
         versions = (facts.trashed_versions if self._in_trash else facts.versions) if facts else ()
         self._model.show(versions)
         self._history.show(list(reversed(facts.model.history)) if facts else [])

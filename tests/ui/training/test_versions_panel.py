@@ -1,17 +1,19 @@
 """The Versions panel, the models' trash and the lineage, driven by mouse and keys over a fake desk."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from driftdesk.core.entities import Model, Run, now
 from driftdesk.core.training.lineage import Lineage, LineageEdge, LineageNode
 from driftdesk.core.training.trash import Deleted
+from driftdesk.ui.training import registry_commands
 from driftdesk.ui.training.registry_dialogs import NotesDialog
 from driftdesk.ui.training.run_trash import TrashedRuns
 from driftdesk.ui.training.tab import TrainingTab
@@ -237,3 +239,65 @@ def test_without_versions_the_panel_says_what_makes_one(tab: TrainingTab, settle
     tab.side.list.select("m2")
     settle()
     assert tab.versions._pages.currentWidget() is tab.versions._empty
+
+
+def test_the_card_of_a_version_is_written_and_opened(
+    tab: TrainingTab, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settle: Callable[[], None]
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(registry_commands, "_write_card", lambda desk, ref, path: path.write_text(ref))
+    monkeypatch.setattr(
+        registry_commands.QDesktopServices, "openUrl", lambda url: opened.append(url.fileName())
+    )
+    tab.versions._actions["card"].trigger()
+    dialog = tab.versions.findChild(QFileDialog)
+    dialog.fileSelected.emit(str(tmp_path / "card.html"))
+    settle()
+    assert (tmp_path / "card.html").read_text() == "churn-classifier@2"
+    assert opened == ["card.html"]
+    dialog.reject()
+
+
+def test_versions_in_the_trash_can_be_restored_and_deleted_there(
+    tab: TrainingTab, desk: Any, settle: Callable[[], None]
+) -> None:
+    panel = tab.versions
+    desk.registry.trashed = [model_version(3, 0.9).model_copy(update={"trashed_at": now()})]
+    tab._state.refresh()
+    settle()
+    panel._scope.button("trash").click()
+    assert panel._restore.isVisible() and panel._delete.isVisible() and not panel._promote.isVisible()
+    panel._restore.click()
+    settle()
+    assert desk.model_trash.asked == [("restore", ["3"], False)]
+    tab.open("model", "m2")
+    settle()
+    tab.open("model", "m1")
+    settle()
+    assert panel._scope.key() == "there", "another model begins with its versions"
+
+
+def test_a_rollback_says_where_it_goes_and_nothing_when_there_is_none(
+    tab: TrainingTab, desk: Any, settle: Callable[[], None]
+) -> None:
+    assert not tab.versions._rollback.isEnabled() and tab.versions._rollback.text() == "Roll back"
+    tab.versions.select(2)
+    tab.versions._actions["promote"].trigger()
+    settle()
+    tab._state.refresh()
+    settle()
+    assert tab.versions._rollback.text() == "Roll back to v1"
+    tab.versions._rollback.click()
+    settle()
+    assert desk.registry.promoted[-1] == ("churn-classifier", 1)
+
+
+def test_an_alias_is_taken_from_a_version(tab: TrainingTab, desk: Any, settle: Callable[[], None]) -> None:
+    removed: list[str] = []
+    desk.registry.remove_alias = lambda model, alias, who, why="": removed.append(alias)
+    tab.versions.select(1)
+    assert not tab.versions._actions["unalias"].isEnabled(), "a champion stays until another takes its place"
+    tab.versions.select(2)
+    tab.versions._actions["unalias"].trigger()
+    settle()
+    assert removed == ["challenger"]
