@@ -62,11 +62,13 @@ class ConfusionPlot(QWidget):
         painter.drawText(across, Qt.AlignmentFlag.AlignLeft, self.tr("predicted"))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(QRectF(0, 0, LABELS - S, 2 * S), Qt.AlignmentFlag.AlignRight, self.tr("true"))
-        every = math.ceil((CAPTION + 2) / cell)
+        every = math.ceil((CAPTION + 4) / cell)
         for at in range(0, len(self._classes), every):
             name = self._classes[at]
             words = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, LABELS - S)
-            painter.drawText(QRectF(0, grid.top() + at * cell, LABELS - S, cell), right, words)
+            high = max(cell, CAPTION + 6)
+            middle = grid.top() + (at + 0.5) * cell
+            painter.drawText(QRectF(0, middle - high / 2, LABELS - S, high), right, words)
             self._name_below(painter, name, QPointF(grid.left() + at * cell, grid.bottom() + 4), cell)
         self._paint_cells(painter, grid, cell)
 
@@ -77,11 +79,12 @@ class ConfusionPlot(QWidget):
             painter.drawText(QRectF(at.x(), at.y(), cell, 2 * S), Qt.AlignmentFlag.AlignHCenter, short)
             return
         painter.save()
-        painter.translate(at.x(), at.y() + room)
+        wide = max(cell, CAPTION + 6)
+        painter.translate(at.x() + (cell - wide) / 2, at.y() + room)
         painter.rotate(-90)
         short = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room)
         painter.drawText(
-            QRectF(0, 0, room, cell), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, short
+            QRectF(0, 0, room, wide), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, short
         )
         painter.restore()
 

@@ -60,7 +60,8 @@ class EvaluatePanel(QWidget):
         self._model: ListTableModel[Result] = ListTableModel(
             result_fields(self._metric), lambda e: e.id, self
         )
-        self._table = sortable_table(self._model, workspace, "training/judgements", 64, 44, 70, 54, 84)
+        self._table = sortable_table(self._model, workspace, "training/judgements", 64, 46, 74, 54, 94)
+        self._table.stretch(0)
         self._view = EvaluationView(workspace)
         self._pair = ComparisonView(workspace)
         self._shown, self._empty = QStackedWidget(), EmptyState("evaluate", "")
@@ -94,7 +95,7 @@ class EvaluatePanel(QWidget):
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(inset(self._table))
         splitter.addWidget(self._shown)
-        splitter.setSizes([330, 776])
+        splitter.setSizes([356, 776])
         splitter.setStretchFactor(1, 1)
         splitter.setChildrenCollapsible(False)
         self._stack.addWidget(self._empty)

@@ -19,7 +19,7 @@ from driftdesk.ui.widgets.basics import label
 from driftdesk.ui.widgets.list_table import ListTableModel
 from driftdesk.ui.workspace import Workspace
 
-_ALL_COLUMNS = 700
+_ALL_COLUMNS = 820
 """Pixels from which on the p-value before the correction has a column, too."""
 _UNCORRECTED = 7
 _TOKENS = ("reference", "current")
@@ -44,7 +44,7 @@ class ComparisonView(QWidget):
             self,
         )
         self._table = sortable_table(
-            self._model, workspace, "training/compared", 130, 60, 60, 84, 128, 88, 120, 84
+            self._model, workspace, "training/compared", 130, 58, 58, 84, 140, 86, 116, 84
         )
         self._table.stretch(0)
         self.figures = FiguresView(workspace)

@@ -94,12 +94,19 @@ def slice_fields(metric: Callable[[], str]) -> list[Field[Slice]]:
 
 
 def class_fields() -> list[Field[ClassFigures]]:
-    def figure(c: ClassFigures, name: str) -> str:
-        value, ends = getattr(c, name), c.intervals.get(name)
-        return figures.figure(value) + (f" ({between(*ends)})" if ends else "")
+    def interval(c: ClassFigures, name: str) -> str:
+        ends = c.intervals.get(name)
+        return f"({ends[0]:.2f} … {ends[1]:.2f})" if ends else ""
 
     def field(title: Callable[[], str], name: str) -> Field[ClassFigures]:
-        return Field(title, lambda c: figure(c, name), lambda c: getattr(c, name) or 0.0, number=True)
+        def told(c: ClassFigures) -> str:
+            return f"{figures.figure(getattr(c, name))} {interval(c, name)}".strip()
+
+        def alone(c: ClassFigures) -> str:
+            return figures.figure(getattr(c, name))
+
+        text = alone if name == "f1" else told  # there is room for two intervals; the third is its tooltip
+        return Field(title, text, lambda c: getattr(c, name) or 0.0, number=True, tip=told)
 
     return [
         Field(lambda: translate("training", "Class"), lambda c: c.name),
