@@ -18,6 +18,8 @@ from driftdesk.core.storage.layout import REPLICA_SET, USER, Layout, replace_fil
 from driftdesk.core.storage.mongod import Mongod, last_problem, private_arguments
 
 _START_TIMEOUT = 60.0
+_LEAST_FREE = 32 << 20
+"""Bytes on the disk below which mongod is taken to have ended for want of room: its log then says only "28"."""
 _NOT_YET_INITIALIZED = 94
 _ALREADY_INITIALIZED = 23
 _USER_EXISTS = 51003
@@ -139,10 +141,19 @@ def _await(mongod: Mongod, layout: Layout, ask: Callable[[], object]) -> None:
             ask()
         except AutoReconnect as error:
             if not mongod.is_alive() or time.monotonic() > deadline:
-                problem = last_problem(layout.mongod_log) or str(error)
-                raise UnsuitableServerError(
-                    f"The embedded database did not start: {problem}", f"Its log is {layout.mongod_log}."
-                ) from error
+                raise _not_started(layout, error) from error
             time.sleep(0.02)
         else:
             return
+
+
+def _not_started(layout: Layout, error: AutoReconnect) -> UnsuitableServerError:
+    if shutil.disk_usage(layout.root).free < _LEAST_FREE:
+        return UnsuitableServerError(
+            "The embedded database did not start: its disk is full.",
+            f"Free space on the disk of {layout.root}, and try again: nothing that was stored is lost.",
+        )
+    problem = last_problem(layout.mongod_log) or str(error)
+    return UnsuitableServerError(
+        f"The embedded database did not start: {problem}", f"Its log is {layout.mongod_log}."
+    )

@@ -10,7 +10,8 @@ BYTES_A_VALUE = 32
 """What a value takes while a network is trained in memory, about: the table (8), the parts taken from it (8), its quantity
 before (8) and after (4) encoding, and what is in passing. Measured by ``tests/bench/bench_streaming.py``."""
 _LEAST_MB = 16
-_PROCESSES = 64
+_PROCESSES = 2
+"""May learn together on any machine; more only where each has a processor, for each takes some 300 MB too."""
 
 
 def in_memory_mb(rows: int, columns: int) -> int:
@@ -46,8 +47,12 @@ def plan(
             f"{memory_mb} MB are too little to train with.",
             f"Give at least {_LEAST_MB} MB; 0 for half of the machine's.",
         )
-    if not 1 <= processes <= _PROCESSES:
-        raise ParameterError(f"{processes} processes cannot be.", f"Give 1 to {_PROCESSES}.")
+    most = max(_PROCESSES, os.cpu_count() or 1)
+    if not 1 <= processes <= most:
+        raise ParameterError(
+            f"{processes} processes cannot learn together on a machine with {os.cpu_count()} processors.",
+            f"Give 1 to {most}.",
+        )
     if sample_rows < 0 or (sample_rows and (stream or processes > 1)):
         raise ParameterError(
             "A sample of rows is learned from in memory, in one process.",
