@@ -122,11 +122,13 @@ def drawn_of(view: str, study: Study, trials: Sequence[Trial]) -> str:
         return said
     scene = history(study, trials)
     low, high = scene.y_range or (float("-inf"), float("inf"))
-    outside = sum(t.state is TrialState.PRUNED and not low <= (t.value or low) <= high for t in trials)
+    margin = 0.04 * (high - low) if scene.y_range else 0.0  # as the plot adds it
+    values = [t.value for t in trials if t.state is TrialState.PRUNED and t.value is not None]
+    outside = sum(not low - margin <= value <= high + margin for value in values)
     if not outside:
         return ""
     said = translate(
-        "search", "{n} trials that were given up lie far off, outside of the picture; the table has them."
+        "search", "Outside of the picture, as they lie far off: {n} given up. The table has them."
     )
     return said.format(n=figures.count(outside))
 
