@@ -33,7 +33,7 @@ from driftdesk.ui.training.evaluate.evaluation_view import EvaluationView
 from driftdesk.ui.training.evaluate.fields import Result, result_fields
 from driftdesk.ui.training.state import ModelFacts, ModelState
 from driftdesk.ui.training.tables import sortable_table
-from driftdesk.ui.widgets.basics import EmptyState, button, label
+from driftdesk.ui.widgets.basics import ElidedLabel, EmptyState, button, label
 from driftdesk.ui.widgets.data_table import inset
 from driftdesk.ui.widgets.list_table import RECORD_ROLE, ListTableModel
 from driftdesk.ui.widgets.skeleton import Skeleton
@@ -55,7 +55,9 @@ class EvaluatePanel(QWidget):
         self._run = button("", "primary", "evaluate")
         self._stop = button("", "", "stop")
         self._bar = QProgressBar(textVisible=False, maximum=_STEPS)
-        self._stage = label("", "muted")
+        self._stage = ElidedLabel("", "muted")
+        self._failed = label("", "error", wrap=True)
+        self._failed.setContentsMargins(3 * S, 0, 3 * S, S)
         self._model_label, self._against_label, self._data_label = label(), label(), label()
         self._model: ListTableModel[Result] = ListTableModel(
             result_fields(self._metric), lambda e: e.id, self
@@ -104,6 +106,7 @@ class EvaluatePanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(bar)
+        column.addWidget(self._failed)
         column.addWidget(self._stack, 1)
 
     def _metric(self) -> str:
@@ -225,19 +228,18 @@ class EvaluatePanel(QWidget):
             if event.state is JobState.SUCCEEDED:
                 self._state.refresh()
             elif event.error is not None:
-                self._stage.setText(event.error.message)
-                self._stage.setToolTip(event.error.hint)
-                self._stage.setVisible(True)
+                self._failed.setText(f"{event.error.message} {event.error.hint}".strip())
+                self._failed.show()
 
     def _show_running(self, *, running: bool) -> None:
         for widget in (self._bar, self._stop, self._stage):
             widget.setVisible(running)
         self._run.setVisible(not running)
+        self._failed.hide()
         self._slices.setVisible(not running)
         if running:
             self._bar.setRange(0, 0)
             self._stage.setText("")
-            self._stage.setToolTip("")
 
     def _name_the_button(self) -> None:
         alone = self._against.currentData() in (_ALONE, None)

@@ -22,7 +22,7 @@ from driftdesk.ui.theme.style import S
 from driftdesk.ui.training import words
 from driftdesk.ui.training.choices import champion_first, refill
 from driftdesk.ui.training.state import ModelFacts, ModelState
-from driftdesk.ui.widgets.basics import EmptyState, SeverityLabel, button, label
+from driftdesk.ui.widgets.basics import ElidedLabel, EmptyState, SeverityLabel, button, label
 from driftdesk.ui.workspace import Workspace
 
 _STEPS = 1000
@@ -45,7 +45,9 @@ class PerformancePanel(QWidget):
         self._run = button("", "primary", "evaluate")
         self._stop = button("", "", "stop")
         self._bar = QProgressBar(textVisible=False, maximum=_STEPS)
-        self._stage = label("", "muted")
+        self._stage = ElidedLabel("", "muted")
+        self._failed = label("", "error", wrap=True)
+        self._failed.setContentsMargins(3 * S, 0, 3 * S, S)
         self._severity = SeverityLabel()
         self._verdict = label("", "heading", wrap=True)
         self._plot = PerformancePlot()
@@ -98,6 +100,7 @@ class PerformancePanel(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(bar)
+        whole.addWidget(self._failed)
         whole.addWidget(self._stack, 1)
 
     # What the store says.
@@ -250,21 +253,17 @@ class PerformancePanel(QWidget):
             if event.state is JobState.SUCCEEDED:
                 self._state.refresh()
             elif event.error is not None:
-                self._notice(event.error.message, event.error.hint)
-
-    def _notice(self, message: str, hint: str) -> None:
-        self._stage.setText(message)
-        self._stage.setToolTip(hint)
-        self._stage.setVisible(True)
+                self._failed.setText(f"{event.error.message} {event.error.hint}".strip())
+                self._failed.show()
 
     def _show_running(self, *, running: bool) -> None:
         for widget in (self._bar, self._stop, self._stage):
             widget.setVisible(running)
         self._run.setVisible(not running)
+        self._failed.hide()
         if running:
             self._bar.setRange(0, 0)
             self._stage.setText("")
-            self._stage.setToolTip("")
 
     def _say_what_is_needed(self) -> None:
         facts = self._state.facts
