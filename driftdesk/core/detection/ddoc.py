@@ -69,14 +69,7 @@ def is_score(value: object) -> bool:
 
 def _write(folder: Path, question: Question, context: Context) -> bool:
     """Write both sides; whether they differ."""
-    done = 0
-
-    def on_rows(rows: int) -> None:
-        nonlocal done
-        done += rows
-        context.check()
-        context.progress(done, sum(question.rows), "writing")
-
+    on_rows = question.counter(context)
     written: list[Path] = []
     for name, side in (("reference", question.sides.reference), ("current", question.sides.current)):
         write_side(folder / name, side, question.reference, question.sides.clock, on_rows)

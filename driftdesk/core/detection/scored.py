@@ -39,6 +39,18 @@ class Question:
     reference: Mapping[str, Moments]
     current: Mapping[str, Moments]
 
+    def counter(self, context: Context) -> Callable[[int], None]:
+        """What is told of each batch of rows that was written: it shows how many there are, and checks for a stop."""
+        done = 0
+
+        def on_rows(rows: int) -> None:
+            nonlocal done
+            done += rows
+            context.check()
+            context.progress(done, sum(self.rows), "writing")
+
+        return on_rows
+
 
 @dataclass(frozen=True)
 class Scored:

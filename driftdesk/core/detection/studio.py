@@ -90,14 +90,7 @@ class StudioScorer:
         return self._scored(answer, question)
 
     def _write(self, folder: Path, question: Question, context: Context) -> tuple[Path, Path]:
-        done = 0
-
-        def on_rows(rows: int) -> None:
-            nonlocal done
-            done += rows
-            context.check()
-            context.progress(done, sum(question.rows), "writing")
-
+        on_rows = question.counter(context)
         reference, current = folder / "driftdesk-reference.csv", folder / "driftdesk-current.csv"
         for file, side in ((reference, question.sides.reference), (current, question.sides.current)):
             write_csv(file, side, question.reference, on_rows, self._config.max_upload_mb * 2**20)

@@ -14,9 +14,11 @@ from driftdesk.core.drift.compare import Comparison, compare
 from driftdesk.core.drift.learning import learned_thresholds
 from driftdesk.core.drift.methods.catalogue import METHODS
 from driftdesk.core.drift.params import DriftParams
-from driftdesk.core.drift.verdict import decide, decide_alone
+from driftdesk.core.drift.together.compare import together
+from driftdesk.core.drift.together.rows import Rows
+from driftdesk.core.drift.verdict import decide, decide_alone, ranked
 from driftdesk.core.drift.views import View, view_of_profile, view_of_rows
-from driftdesk.core.entities import ColumnDrift, Kind, Role, Schema
+from driftdesk.core.entities import ColumnDrift, JointDrift, Kind, Role, Schema
 from driftdesk.core.profiles.profile import ColumnProfile
 
 NOT_JUDGED = (Role.ID, Role.TIMESTAMP, Role.WEIGHT, Role.IGNORED)
@@ -129,6 +131,33 @@ def _compare(pair: Pair, params: DriftParams, exact: bool) -> Comparison:
     if params.learn is not None and pair.judged and pair.reference.read is not None:
         learned = learned_thresholds(pair.name, pair.kind, pair.reference.read(), params, params.learn)
     return compare(pair.name, reference, current, params, judged=pair.judged, learned=learned)
+
+
+def analyse_with_rows(
+    pairs: Sequence[Pair],
+    params: DriftParams,
+    read: Callable[[], tuple[Rows, Rows] | None],
+    *,
+    exact: bool,
+    settled: Sequence[Comparison],
+    context: Context,
+) -> tuple[list[ColumnDrift], list[JointDrift]]:
+    """The verdicts of ``analyse``, gravest first, and what is found of columns together in the rows of both sides that
+    ``read`` gives (None: nothing is), still without verdicts. Both families of tests are corrected as one."""
+    found: list[JointDrift] = []
+
+    def others() -> list[float]:
+        sides = read()
+        if sides is not None:
+            found.extend(
+                together(
+                    *sides, params.together, alpha=params.alpha, min_rows=params.min_rows, context=context
+                )
+            )
+        return [j.p_value for j in found if j.p_value is not None]
+
+    columns = analyse(pairs, params, exact=exact, settled=settled, others=others, context=context)
+    return ranked(columns), found
 
 
 def analyse_tables(

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from driftdesk.core.drift.engine import Pair
     from driftdesk.core.drift.sides import Matched
+    from driftdesk.core.drift.together.rows import Rows
     from driftdesk.core.profiles.profile import ColumnProfile
     from driftdesk.core.profiles.service import ProfileService
     from driftdesk.core.profiles.side import FileSide
@@ -145,11 +146,9 @@ class DriftService:
     ) -> tuple[list[ColumnDrift], list[JointDrift], tuple[str, ...]]:
         from dataclasses import replace
 
-        from driftdesk.core.drift.engine import analyse
+        from driftdesk.core.drift.engine import analyse_with_rows
         from driftdesk.core.drift.sides import match
-        from driftdesk.core.drift.together.compare import together
         from driftdesk.core.drift.together.reading import parted, rows_of
-        from driftdesk.core.drift.verdict import ranked
 
         schema = _schema(current)
         _check_columns(params.columns, reference.columns, schema)
@@ -158,36 +157,22 @@ class DriftService:
         _check_columns(params.together.columns, reference.columns)
         alone, jointly = parted(matched.both, params.together)
         pairs = self._pairs(reference, current, replace(matched, both=alone), context)
-        found: list[JointDrift] = []
 
-        def others() -> list[float]:
-            if jointly:
-                left, right = (
-                    rows_of(
-                        self._store,
-                        self._reader,
-                        side,
-                        columns,
-                        params.together,
-                        exact=exact,
-                        context=context,
-                    )
-                    for side, columns in ((reference, [(r, r) for r, _ in jointly]), (current, jointly))
+        def read() -> tuple[Rows, Rows] | None:
+            if not jointly:
+                return None
+            left, right = (
+                rows_of(
+                    self._store, self._reader, side, columns, params.together, exact=exact, context=context
                 )
-                found.extend(
-                    together(
-                        left,
-                        right,
-                        params.together,
-                        alpha=params.alpha,
-                        min_rows=params.min_rows,
-                        context=context,
-                    )
-                )
-            return [j.p_value for j in found if j.p_value is not None]
+                for side, columns in ((reference, [(r, r) for r, _ in jointly]), (current, jointly))
+            )
+            return left, right
 
-        columns = analyse(pairs, params, exact=exact, settled=matched.settled, others=others, context=context)
-        return ranked(columns), found, matched.changes
+        columns, found = analyse_with_rows(
+            pairs, params, read, exact=exact, settled=matched.settled, context=context
+        )
+        return columns, found, matched.changes
 
     def _pairs(
         self,

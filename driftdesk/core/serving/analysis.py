@@ -10,16 +10,14 @@ import pyarrow as pa
 from driftdesk.core.context import Context
 from driftdesk.core.detection.protocol import WITHHELD, AnalysisRequest, SideSpec
 from driftdesk.core.drift.compare import Comparison
-from driftdesk.core.drift.engine import NOT_JUDGED, Pair, Source, analyse
+from driftdesk.core.drift.engine import NOT_JUDGED, Pair, Source, analyse_with_rows
 from driftdesk.core.drift.roles import called
 from driftdesk.core.drift.service import made_report
 from driftdesk.core.drift.sides import match
-from driftdesk.core.drift.together.compare import together
 from driftdesk.core.drift.together.params import TogetherParams
 from driftdesk.core.drift.together.reading import Pairs, parted, read_rows
 from driftdesk.core.drift.together.rows import Rows
-from driftdesk.core.drift.verdict import ranked
-from driftdesk.core.entities import Column, Dataset, DriftReport, JointDrift, Schema, Severity
+from driftdesk.core.entities import Column, Dataset, DriftReport, Schema, Severity
 from driftdesk.core.errors import NotFoundError, ParameterError, SchemaError
 from driftdesk.core.profiles.profile import ColumnProfile
 from driftdesk.core.profiles.received import received_profile
@@ -48,26 +46,14 @@ def analyse_sent(
         else:
             judged = left.role not in NOT_JUDGED
             pairs.append(Pair(left.name, left.kind, reference.source(left), current.source(right), judged))
-    found: list[JointDrift] = []
 
-    def others() -> list[float]:
+    def read() -> tuple[Rows, Rows] | None:
         left = reference.together(tuple((r, r) for r, _ in jointly), params.together, context)
         right = current.together(jointly, params.together, context)
-        if left is not None and right is not None:
-            found.extend(
-                together(
-                    left,
-                    right,
-                    params.together,
-                    alpha=params.alpha,
-                    min_rows=params.min_rows,
-                    context=context,
-                )
-            )
-        return [j.p_value for j in found if j.p_value is not None]
+        return None if left is None or right is None else (left, right)
 
-    columns = ranked(
-        analyse(pairs, params, exact=request.exact, settled=settled, others=others, context=context)
+    columns, found = analyse_with_rows(
+        pairs, params, read, exact=request.exact, settled=settled, context=context
     )
     columns = called(columns, reference.schema)
     from_rows = request.exact or any(c.computed_from == "rows" for c in columns)
