@@ -25,7 +25,7 @@ from driftdesk.ui.training import words
 from driftdesk.ui.widgets.basics import EmptyState, label
 
 WIDE, HIGH = 176.0, 44.0
-GAP_X, GAP_Y, MARGIN = 50.0, 14.0, 3.0 * S
+GAP_X, GAP_Y, MARGIN = 54.0, 14.0, 3.0 * S
 _SMALLEST = 0.8
 """Of the natural size: the smallest words are 9 pixels high then."""
 _GLYPHS = {
