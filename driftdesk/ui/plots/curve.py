@@ -7,7 +7,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFontMetricsF, QResizeEvent
 
 from driftdesk.ui import figures
 from driftdesk.ui.plots.base import Plot, Table, brush, pen
@@ -91,9 +91,20 @@ class CurvePlot(Plot):
         if scene.mark is not None:
             self.add_threshold(scene.mark[0], scene.mark[1], vertical=True, at_start=True)
         axis = self.getPlotItem().getAxis("bottom")
-        axis.setTicks([_named(scene.ticks)] if scene.ticks else None)
+        axis.setTicks([_named(scene.ticks, self._most_names(scene.ticks))] if scene.ticks else None)
         self.set_axes(scene.x, scene.y)
         self._set_range(scene)
+
+    def _most_names(self, names: Sequence[str]) -> int:
+        """How many of them stand side by side."""
+        metrics = QFontMetricsF(ui_font(CAPTION))
+        widest = max(metrics.horizontalAdvance(name) for name in names)
+        return max(2, min(7, int(0.85 * self.width() / (widest + 12))))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._scene is not None and (ticks := self._scene.ticks):
+            self.getPlotItem().getAxis("bottom").setTicks([_named(ticks, self._most_names(ticks))])
 
     def _draw_curve(self, curve: Curve) -> None:
         x, y = np.asarray(curve.x, dtype=float), np.asarray(curve.y, dtype=float)

@@ -17,7 +17,15 @@ from PySide6.QtWidgets import (
 from driftdesk.core.entities import Preset, Run, Split, Task
 from driftdesk.core.errors import ParameterError
 from driftdesk.core.training.fine_tuning import tuning_params
-from driftdesk.core.training.params import TrainerInfo, default_trainer, parse_params, trainers_for
+from driftdesk.core.training.params import (
+    EarlyStoppingParams,
+    NetworkParams,
+    TrainerInfo,
+    TrainerParams,
+    default_trainer,
+    parse_params,
+    trainers_for,
+)
 from driftdesk.core.training.presets import known
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.training import words
@@ -27,6 +35,9 @@ from driftdesk.ui.widgets.basics import button, icon_button, label
 from driftdesk.ui.widgets.fields import IntField
 from driftdesk.ui.widgets.params_form import ParamsForm
 from driftdesk.ui.workspace import Workspace
+
+_OF_CLASSES = ("class_weight", "class_weights")
+"""Parameters that mean nothing where values are learned."""
 
 
 class TrainingForm(QWidget):
@@ -189,11 +200,30 @@ class TrainingForm(QWidget):
             return
         self._processes.setEnabled(info.streamable)
         self._fill_starts()
-        self._form = ParamsForm(info.params)
+        without = _OF_CLASSES if self._task is Task.REGRESSION else ()
+        self._form = ParamsForm(info.params, hidden=without)
+        self._form.set_headings(self._groups(info))
         self._area.setWidget(self._form)
         self._form.setAutoFillBackground(False)  # setWidget turned it on
         self._align()
         self._workspace.tasks.start(self._load_presets(info.name), owner=self)
+
+    def _groups(self, info: TrainerInfo) -> dict[str, str]:
+        """What stands above the first of the parameters that all trainers have, that those of its kind have, and of its own."""
+        texts: dict[type, str] = {
+            TrainerParams: self.tr("Rows"),
+            EarlyStoppingParams: self.tr("Learning"),
+            NetworkParams: self.tr("Learning"),
+        }
+        found: dict[str, str] = {}
+        for name in info.params.model_fields:
+            owner = next(
+                c for c in reversed(info.params.__mro__) if name in getattr(c, "__annotations__", {})
+            )
+            text = texts.get(owner, words.trainer(info.name))
+            if text not in found.values():
+                found[name] = text
+        return found
 
     async def _load_presets(self, trainer: str) -> None:
         presets = await self._workspace.tasks.call(self._workspace.desk.presets.list, trainer)
@@ -304,6 +334,9 @@ class TrainingForm(QWidget):
         self._save.setToolTip(self.tr("Save these parameters as a preset"))
         self._save.setAccessibleName(self._save.toolTip())
         self._train.setText(self.tr("Train"))
+        info = next((t for t in self._trainers if t.name == self.trainer), None)
+        if self._form is not None and info is not None:
+            self._form.set_headings(self._groups(info))
         for at in range(self._preset.count()):
             text = self._preset_text(self._presets[at - 1]) if at else self.tr("Defaults")
             self._preset.setItemText(at, text)

@@ -11,6 +11,9 @@ from driftdesk.ui.theme.style import S
 from driftdesk.ui.widgets.basics import label, repolish
 from driftdesk.ui.widgets.fields import Editor, editor_for, field_text
 
+_LINES = 3
+"""Of the grid for a field: a heading above it, the field, what is wrong with it."""
+
 
 class ParamsForm(QWidget):
     """Fields of ``params`` (a BaseModel class with ``Field(title=, description=, ge=, le=)``), in their order.
@@ -37,6 +40,7 @@ class ParamsForm(QWidget):
         self._editors: dict[str, Editor] = {}
         self._labels: dict[str, QLabel] = {}
         self._errors: dict[str, QLabel] = {}
+        self._headings: dict[str, QLabel] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(2 * S)
@@ -45,7 +49,7 @@ class ParamsForm(QWidget):
         for name in params.model_fields:
             if name not in hidden:
                 self._add_field(name)
-        self._grid.setRowStretch(2 * len(self._editors), 1)
+        self._grid.setRowStretch(_LINES * len(self._editors), 1)
         self.retranslate()
         self.set_values(self._defaults() | (values or {}))
         for editor in self._editors.values():
@@ -96,6 +100,17 @@ class ParamsForm(QWidget):
         self._grid.addWidget(field, row, 1)
         self._grid.setRowStretch(row + 1, 1)
 
+    def set_headings(self, texts: Mapping[str, str]) -> None:
+        """A text above each of these fields, which begins a group of them."""
+        for made in self._headings.values():
+            made.deleteLater()
+        self._headings = {}
+        for at, name in enumerate(self._editors):
+            if name in texts:
+                self._headings[name] = made = label(texts[name], "caption")
+                made.setContentsMargins(0, S if at else 0, 0, 0)
+                self._grid.addWidget(made, _LINES * at, 0, 1, 2)
+
     def show_only(self, names: Collection[str]) -> None:
         """Hide the other fields; their values stay."""
         self._hidden = set(self._editors) - set(names)
@@ -127,7 +142,7 @@ class ParamsForm(QWidget):
         caption.setBuddy(editor.widget)
         error.hide()
         editor.widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        row = 2 * len(self._editors)
+        row = _LINES * len(self._editors) + 1  # below the place of a heading
         self._grid.addWidget(caption, row, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._grid.addWidget(editor.widget, row, 1)
         self._grid.addWidget(error, row + 1, 1)

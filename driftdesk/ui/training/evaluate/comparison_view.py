@@ -44,7 +44,7 @@ class ComparisonView(QWidget):
             self,
         )
         self._table = sortable_table(
-            self._model, workspace, "training/compared", 130, 58, 58, 84, 140, 86, 116, 84
+            self._model, workspace, "training/differing", 130, 54, 54, 84, 148, 84, 112, 84
         )
         self._table.stretch(0)
         self.figures = FiguresView(workspace)

@@ -13,6 +13,8 @@ from driftdesk.ui.training import words
 translate = QCoreApplication.translate
 
 UNIT: Range = (0.0, 1.0)
+_MIDNIGHT = " 00:00"
+"""Where all periods begin with a day, the day says enough."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def precision_recall(shown: Sequence[Named], of: str) -> Scene:
 
 def calibration(shown: Sequence[Named], of: str) -> Scene:
     drawn = [Curve("", UNIT, UNIT, "muted", dashed=True)]
-    for each, curves in _with_curves(shown, of):
+    for at, (each, curves) in enumerate(_with_curves(shown, of)):
         said = translate("training", "calibration error {value}").format(
             value=figures.figure(curves.calibration_error)
         )
@@ -77,7 +79,8 @@ def calibration(shown: Sequence[Named], of: str) -> Scene:
                 low=[b.low for b in bins],
                 high=[b.high for b in bins],
                 dots=True,
-                label_at=1.0,
+                label_at=0.3 + 0.2 * at,
+                label_right=True,
             )
         )
     return Scene(
@@ -151,6 +154,8 @@ def over_time(shown: Sequence[Named], metric: str) -> Scene:
     for each in shown:
         chunks = each.evaluation.over_time
         ticks = tuple(c.label for c in chunks)
+        if all(label.endswith(_MIDNIGHT) for label in ticks):
+            ticks = tuple(label.removesuffix(_MIDNIGHT) for label in ticks)
         told = [(i, c.metrics[metric]) for i, c in enumerate(chunks) if metric in c.metrics]
         drawn.append(
             Curve(
@@ -219,6 +224,7 @@ def residuals_along(shown: Sequence[Named]) -> Scene:
                 low=[b.mean - b.deviation for b in bins],
                 high=[b.mean + b.deviation for b in bins],
                 dots=True,
+                label_at=0.0,
             )
         )
     if drawn and drawn[0].x:
