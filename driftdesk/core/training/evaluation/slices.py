@@ -131,9 +131,11 @@ def _of_column(column: Column, values: pa.ChunkedArray) -> Iterator[Cut]:
 
 
 def _bins(column: Column, numbers: Floats, distinct: Floats) -> Iterator[Cut]:
-
-    known = numbers[np.isfinite(numbers)]
-    edges = np.unique(np.quantile(known, np.linspace(0, 1, BINS + 1))) if distinct.size else distinct
+    if not distinct.size:
+        return
+    known = np.sort(numbers[np.isfinite(numbers)])
+    # values that there are: they read better than means of two
+    edges = np.unique(known[np.linspace(0, known.size - 1, BINS + 1).round().astype(np.int64)])
     for low, high in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
         last = high == edges[-1]
         with np.errstate(invalid="ignore"):
