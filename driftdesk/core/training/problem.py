@@ -13,8 +13,9 @@ from driftdesk.core.errors import SchemaError, TrainingError
 
 MIN_ROWS = 20
 MAX_CLASSES = 1000
-LARGEST = 1e100
-"""Of a quantity to learn: beyond this, sums of squares leave the range of float64."""
+LARGEST = 1e30
+"""Of a quantity to learn, and of a weight: sums of such stay within float32, and of their squares within float64. What differs
+by less than the inverse is one value."""
 _NUMBER = re.compile(r"-?(\d+\.?\d*|\.\d+)", re.ASCII)
 
 Target = NDArray[np.int64] | NDArray[np.float64]
@@ -192,7 +193,8 @@ def check_enough(known: int, rows: int, target: str) -> None:
 
 
 def check_quantity(lowest: float, highest: float, target: str) -> None:
-    """Raise TrainingError where a quantity between these cannot be learned: it is constant, or its squares overflow."""
+    """Raise TrainingError where a quantity between these cannot be learned: it is constant, or too large
+    or too small to calculate with."""
     if lowest == highest:
         raise TrainingError(
             f"Every row has the same {target!r}: there is nothing to learn.", "Choose another target."
@@ -201,6 +203,11 @@ def check_quantity(lowest: float, highest: float, target: str) -> None:
         raise TrainingError(
             f"The target {target!r} goes up to {max(-lowest, highest):.3g}: errors of that size cannot be squared.",
             "Give it in another unit (by a computed column), or make those values missing.",
+        )
+    if highest - lowest < 1 / LARGEST:
+        raise TrainingError(
+            f"The values of {target!r} differ by {highest - lowest:.3g} at most: errors of that size cannot be squared.",
+            "Give it in another unit (by a computed column).",
         )
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from driftdesk.core.entities import Column, Role, Schema
 from driftdesk.core.errors import ParameterError, SchemaError, TrainingError
 from driftdesk.core.training.params import TrainerParams
-from driftdesk.core.training.problem import Problem, Target, numbers
+from driftdesk.core.training.problem import LARGEST, Problem, Target, numbers
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -31,7 +31,7 @@ def weight_column(schema: Schema) -> Column | None:
 
 def sample_weights(values: pa.ChunkedArray, name: str) -> Floats:
     """The weights of rows, at least 0. Raises SchemaError where they are no numbers, TrainingError where one is missing,
-    infinite or negative."""
+    infinite, negative, or too large to add up."""
     try:
         found = numbers(values)
     except SchemaError as error:
@@ -43,6 +43,8 @@ def sample_weights(values: pa.ChunkedArray, name: str) -> Floats:
         raise TrainingError(f"{missing} rows have no weight in {name!r}.", hint)
     if negative := int(np.count_nonzero(found < 0)):
         raise TrainingError(f"{negative} rows have a negative weight in {name!r}.", hint)
+    if large := int(np.count_nonzero(found > LARGEST)):
+        raise TrainingError(f"{large} rows have a weight above {LARGEST:g} in {name!r}.", hint)
     return found
 
 
@@ -75,13 +77,16 @@ def _pairs(given: tuple[str, ...]) -> dict[str, float]:
     found: dict[str, float] = {}
     for pair in given:
         name, _, text = pair.rpartition("=")
+        if name in found:
+            raise ParameterError(f"The class {name!r} has two weights.", "Give each class one.")
         try:
             found[name] = float(text)
         except ValueError:
             found[name] = np.nan
-        if not name or not 0 < found[name] < np.inf:
+        if not name or not 0 < found[name] <= LARGEST:
             raise ParameterError(
-                f"{pair!r} is not the weight of a class.", "Write CLASS=WEIGHT, with a weight above 0."
+                f"{pair!r} is not the weight of a class.",
+                f"Write CLASS=WEIGHT, with a weight above 0 and up to {LARGEST:g}.",
             )
     if not found:
         raise ParameterError(

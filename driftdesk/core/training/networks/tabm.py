@@ -88,7 +88,7 @@ class TabmNetwork(TabularNetwork):
         edge = before**-0.5
         self.heads = nn.Parameter(torch.empty(members, before, outputs).uniform_(-edge, edge))
         self.bias = nn.Parameter(torch.empty(members, 1, outputs).uniform_(-edge, edge))
-        widest = members * max(columns * size, *params.hidden_sizes)
+        widest = members * max(columns * size, outputs, *params.hidden_sizes)
         self.batch_rows = max(16, min(self.batch_rows, _CELLS // widest))
 
     def prepare(self, numeric: Tensor) -> None:

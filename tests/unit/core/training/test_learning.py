@@ -73,9 +73,10 @@ def test_a_constant_target_is_refused() -> None:
     assert "same 'y'" in refused(table(y=np.ones(40)), NUMBERS, Task.REGRESSION).message
 
 
-def test_a_target_whose_squares_overflow_is_refused() -> None:
-    error = refused(table(y=np.linspace(0, 1e200, 40)), NUMBERS, Task.REGRESSION)
-    assert "'y' goes up to 1e+200" in error.message and "unit" in error.hint
+@pytest.mark.parametrize(("largest", "said"), [(1e200, "goes up to 1e+200"), (1e-200, "differ by 1e-200")])
+def test_a_target_whose_squares_leave_the_range_of_numbers_is_refused(largest: float, said: str) -> None:
+    error = refused(table(y=np.linspace(0, largest, 40)), NUMBERS, Task.REGRESSION)
+    assert said in error.message and "unit" in error.hint
 
 
 def test_texts_that_are_all_blank_are_refused() -> None:

@@ -117,10 +117,11 @@ def test_metrics_count_each_row_once() -> None:
         ),
         (lambda n: np.where(np.arange(n) < 2, np.nan, 1.0), TrainingError, "2 rows have no weight in 'w'"),
         (lambda n: np.where(np.arange(n) < 2, np.inf, 1.0), TrainingError, "2 rows have no weight in 'w'"),
+        (lambda n: np.full(n, 1e308), TrainingError, "rows have a weight above 1e+30 in 'w'"),
         (np.zeros, TrainingError, "Every row of a part has the weight 0"),
         (lambda n: np.array(["a lot"] * n), SchemaError, "The weights in 'w' are not numbers"),
     ],
-    ids=["negative", "missing", "infinite", "all zero", "words"],
+    ids=["negative", "missing", "infinite", "too large", "all zero", "words"],
 )
 def test_weights_that_mean_nothing_are_refused(weights: Weigh, kind: type[DriftDeskError], said: str) -> None:
     table, given, _ = quarrel(Task.BINARY)
@@ -139,6 +140,11 @@ def test_weights_that_mean_nothing_are_refused(weights: Weigh, kind: type[DriftD
         ({"class_weights": "true=2"}, "class_weight is none"),
         ({"class_weight": "given", "class_weights": "perhaps=2"}, "no class 'perhaps'"),
         ({"class_weight": "given", "class_weights": "true=-1"}, "'true=-1' is not the weight of a class"),
+        (
+            {"class_weight": "given", "class_weights": "true=1e308"},
+            "'true=1e308' is not the weight of a class",
+        ),
+        ({"class_weight": "given", "class_weights": "true=1,true=2"}, "The class 'true' has two weights"),
         ({"class_weight": "given", "class_weights": "true"}, "'true' is not the weight of a class"),
     ],
 )
