@@ -91,6 +91,8 @@ class EvaluatePanel(QWidget):
             bar.addWidget(widget)
         self._bar.setFixedWidth(12 * S)
         self._slices.setMinimumWidth(16 * S)
+        for box in (self._versions, self._against, self._data):  # what they offer changes with the model
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         bar.addStretch(1)
         for page in (self._view, self._pair, Skeleton()):
             self._shown.addWidget(page)

@@ -1,6 +1,7 @@
 """What to train with: trainer, preset, data, seed, and the trainer's parameters as a form."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -205,6 +206,8 @@ class TrainingForm(QWidget):
         self._form.set_headings(self._groups(info))
         self._area.setWidget(self._form)
         self._form.setAutoFillBackground(False)  # setWidget turned it on
+        for before, after in pairwise((self._processes, *self._form.fields(), self._train)):
+            QWidget.setTabOrder(before, after)  # fields that are made later would come behind the curves
         self._align()
         self._workspace.tasks.start(self._load_presets(info.name), owner=self)
 

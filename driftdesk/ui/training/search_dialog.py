@@ -1,6 +1,7 @@
 """A new study: which trainers and parameters vary, within what, for how long, judged by what."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 from driftdesk.core.entities import Dimension, Pruner, Sampler
 from driftdesk.core.errors import ParameterError
 from driftdesk.core.training.params import default_trainer, parse_params, trainer_info, trainers_for
-from driftdesk.core.training.search.service import METRICS
+from driftdesk.core.training.search.asked import METRICS
 from driftdesk.core.training.search.space import can_vary, dimension, parse_vary, suggested, written
 from driftdesk.ui.theme.style import S
 from driftdesk.ui.training import words
@@ -104,6 +105,10 @@ class SpaceEditor(QWidget):
             raise
         _mark(text, wrong=False)
         return made
+
+    def fields(self) -> list[QWidget]:
+        """All its widgets, in their order."""
+        return [widget for row in self._rows.values() for widget in row]
 
     def row(self, name: str) -> tuple[QCheckBox, QLineEdit]:
         """The widgets of a parameter."""
@@ -282,6 +287,9 @@ class SearchDialog(FormDialog):
         column.addStretch(1)
         self._area.setWidget(ground)
         ground.setAutoFillBackground(False)  # setWidget turned it on
+        fields = [field for each in self._editors.values() for field in each.fields()]
+        for before, after in pairwise((self._pruner, *fields, self._register)):
+            QWidget.setTabOrder(before, after)
         self.show_error(None)
 
 

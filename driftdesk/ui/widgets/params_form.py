@@ -92,6 +92,10 @@ class ParamsForm(QWidget):
         """The widget of a field."""
         return self._editors[name].widget
 
+    def fields(self) -> list[QWidget]:
+        """The widgets of all fields, in their order."""
+        return [editor.widget for editor in self._editors.values()]
+
     def add_row(self, caption: QLabel, field: QWidget) -> None:
         """A row of your own under the fields."""
         row = self._grid.rowCount()

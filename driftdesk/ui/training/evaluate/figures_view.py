@@ -56,7 +56,7 @@ class FiguresView(QWidget):
             self._slices, workspace, "training/slice-figures", 160, 56, 166, 90, 80, 112
         )
         self._class_table = sortable_table(
-            self._classes, workspace, "training/class-figures", 100, 56, 150, 150, 60, 80
+            self._classes, workspace, "training/class-figures", 100, 52, 142, 142, 58, 80
         )
         for table in (self._slice_table, self._class_table):
             table.stretch(0)
