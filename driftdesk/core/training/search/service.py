@@ -12,7 +12,6 @@ from typing import Any
 
 from driftdesk.core.context import Context
 from driftdesk.core.entities import (
-    PRIMARY_METRIC,
     DatasetVersion,
     Dimension,
     Job,
@@ -23,7 +22,6 @@ from driftdesk.core.entities import (
     Sampler,
     Study,
     StudyState,
-    Task,
     Trial,
     TrialState,
     now,
@@ -33,16 +31,9 @@ from driftdesk.core.jobs.context import WaitForChildren
 from driftdesk.core.jobs.params import SearchJob, TrainJob
 from driftdesk.core.storage.store import Session, Store
 from driftdesk.core.training.params import default_trainer, parse_params, trainer_info
+from driftdesk.core.training.search.asked import MOST_TRIALS, chosen_metric, fixed_params, one_of, within
 from driftdesk.core.training.search.space import check, suggested
 
-METRICS: dict[Task, tuple[str, ...]] = {
-    Task.BINARY: ("roc_auc", "accuracy", "f1", "log_loss"),
-    Task.MULTICLASS: ("accuracy", "f1", "log_loss"),
-    Task.TEXT: ("accuracy", "f1", "log_loss", "roc_auc"),
-    Task.REGRESSION: ("rmse", "mae", "r2"),
-}
-"""What a study may judge by; all on the validation part: the test part stays unseen."""
-MOST_TRIALS = 10_000
 _TRIES = 5
 _HOPELESS = 3
 """A study whose first trials all fail, so many of them, is not gone on with."""
@@ -86,15 +77,15 @@ class SearchService:
             dataset_id=version.dataset_id,
             dataset_version=version.number,
             trainers=names,
-            fixed=_fixed(names, chosen, fixed or {}),
+            fixed=fixed_params(names, chosen, fixed or {}),
             space=chosen,
-            metric=_metric(model.task, metric),
+            metric=chosen_metric(model.task, metric),
             seed=seed,
             split=split,
-            sampler=_one_of(Sampler, sampler, "sampler"),
-            pruner=_one_of(Pruner, pruner, "pruner"),
-            trials=_within(trials, 1, MOST_TRIALS, "trials"),
-            parallel=_within(parallel, 1, 64, "trials at once"),
+            sampler=one_of(Sampler, sampler, "sampler"),
+            pruner=one_of(Pruner, pruner, "pruner"),
+            trials=within(trials, 1, MOST_TRIALS, "trials"),
+            parallel=within(parallel, 1, 64, "trials at once"),
             minutes=minutes,
             register_best=register_best,
             created_by=self._user,
@@ -108,7 +99,7 @@ class SearchService:
     def more(self, study: Study, trials: int) -> Job:
         """Let a study that has ended go on with so many further trials. Raises ConflictError where it has not ended,
         or some of its trials have not; ParameterError."""
-        total = len(self.trials(study)) + _within(trials, 1, MOST_TRIALS, "trials")
+        total = len(self.trials(study)) + within(trials, 1, MOST_TRIALS, "trials")
         if study.state is StudyState.RUNNING:
             raise ConflictError("This study is still under way.", "Wait until it has ended, or stop it.")
         model = self._store.models.get(study.model_id)
@@ -357,41 +348,6 @@ def _refuse_hopeless(trials: Sequence[Trial]) -> None:
         raise TrainingError(
             f"The first {len(failed)} trials failed: {failed[0].error}", "Mend that, and search again."
         )
-
-
-def _fixed(
-    names: Sequence[str], space: Sequence[Dimension], given: Mapping[str, Mapping[str, Any]]
-) -> dict[str, dict[str, Any]]:
-    """Checked, and without what is varied anyway."""
-    found: dict[str, dict[str, Any]] = {}
-    for name, values in given.items():
-        if name not in names:
-            raise ParameterError(f"The study does not try {name!r}.", f"It tries: {', '.join(names)}.")
-        varied = {d.name for d in space if d.trainer == name}
-        read = parse_params(name, values).model_dump(mode="json", exclude_defaults=True)
-        found[name] = {k: v for k, v in read.items() if k not in varied}
-    return found
-
-
-def _metric(task: Task, metric: str) -> str:
-    chosen = metric or PRIMARY_METRIC[task]
-    if chosen not in METRICS[task]:
-        raise ParameterError(
-            f"A study of this task cannot judge by {chosen!r}.", f"It can by: {', '.join(METRICS[task])}."
-        )
-    return chosen
-
-
-def _one_of(kind: Any, value: str, what: str) -> Any:
-    if value not in list(kind):
-        raise ParameterError(f"There is no {what} {value!r}.", f"There are: {', '.join(kind)}.")
-    return kind(value)
-
-
-def _within(number: int, low: int, high: int, what: str) -> int:
-    if not low <= number <= high:
-        raise ParameterError(f"{number} {what} cannot be.", f"Give a number from {low} to {high:,}.")
-    return number
 
 
 def _outcome(model: Model, study: Study, trials: Sequence[Trial], best: Trial | None) -> dict[str, Any]:
