@@ -120,7 +120,7 @@ def _train_again_and_promote(hand: Hand) -> None:
     hand.press("Promote v2")
     hand.until_shown("champion v2")
     hand.sub_tab("Versions")
-    hand.press("Roll back")
+    hand.press("Roll back to v1")
     hand.until_shown("champion v1")
     moves = [row[1:3] for row in hand.rows("History of aliases")]
     assert moves[0] == ["champion", "v1"]
