@@ -301,10 +301,12 @@ def parse_params(trainer: str, values: Mapping[str, Any]) -> TrainerParams:
 
 
 def _split(field: FieldInfo, value: object) -> object:
-    """``"128,64"`` for a list becomes its parts."""
-    if isinstance(value, str) and isinstance(field.default, tuple):
+    """``"128,64"`` for a list becomes its parts, and ``128`` a list of one."""
+    if not isinstance(field.default, tuple):
+        return value
+    if isinstance(value, str):
         return [part.strip() for part in value.strip("[]() ").split(",") if part.strip()]
-    return value
+    return [value] if isinstance(value, int | float) else value
 
 
 def describe(name: str, field: FieldInfo) -> str:
@@ -315,9 +317,13 @@ def describe(name: str, field: FieldInfo) -> str:
 
 
 def bounds(field: FieldInfo) -> str:
-    """What a parameter may be, such as ``> 0, <= 1``, or its choices; empty where neither."""
+    """What a parameter may be, such as ``> 0, <= 1``, or its choices; of a list, what each of it may be. Empty where neither."""
     if get_origin(field.annotation) is Literal:
         return ", ".join(map(str, get_args(field.annotation)))
+    if get_origin(field.annotation) is tuple:
+        each = get_args(field.annotation)[0]
+        least_and_most = bounds(FieldInfo.from_annotation(each))
+        return f"each {least_and_most}" if least_and_most else ""
     signs = {"gt": ">", "ge": ">=", "lt": "<", "le": "<="}
     found = [(sign, getattr(m, key, None)) for m in field.metadata for key, sign in signs.items()]
     return ", ".join(f"{sign} {value:g}" for sign, value in found if value is not None)

@@ -50,6 +50,17 @@ def test_an_unknown_parameter_is_refused_with_the_names_there_are() -> None:
         assert name in caught.value.hint
 
 
+@pytest.mark.parametrize("given", [16, "16", [16]])
+def test_a_list_of_one_may_be_given_as_its_only_value(given: object) -> None:
+    assert parse_params("mlp", {"hidden_sizes": given}) == MlpParams(hidden_sizes=(16,))
+
+
+def test_what_each_value_of_a_list_may_be_is_told() -> None:
+    with pytest.raises(ParameterError) as caught:
+        parse_params("mlp", {"hidden_sizes": "64,99999"})
+    assert "each >= 1, <= 4096" in caught.value.hint
+
+
 @pytest.mark.parametrize(
     ("name", "value"), [("learning_rate", "0"), ("epochs", "many"), ("hidden_sizes", "64,-1")]
 )
