@@ -63,6 +63,9 @@ def test_a_second_import_under_the_name_becomes_challenger(
     imported(desk, tmp_path / "m.zip", "churn", trained[2])
     model = desk.training.model("churn")
     assert (model.champion, model.challenger) == (1, 2)
+    lineage = desk.registry.lineage("churn@2")
+    assert [n.kind for n in lineage.nodes] == ["file", "version", "alias"], "no run of this store led to it"
+    assert [e.label for e in lineage.edges][:1] == ["imported"]
 
 
 def test_a_signer_who_is_not_trusted_is_named_with_what_to_do(
