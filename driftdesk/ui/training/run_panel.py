@@ -265,7 +265,7 @@ class RunPanel(QWidget):
         parts = [self.tr("{n} points").format(n=figures.count(self._count))]
         if any(self.plots.plots[name].seen()[1] for name in self.plots.shown()):
             parts.append(self.tr("drawn: lowest and highest of each pixel; zoom for all"))
-        if self.plots.stretch:
+        if self.plots.stretch > 1:
             parts.append(self.tr("smoothed over {n} steps").format(n=figures.count(self.plots.stretch)))
         self._note.setText("  ·  ".join(parts))
 

@@ -342,7 +342,7 @@ class RunsPanel(QWidget):
             parts.append(
                 self.tr("{n} sampled: lowest and highest of each stretch").format(n=figures.count(thinned))
             )
-        if self._stretch:
+        if self._stretch > 1:
             parts.append(self.tr("smoothed over {n} steps").format(n=figures.count(self._stretch)))
         self._note.setText("  ·  ".join(parts) if runs else "")
 

@@ -44,7 +44,7 @@ class ComparisonView(QWidget):
             self,
         )
         self._table = sortable_table(
-            self._model, workspace, "training/differing", 130, 54, 54, 84, 148, 84, 112, 84
+            self._model, workspace, "training/paired", 130, 54, 54, 80, 142, 80, 122, 80
         )
         self._table.stretch(0)
         self.figures = FiguresView(workspace)
