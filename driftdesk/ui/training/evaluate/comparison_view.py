@@ -44,7 +44,7 @@ class ComparisonView(QWidget):
             self,
         )
         self._table = sortable_table(
-            self._model, workspace, "training/paired", 130, 54, 54, 80, 142, 80, 122, 80
+            self._model, workspace, "training/pairs", 130, 54, 54, 80, 142, 80, 122, 92
         )
         self._table.stretch(0)
         self.figures = FiguresView(workspace)
