@@ -28,6 +28,8 @@ class BagNetwork(nn.Module):
 
 
 class BagInputs:
+    """The hashed n-grams of each row's text, of different numbers, as the network takes them."""
+
     def __init__(self, found: Bags) -> None:
         self._bags = found
 
@@ -40,4 +42,5 @@ class BagInputs:
 
 
 def encode(texts: list[str], params: TextParams) -> BagInputs:
+    """One bag a text."""
     return BagInputs(bags(texts, params.ngram, params.buckets, params.max_length))

@@ -50,6 +50,8 @@ Build = Callable[[int, tuple[int, ...], int, Any], TabularNetwork]
 
 
 class TabularInputs:
+    """``numeric``: float32[rows, numeric features]; ``codes``: int64[rows, categorical features]."""
+
     def __init__(self, features: Features) -> None:
         self.numeric, self.codes = torch.from_numpy(features.numeric), torch.from_numpy(features.codes)
 

@@ -20,6 +20,8 @@ Encode = Callable[[list[str], Any], Inputs]
 
 
 class TextNetworkPredictor(TextPredictor, NetworkPredictor):
+    """A network on the texts of one column; ``encode`` makes its inputs of them."""
+
     batch_rows = 1024
 
     def __init__(self, problem: Problem, build: Build, encode: Encode, params: NetworkParams) -> None:

@@ -58,4 +58,5 @@ class CharacterInputs:
 
 
 def encode(texts: list[str], params: TextCnnParams) -> CharacterInputs:
+    """The hashed characters of each text, up to the longest length."""
     return CharacterInputs(characters(texts, params.buckets, params.max_length))

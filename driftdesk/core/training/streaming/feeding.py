@@ -162,6 +162,8 @@ class Judged:
 
 @dataclass(frozen=True)
 class Predictions:
+    """Of rows in one order: the target, float64[rows] or [rows, classes], and the rows' weights (None: all count as one)."""
+
     truth: Target
     predicted: Floats
     weight: Floats | None
