@@ -177,7 +177,7 @@ def test_the_lineage_is_walked_by_keys_and_opens_what_it_shows(
         QTest.keyClick(graph, Qt.Key.Key_Return)
     assert opened.args == ["files", "d1"], "a file is looked at with its dataset"
     alias = graph.nodes[-1]
-    QTest.mouseClick(graph, Qt.MouseButton.LeftButton, pos=graph.box(alias).center().toPoint())
+    QTest.mouseClick(graph, Qt.MouseButton.LeftButton, pos=graph.spot(alias))
     assert panel._look.key() == "versions" and panel.chosen()[0].number == 1
 
 
