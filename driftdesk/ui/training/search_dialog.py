@@ -32,6 +32,8 @@ from driftdesk.ui.widgets.form_dialog import FormDialog, choice
 
 _ACROSS = 3
 """Trainers in a line."""
+_TALL = 30
+"""Pixels of such a line, with what parts it from the next."""
 
 
 class SpaceEditor(QWidget):
@@ -133,7 +135,7 @@ class TrainerBoxes(QWidget):
             box.setChecked(name == chosen)
             box.toggled.connect(lambda _: self.changed.emit())
             grid.addWidget(box, at // _ACROSS, at % _ACROSS)
-        self.setMinimumHeight(grid.sizeHint().height())
+        self.setMinimumHeight(-(-len(names) // _ACROSS) * _TALL)
 
     def chosen(self) -> list[str]:
         return [name for name, box in self._boxes.items() if box.isChecked()]

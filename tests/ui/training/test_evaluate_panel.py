@@ -41,9 +41,7 @@ def test_a_comparison_says_who_is_better_and_by_how_much(panel: EvaluatePanel) -
     assert panel._model.rowCount() == 3, "its own evaluations are seen in it"
 
 
-def test_tables_fit_into_the_smallest_window(
-    panel: EvaluatePanel, qtbot: QtBot, settle: Settle
-) -> None:
+def test_tables_fit_into_the_smallest_window(panel: EvaluatePanel, qtbot: QtBot, settle: Settle) -> None:
     panel.resize(1029, 560)
     table = panel._pair._table
     qtbot.waitUntil(lambda: table.isColumnHidden(7))
