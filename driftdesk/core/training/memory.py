@@ -1,5 +1,6 @@
 """What training takes of memory, and the clear word where that does not suffice."""
 
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ if sys.platform != "win32":
 
 _NO_MEMORY = ("can't allocate memory", "not enough memory", "out of memory")
 """What torch says: the allocators of Linux, of Windows, and those of accelerators (RuntimeErrors all of them)."""
+_BYTES = re.compile(r"allocate (\d+) bytes")
 
 
 def memory_in_use(device: "torch.device") -> dict[str, float]:
@@ -47,6 +49,15 @@ def memory_told() -> Iterator[None]:
         if not isinstance(error, MemoryError) and not any(words in str(error) for words in _NO_MEMORY):
             raise
         raise OutOfMemoryError(
-            f"There is not enough memory for this training: {str(error).strip().splitlines()[0] or 'none is left'}.",
+            f"There is not enough memory for this training: {_asked_for(error)}.",
             "Set a smaller batch_size or a smaller network, stream the data where the trainer can, train on fewer rows (recompose with a limit), or close other programs.",
         ) from error
+
+
+def _asked_for(error: Exception) -> str:
+    """How much was asked for, where the error tells it; else what it says."""
+    said = str(error).strip().splitlines() or ["none is left"]
+    found = _BYTES.search(str(error))
+    if found is not None:
+        return f"{int(found[1]) / 2**20:,.0f} MB more were asked for at once"
+    return said[0].rstrip(".")
