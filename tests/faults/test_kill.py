@@ -49,7 +49,7 @@ def test_a_training_survives_the_death_of_its_worker(world: World, seed: int) ->
     children = children_of(worker.pid)
     worker.kill()
     worker.wait()
-    until(lambda: not any(is_running(child) for child in children), timeout=3)
+    until(lambda: not any(is_running(child) for child in children), timeout=15)
     another = world.start("worker", "--drain")
     world.check(job)
     assert another.wait(timeout=30) == 0
@@ -71,7 +71,7 @@ def test_a_training_survives_the_death_of_the_window_that_runs_it(world: World, 
     children = children_of(window.pid)
     window.kill()
     window.wait()
-    until(lambda: not any(is_running(child) for child in children), timeout=3)
+    until(lambda: not any(is_running(child) for child in children), timeout=15)
     another = world.start()
     world.check(job)
     assert world.end(another) == 0
