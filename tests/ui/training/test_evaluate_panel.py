@@ -55,7 +55,8 @@ def test_tables_fit_into_the_smallest_window(panel: EvaluatePanel, qtbot: QtBot,
     ):
         panel._view.figures.choose(key)
         assert panel._view.figures._note.text(), "every view says what is seen"
-        qtbot.waitUntil(lambda bar=shown.horizontalScrollBar(): bar.maximum() == 0)
+        bar = shown.horizontalScrollBar()
+        qtbot.waitUntil(lambda bar=bar: bar.maximum() == 0)
 
 
 def test_both_models_are_drawn_in_their_colours(panel: EvaluatePanel) -> None:
