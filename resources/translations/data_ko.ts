@@ -1757,6 +1757,78 @@
         <source>Exported {rows} to {name}</source>
         <translation>{rows}을 {name}(으)로 내보냈습니다</translation>
     </message>
+    <message>
+        <source>A folder that mlflow.pyfunc.load_model and MLflow's servers read.</source>
+        <translation>mlflow.pyfunc.load_model과 MLflow 서버가 읽는 폴더입니다.</translation>
+    </message>
+    <message>
+        <source>Bundle</source>
+        <translation>번들</translation>
+    </message>
+    <message>
+        <source>Choose one that is there.</source>
+        <translation>있는 폴더를 고르세요.</translation>
+    </message>
+    <message>
+        <source>Export {ref}</source>
+        <translation>{ref} 내보내기</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>파일</translation>
+    </message>
+    <message>
+        <source>MLflow folder</source>
+        <translation>MLflow 폴더</translation>
+    </message>
+    <message>
+        <source>MLflow folder (*)</source>
+        <translation>MLflow 폴더 (*)</translation>
+    </message>
+    <message>
+        <source>Name a file in it.</source>
+        <translation>그 안의 파일 이름을 적으세요.</translation>
+    </message>
+    <message>
+        <source>Name a folder that is not there yet.</source>
+        <translation>아직 없는 폴더의 이름을 적으세요.</translation>
+    </message>
+    <message>
+        <source>No file is named.</source>
+        <translation>파일 이름이 없습니다.</translation>
+    </message>
+    <message>
+        <source>One signed file. Python with numpy and onnxruntime predicts with it; DriftDesk imports it again.</source>
+        <translation>서명된 파일 하나입니다. numpy와 onnxruntime만 있으면 Python에서 예측할 수 있고, DriftDesk로 다시 가져올 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Say where the model goes.</source>
+        <translation>모델을 저장할 곳을 정하세요.</translation>
+    </message>
+    <message>
+        <source>The file that is there will be replaced.</source>
+        <translation>이미 있는 파일을 바꿉니다.</translation>
+    </message>
+    <message>
+        <source>The model with its preprocessing as one graph, for any runtime of ONNX.</source>
+        <translation>전처리까지 포함한 그래프 하나입니다. 어떤 ONNX 런타임에서나 쓸 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>There is no folder {folder}.</source>
+        <translation>{folder} 폴더가 없습니다.</translation>
+    </message>
+    <message>
+        <source>This trainer has no ONNX: only DriftDesk can use the bundle.</source>
+        <translation>이 트레이너는 ONNX를 지원하지 않아 번들을 DriftDesk에서만 쓸 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>{name} is a folder.</source>
+        <translation>{name}은(는) 폴더입니다.</translation>
+    </message>
+    <message>
+        <source>{name} is there already.</source>
+        <translation>{name}이(가) 이미 있습니다.</translation>
+    </message>
 </context>
 <context>
     <name>ExportTasksDialog</name>
@@ -1795,10 +1867,6 @@
 </context>
 <context>
     <name>FileDialog</name>
-    <message>
-        <source>Choose…</source>
-        <translation>고르기…</translation>
-    </message>
     <message>
         <source>File</source>
         <translation>파일</translation>
@@ -2199,6 +2267,66 @@
     <message>
         <source>Columns</source>
         <translation>컬럼</translation>
+    </message>
+    <message>
+        <source>A bundle that DriftDesk exported becomes a version of a model of yours.</source>
+        <translation>DriftDesk에서 내보낸 번들을 내 모델의 버전으로 만듭니다.</translation>
+    </message>
+    <message>
+        <source>A file that ends in .zip</source>
+        <translation>.zip으로 끝나는 파일</translation>
+    </message>
+    <message>
+        <source>Dataset</source>
+        <translation>데이터셋</translation>
+    </message>
+    <message>
+        <source>DriftDesk bundle (*.zip)</source>
+        <translation>DriftDesk 번들 (*.zip)</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>파일</translation>
+    </message>
+    <message>
+        <source>Holds</source>
+        <translation>내용</translation>
+    </message>
+    <message>
+        <source>I know where it comes from: import it without a signature</source>
+        <translation>출처를 알고 있으므로 서명 없이 가져옵니다</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>가져오기</translation>
+    </message>
+    <message>
+        <source>Import a model</source>
+        <translation>모델 가져오기</translation>
+    </message>
+    <message>
+        <source>Its author told me this fingerprint: trust it</source>
+        <translation>만든 사람에게 이 지문을 확인했으므로 신뢰합니다</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>모델</translation>
+    </message>
+    <message>
+        <source>Nobody: it may come from anyone.</source>
+        <translation>없음: 누가 만들었는지 알 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Signed by</source>
+        <translation>서명</translation>
+    </message>
+    <message>
+        <source>You ({fingerprint})</source>
+        <translation>나 ({fingerprint})</translation>
+    </message>
+    <message>
+        <source>a key that is not known here</source>
+        <translation>여기에 알려지지 않은 키</translation>
     </message>
 </context>
 <context>
@@ -2957,6 +3085,10 @@
     <message>
         <source>As all datasets</source>
         <translation>전체 정책 따르기</translation>
+    </message>
+    <message>
+        <source>Keep models in the trash for</source>
+        <translation>휴지통의 모델 보관 기간</translation>
     </message>
 </context>
 <context>
@@ -4549,6 +4681,18 @@
     <message>
         <source>not there any more</source>
         <translation>더는 없음</translation>
+    </message>
+    <message>
+        <source>Imported from {model} v{n}</source>
+        <translation>{model} v{n}에서 가져옴</translation>
+    </message>
+    <message>
+        <source>not signed</source>
+        <translation>서명 없음</translation>
+    </message>
+    <message>
+        <source>signed by {fingerprint}</source>
+        <translation>{fingerprint} 서명</translation>
     </message>
 </context>
 <context>

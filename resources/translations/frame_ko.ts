@@ -755,7 +755,7 @@ Apache-2.0</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation>다시 시작</translation>
+        <translation>이어서 실행</translation>
     </message>
     <message>
         <source>last heard of {ago}</source>
@@ -1096,6 +1096,18 @@ Apache-2.0</translation>
     <message>
         <source>The database does not answer.</source>
         <translation>데이터베이스가 응답하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>As columns: {names}.</source>
+        <translation>열: {names}.</translation>
+    </message>
+    <message>
+        <source>Imported: {model} v{n}</source>
+        <translation>가져옴: {model} v{n}</translation>
+    </message>
+    <message>
+        <source>{data} v{n} has the predictions of {model} v{m}</source>
+        <translation>{data} v{n}에 {model} v{m}의 예측이 있습니다</translation>
     </message>
 </context>
 <context>
@@ -1517,6 +1529,14 @@ Apache-2.0</translation>
     <message>
         <source>{metric} {before} → {after} on {rows} rows that neither has seen: {loss} worse than the champion, {rule}</source>
         <translation>둘 다 보지 않은 {rows}행에서 {metric} {before} → {after} (챔피언보다 {loss} 못함)</translation>
+    </message>
+    <message>
+        <source>forked from {source}</source>
+        <translation>{source}에서 갈라냄</translation>
+    </message>
+    <message>
+        <source>imported from {model} v{number}</source>
+        <translation>{model} v{number}에서 가져옴</translation>
     </message>
 </context>
 <context>

@@ -78,36 +78,13 @@
         <source>{truth} predicted as {prediction}: {n} ({share})</source>
         <translation>실제 {truth} → 예측 {prediction}: {n}건 ({share})</translation>
     </message>
-</context>
-<context>
-    <name>CurvePlot</name>
     <message>
-        <source>false positive rate</source>
-        <translation>거짓 양성률</translation>
-    </message>
-    <message>
-        <source>true positive rate</source>
-        <translation>참 양성률</translation>
-    </message>
-    <message>
-        <source>truth</source>
-        <translation>실제값</translation>
-    </message>
-    <message>
-        <source>prediction</source>
-        <translation>예측값</translation>
+        <source>true</source>
+        <translation>실제</translation>
     </message>
 </context>
 <context>
     <name>EvaluatePanel</name>
-    <message>
-        <source>champion</source>
-        <translation>챔피언</translation>
-    </message>
-    <message>
-        <source>challenger</source>
-        <translation>챌린저</translation>
-    </message>
     <message>
         <source>Model version</source>
         <translation>모델 버전</translation>
@@ -125,16 +102,8 @@
         <translation>평가</translation>
     </message>
     <message>
-        <source>Evaluations</source>
-        <translation>평가 기록</translation>
-    </message>
-    <message>
         <source>No evaluations yet</source>
         <translation>아직 평가가 없습니다</translation>
-    </message>
-    <message>
-        <source>Test a version on any data version; rows that it was trained on are left out.</source>
-        <translation>모델 버전을 원하는 데이터 버전으로 평가해 보세요. 학습에 쓰인 행은 제외됩니다.</translation>
     </message>
     <message>
         <source>Columns or filters, separated by semicolons: rows to be judged by themselves. The worst are found anyway.</source>
@@ -428,6 +397,10 @@
         <source>Change</source>
         <translation>변경</translation>
     </message>
+    <message>
+        <source>Sleeps: the model is in the trash</source>
+        <translation>쉬는 중: 모델이 휴지통에 있습니다</translation>
+    </message>
 </context>
 <context>
     <name>PolicyDialog</name>
@@ -484,10 +457,6 @@
         <translation>저장</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>취소</translation>
-    </message>
-    <message>
         <source>Model</source>
         <translation>모델</translation>
     </message>
@@ -535,6 +504,38 @@
         <source>by the paired test on the same rows</source>
         <translation>같은 행에 대한 대응 검정으로</translation>
     </message>
+    <message>
+        <source>Begin with</source>
+        <translation>시작점</translation>
+    </message>
+    <message>
+        <source>New rows weigh</source>
+        <translation>새 행의 가중치</translation>
+    </message>
+    <message>
+        <source>Rows weigh half after</source>
+        <translation>가중치가 절반이 되는 기간</translation>
+    </message>
+    <message>
+        <source>days</source>
+        <translation>일</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>안 함</translation>
+    </message>
+    <message>
+        <source>new weights</source>
+        <translation>새 가중치</translation>
+    </message>
+    <message>
+        <source>the champion's weights, where its trainer can</source>
+        <translation>챔피언의 가중치(트레이너가 지원하면)</translation>
+    </message>
+    <message>
+        <source>times as much as old ones</source>
+        <translation>배(옛 행 기준)</translation>
+    </message>
 </context>
 <context>
     <name>RunPanel</name>
@@ -547,52 +548,8 @@
         <translation>에포크 {n}</translation>
     </message>
     <message>
-        <source>best {value} at {epoch}</source>
-        <translation>최고 {value} (에포크 {epoch})</translation>
-    </message>
-    <message>
-        <source>last {value}</source>
-        <translation>최근 {value}</translation>
-    </message>
-    <message>
         <source>{n} rows/s</source>
         <translation>{n}행/초</translation>
-    </message>
-    <message>
-        <source>Stop now</source>
-        <translation>즉시 중지</translation>
-    </message>
-    <message>
-        <source>Loss</source>
-        <translation>손실</translation>
-    </message>
-    <message>
-        <source>Step</source>
-        <translation>스텝</translation>
-    </message>
-    <message>
-        <source>Epoch</source>
-        <translation>에포크</translation>
-    </message>
-    <message>
-        <source>Time</source>
-        <translation>시간</translation>
-    </message>
-    <message>
-        <source>Linear</source>
-        <translation>선형</translation>
-    </message>
-    <message>
-        <source>Log</source>
-        <translation>로그</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>중지</translation>
-    </message>
-    <message>
-        <source>Ask the run to stop; press again to stop it at once</source>
-        <translation>실행에 중지를 요청합니다. 한 번 더 누르면 즉시 중지합니다</translation>
     </message>
     <message>
         <source>Back to the whole run. In a plot: wheel or + and − zoom, drag or arrows move, Home goes back</source>
@@ -642,17 +599,29 @@
         <source>{n} points</source>
         <translation>점 {n}개</translation>
     </message>
+    <message>
+        <source>Nothing runs and nothing is lost: Resume goes on where it stood, in any worker.</source>
+        <translation>실행 중인 것도, 잃은 것도 없습니다. [이어서 실행]를 누르면 어느 워커에서든 멈춘 곳부터 이어집니다.</translation>
+    </message>
+    <message>
+        <source>Resume goes on from its last checkpoint.</source>
+        <translation>[이어서 실행]를 누르면 마지막 체크포인트부터 이어집니다.</translation>
+    </message>
+    <message>
+        <source>Stopped without a version or a checkpoint. Resume begins again from the seed.</source>
+        <translation>버전도 체크포인트도 없이 멈췄습니다. [이어서 실행]를 누르면 시드부터 다시 시작합니다.</translation>
+    </message>
+    <message>
+        <source>Stopped without a version. Resume goes on; Register best makes a version of what it kept.</source>
+        <translation>버전 없이 멈췄습니다. [이어서 실행]로 계속하거나, [최선 등록]으로 남은 상태를 버전으로 만드세요.</translation>
+    </message>
+    <message>
+        <source>Waits for a free slot of a worker; Activity shows what runs before it.</source>
+        <translation>워커의 빈 슬롯을 기다립니다. 먼저 실행 중인 작업은 [활동]에서 볼 수 있습니다.</translation>
+    </message>
 </context>
 <context>
     <name>RunsPanel</name>
-    <message>
-        <source>{metric}, validation</source>
-        <translation>{metric} (검증)</translation>
-    </message>
-    <message>
-        <source>Select several runs to compare them</source>
-        <translation>여러 실행을 선택하면 비교합니다</translation>
-    </message>
     <message>
         <source>Runs</source>
         <translation>실행</translation>
@@ -737,6 +706,10 @@
         <source>{shown} of {n} runs</source>
         <translation>실행 {n}개 중 {shown}개</translation>
     </message>
+    <message>
+        <source>{runs}  ·  the same in all: {what}</source>
+        <translation>{runs}  ·  모두 같음: {what}</translation>
+    </message>
 </context>
 <context>
     <name>TrainingForm</name>
@@ -747,14 +720,6 @@
     <message>
         <source>Defaults</source>
         <translation>기본값</translation>
-    </message>
-    <message>
-        <source>Save preset</source>
-        <translation>프리셋 저장</translation>
-    </message>
-    <message>
-        <source>Name of the preset</source>
-        <translation>프리셋 이름</translation>
     </message>
     <message>
         <source>Trainer</source>
@@ -840,6 +805,14 @@
         <source>{source} sets what this trainer no longer has: {names}</source>
         <translation>{source}에 이 트레이너에 더는 없는 값이 있습니다: {names}</translation>
     </message>
+    <message>
+        <source>Rows</source>
+        <translation>행</translation>
+    </message>
+    <message>
+        <source>Learning</source>
+        <translation>학습</translation>
+    </message>
 </context>
 <context>
     <name>TrainingTab</name>
@@ -882,14 +855,6 @@
     <message>
         <source>Import a dataset first: models learn from one.</source>
         <translation>먼저 데이터셋을 가져오세요. 모델은 데이터셋으로 학습합니다.</translation>
-    </message>
-    <message>
-        <source>Search models</source>
-        <translation>모델 검색</translation>
-    </message>
-    <message>
-        <source>Models</source>
-        <translation>모델</translation>
     </message>
     <message>
         <source>New model</source>
@@ -942,6 +907,18 @@
     <message>
         <source>Search</source>
         <translation>탐색</translation>
+    </message>
+    <message>
+        <source>Empty the trash of models…</source>
+        <translation>모델 휴지통 비우기…</translation>
+    </message>
+    <message>
+        <source>Import a model…</source>
+        <translation>모델 가져오기…</translation>
+    </message>
+    <message>
+        <source>{model} v{n} is champion again</source>
+        <translation>{model} v{n}이 다시 챔피언입니다</translation>
     </message>
 </context>
 <context>
@@ -1078,6 +1055,46 @@
         <source>Versions or lineage</source>
         <translation>버전 또는 계보</translation>
     </message>
+    <message>
+        <source>Export {v}…</source>
+        <translation>{v} 내보내기…</translation>
+    </message>
+    <message>
+        <source>Fork {v}…</source>
+        <translation>{v} 포크…</translation>
+    </message>
+    <message>
+        <source>Give {v} an alias…</source>
+        <translation>{v}에 별칭 붙이기…</translation>
+    </message>
+    <message>
+        <source>Lineage of {v}</source>
+        <translation>{v}의 계보</translation>
+    </message>
+    <message>
+        <source>Model card of {v}…</source>
+        <translation>{v}의 모델 카드…</translation>
+    </message>
+    <message>
+        <source>Predict a data version by {v}…</source>
+        <translation>{v}으로 데이터 버전 예측…</translation>
+    </message>
+    <message>
+        <source>Predict a data version…</source>
+        <translation>데이터 버전 예측…</translation>
+    </message>
+    <message>
+        <source>Remove the alias</source>
+        <translation>별칭 없애기</translation>
+    </message>
+    <message>
+        <source>Remove the alias {names}</source>
+        <translation>별칭 {names} 없애기</translation>
+    </message>
+    <message>
+        <source>Roll back to v{n}</source>
+        <translation>v{n}으로 되돌리기</translation>
+    </message>
 </context>
 <context>
     <name>automation</name>
@@ -1173,6 +1190,10 @@
         <source>{metric} improves by {n} and by more than chance</source>
         <translation>{metric}이(가) {n} 이상, 우연을 넘어 나아지면</translation>
     </message>
+    <message>
+        <source>{when}, &lt;b&gt;{recipe}&lt;/b&gt; and &lt;b&gt;fine-tune {model}&lt;/b&gt;; promote if &lt;b&gt;{gate}&lt;/b&gt;{ask}.</source>
+        <translation>{when}, &lt;b&gt;{recipe}&lt;/b&gt; 후 &lt;b&gt;{model} 미세 조정&lt;/b&gt;; &lt;b&gt;{gate}&lt;/b&gt;이면 승격{ask}.</translation>
+    </message>
 </context>
 <context>
     <name>training</name>
@@ -1187,10 +1208,6 @@
     <message>
         <source>Trainer</source>
         <translation>트레이너</translation>
-    </message>
-    <message>
-        <source>Last</source>
-        <translation>최근</translation>
     </message>
     <message>
         <source>Epochs</source>
@@ -1223,10 +1240,6 @@
     <message>
         <source>Alias</source>
         <translation>별칭</translation>
-    </message>
-    <message>
-        <source>By</source>
-        <translation>작업자</translation>
     </message>
     <message>
         <source>When</source>
@@ -1409,10 +1422,6 @@
         <translation>신경망 앙상블(TabM)</translation>
     </message>
     <message>
-        <source>First</source>
-        <translation>첫째</translation>
-    </message>
-    <message>
         <source>Found by</source>
         <translation>찾은 방법</translation>
     </message>
@@ -1451,10 +1460,6 @@
     <message>
         <source>Rows where</source>
         <translation>행의 조건</translation>
-    </message>
-    <message>
-        <source>Second</source>
-        <translation>둘째</translation>
     </message>
     <message>
         <source>Seed</source>
@@ -1720,6 +1725,82 @@
         <source>{v}, other dataset</source>
         <translation>{v}, 다른 데이터셋</translation>
     </message>
+    <message>
+        <source>Among the rows with the highest scores the class is so many times as frequent as among all.</source>
+        <translation>점수가 높은 행들에서 이 클래스가 전체보다 몇 배 자주 나오는지 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>Errors against those of the normal law: ends that leave the dashed line are large errors, more of them than it has.</source>
+        <translation>오차를 정규 분포와 견줍니다. 양 끝이 점선을 벗어나면 정규 분포보다 큰 오차가 많은 것입니다.</translation>
+    </message>
+    <message>
+        <source>How many of the rows taken for the class are of it (precision), the more of the class is found (recall).</source>
+        <translation>클래스를 더 많이 찾을수록(재현율), 찾은 행 중 실제 그 클래스의 비율(정밀도)이 어떻게 되는지 보여 줍니다.</translation>
+    </message>
+    <message>
+        <source>How much of the class is found (up) for how many false alarms (across). The further above the dashed line of guessing, the better.</source>
+        <translation>오경보(가로)에 견줘 클래스를 얼마나 찾는지(세로) 보여 줍니다. 추측을 뜻하는 점선보다 위로 멀수록 좋습니다.</translation>
+    </message>
+    <message>
+        <source>How much of the class is found by looking only at the rows with the highest scores. Dashed: at random.</source>
+        <translation>점수가 높은 행만 볼 때 클래스를 얼마나 찾는지 보여 줍니다. 점선은 무작위입니다.</translation>
+    </message>
+    <message>
+        <source>Most often: {pairs}.</source>
+        <translation>가장 잦은 것: {pairs}.</translation>
+    </message>
+    <message>
+        <source>On the dashed line, 70 % predicted comes true in 70 % of the rows. Below it the model promises too much, above too little. The band: 95 % intervals.</source>
+        <translation>점선 위에서는 70 %라고 예측한 행의 70 %가 실제로 맞습니다. 점선 아래는 과신, 위는 과소평가입니다. 띠는 95 % 구간입니다.</translation>
+    </message>
+    <message>
+        <source>On the dashed line, the prediction is what was true.</source>
+        <translation>점선 위에서는 예측이 실제 값과 같습니다.</translation>
+    </message>
+    <message>
+        <source>Precision: how many taken for the class are of it. Recall: how many of the class are found. F1: both in one. In brackets: 95 % intervals.</source>
+        <translation>정밀도: 그 클래스로 본 것 중 맞은 비율. 재현율: 그 클래스 중 찾은 비율. F1: 둘을 합친 값. 괄호: 95 % 구간.</translation>
+    </message>
+    <message>
+        <source>Prediction less truth, in how many rows. A middle away from 0: predicted too high or too low on the whole.</source>
+        <translation>예측에서 실제를 뺀 값의 행 수입니다. 가운데가 0에서 벗어나면 전체적으로 높거나 낮게 예측한 것입니다.</translation>
+    </message>
+    <message>
+        <source>Rows judged by themselves against all others. Those that were searched for were found in one half of the rows and are told from the other; p is corrected for all slices.</source>
+        <translation>각 부분 집합을 나머지 행과 견줍니다. 찾아낸 부분 집합은 행의 절반에서 찾고 다른 절반으로 확인했으며, p는 모든 부분 집합에 대해 보정했습니다.</translation>
+    </message>
+    <message>
+        <source>Rows: what was true; columns: what the model said; on the diagonal it was right.</source>
+        <translation>행은 실제, 열은 모델의 답입니다. 대각선이 맞힌 것입니다.</translation>
+    </message>
+    <message>
+        <source>The error along what was predicted: where it leaves 0, the model is too high or too low there.</source>
+        <translation>예측값에 따른 오차입니다. 0에서 벗어난 곳에서는 모델이 높거나 낮게 예측합니다.</translation>
+    </message>
+    <message>
+        <source>The metric period by period, with 95 % intervals: where they lie apart, something changed.</source>
+        <translation>기간별 지표와 95 % 구간입니다. 서로 떨어진 곳에서 무언가 달라졌습니다.</translation>
+    </message>
+    <message>
+        <source>What comes of it when a row counts as the class from this probability on. The best F1 is chosen on these rows, so it flatters here.</source>
+        <translation>이 확률부터 그 클래스로 볼 때의 결과입니다. 최선의 F1은 이 행들에서 골랐으므로 실제보다 좋아 보입니다.</translation>
+    </message>
+    <message>
+        <source>data v{n}</source>
+        <translation>데이터 v{n}</translation>
+    </message>
+    <message>
+        <source>seed {n}</source>
+        <translation>시드 {n}</translation>
+    </message>
+    <message>
+        <source>{p} before the correction, by {test}</source>
+        <translation>보정 전 {p}, {test} 검정</translation>
+    </message>
+    <message>
+        <source>{truth} taken for {prediction} ({n})</source>
+        <translation>{truth}을(를) {prediction}(으)로 ({n})</translation>
+    </message>
 </context>
 <context>
     <name>AliasDialog</name>
@@ -1805,10 +1886,6 @@
         <translation>p는 모든 차이에 대해 보정했습니다(Holm)</translation>
     </message>
     <message>
-        <source>right alone: the first {first}, the second {second}</source>
-        <translation>한쪽만 맞힌 행: 첫째 {first}, 둘째 {second}</translation>
-    </message>
-    <message>
         <source>{models} on data v{data}</source>
         <translation>{models}, 데이터 v{data}</translation>
     </message>
@@ -1823,6 +1900,10 @@
     <message>
         <source>{second} is worse than {first}: {metric} {difference} ({interval}), {p}.</source>
         <translation>{second}이(가) {first}보다 못합니다: {metric} {difference} ({interval}), {p}.</translation>
+    </message>
+    <message>
+        <source>right alone: {a} {first}, {b} {second}</source>
+        <translation>한쪽만 맞음: {a} {first}, {b} {second}</translation>
     </message>
 </context>
 <context>
@@ -1943,10 +2024,6 @@
         <translation>부분 집합</translation>
     </message>
     <message>
-        <source>Slices that were searched for were found in one half of the rows and are told from the other; p is corrected for all slices.</source>
-        <translation>찾아낸 부분 집합은 행의 절반에서 찾아 나머지 절반으로 판단했습니다. p는 모든 부분 집합에 대해 보정했습니다.</translation>
-    </message>
-    <message>
         <source>Thresholds</source>
         <translation>임곗값</translation>
     </message>
@@ -2061,6 +2138,18 @@
         <source>Trash ({n})</source>
         <translation>휴지통 ({n})</translation>
     </message>
+    <message>
+        <source>Empty the trash…</source>
+        <translation>휴지통 비우기…</translation>
+    </message>
+    <message>
+        <source>Import a model</source>
+        <translation>모델 가져오기</translation>
+    </message>
+    <message>
+        <source>Models, versions and runs, of all models</source>
+        <translation>모든 모델의 모델, 버전, 실행</translation>
+    </message>
 </context>
 <context>
     <name>NotesDialog</name>
@@ -2144,10 +2233,6 @@
         <translation>행과 답</translation>
     </message>
     <message>
-        <source>Rows of a table, or texts line by line, from the clipboard</source>
-        <translation>클립보드의 표 행, 또는 한 줄에 하나씩 적은 텍스트</translation>
-    </message>
-    <message>
         <source>The first {most} of {n} rows; import them to predict all.</source>
         <translation>{n}행 가운데 처음 {most}행. 모두 예측하려면 가져오세요.</translation>
     </message>
@@ -2171,6 +2256,10 @@
         <source>What the model says of the row (Ctrl+Enter)</source>
         <translation>이 행에 대한 모델의 답(Ctrl+Enter)</translation>
     </message>
+    <message>
+        <source>Rows of a table, or texts line by line, from the clipboard (Ctrl+V in the table)</source>
+        <translation>클립보드의 표 행 또는 한 줄에 하나씩 적힌 텍스트 (표에서 Ctrl+V)</translation>
+    </message>
 </context>
 <context>
     <name>RegistryCommands</name>
@@ -2187,28 +2276,12 @@
         <translation>삭제됨: {size} 확보</translation>
     </message>
     <message>
-        <source>DriftDesk bundle</source>
-        <translation>DriftDesk 번들</translation>
-    </message>
-    <message>
         <source>Edit {name}</source>
         <translation>{name} 편집</translation>
     </message>
     <message>
-        <source>Export the model</source>
-        <translation>모델 내보내기</translation>
-    </message>
-    <message>
-        <source>Exported {name}</source>
-        <translation>{name} 내보냄</translation>
-    </message>
-    <message>
         <source>It is {aliases}, and will not be any more.</source>
         <translation>현재 {aliases}이며, 더는 아니게 됩니다.</translation>
-    </message>
-    <message>
-        <source>MLflow folder</source>
-        <translation>MLflow 폴더</translation>
     </message>
     <message>
         <source>Model card</source>
@@ -2249,6 +2322,14 @@
     <message>
         <source>{n} of {model}</source>
         <translation>{model}의 {n}개</translation>
+    </message>
+    <message>
+        <source>Alias removed: {names}</source>
+        <translation>별칭을 없앰: {names}</translation>
+    </message>
+    <message>
+        <source>Deleting {name}…</source>
+        <translation>{name} 삭제 중…</translation>
     </message>
 </context>
 <context>
@@ -2310,7 +2391,7 @@
     </message>
     <message>
         <source>Resume</source>
-        <translation>다시 시작</translation>
+        <translation>이어서 실행</translation>
     </message>
     <message>
         <source>Stop after epoch</source>
@@ -2415,16 +2496,36 @@
         <translation>끝나면 최선의 값으로 학습해 등록</translation>
     </message>
     <message>
-        <source>Trainer</source>
-        <translation>트레이너</translation>
-    </message>
-    <message>
         <source>Trials</source>
         <translation>시도 수</translation>
     </message>
     <message>
-        <source>What varies: 1e-4..1e-1:log is a range by orders of magnitude, a|b are choices.</source>
-        <translation>바꿀 값: 1e-4..1e-1:log는 자릿수 단위의 범위, a|b는 선택지입니다.</translation>
+        <source>Choose at least one trainer.</source>
+        <translation>트레이너를 하나 이상 고르세요.</translation>
+    </message>
+    <message>
+        <source>No trial begins after so many minutes; those under way end</source>
+        <translation>이 시간(분)이 지나면 새 시도를 시작하지 않고, 진행 중인 시도는 끝까지 합니다</translation>
+    </message>
+    <message>
+        <source>So many trainings at a time, where workers have slots free</source>
+        <translation>워커에 빈 슬롯이 있을 때 동시에 실행할 학습 수</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>분할</translation>
+    </message>
+    <message>
+        <source>Trainers</source>
+        <translation>트레이너</translation>
+    </message>
+    <message>
+        <source>Usual: by row ids</source>
+        <translation>없음 (행 ID 기준)</translation>
+    </message>
+    <message>
+        <source>What varies: 1e-4..1e-1:log is a range by orders of magnitude, a|b are choices. What does not vary keeps the trainer's own value, or the one that you type.</source>
+        <translation>바꿀 값: 1e-4..1e-1:log는 로그 범위, a|b는 선택지입니다. 바꾸지 않는 값은 트레이너의 기본값이나 입력한 값을 그대로 씁니다.</translation>
     </message>
 </context>
 <context>
@@ -2544,6 +2645,10 @@
         <source>What to try of {name}</source>
         <translation>{name}에 시도할 값</translation>
     </message>
+    <message>
+        <source>always {value}</source>
+        <translation>항상 {value}</translation>
+    </message>
 </context>
 <context>
     <name>TrashedRuns</name>
@@ -2644,6 +2749,134 @@
     <message>
         <source>{n} of {total} trials</source>
         <translation>시도 {total}개 중 {n}개</translation>
+    </message>
+    <message>
+        <source>A line a trial: the stronger, the better. Faint grey ones came to no end. A click selects.</source>
+        <translation>선 하나가 시도 하나입니다. 진할수록 좋고, 옅은 회색은 끝까지 가지 못한 시도입니다. 클릭하면 선택됩니다.</translation>
+    </message>
+    <message>
+        <source>As the pruner saw them; the best one is coloured.</source>
+        <translation>가지치기가 본 그대로입니다. 가장 좋은 시도만 색이 있습니다.</translation>
+    </message>
+    <message>
+        <source>Drawn: the last {m} of {n}.</source>
+        <translation>{n}개 중 마지막 {m}개를 그렸습니다.</translation>
+    </message>
+    <message>
+        <source>Outside of the picture, as they lie far off: {n} given up. The table has them.</source>
+        <translation>멀리 떨어져 그림 밖에 있는 것: 중단된 시도 {n}개. 표에는 있습니다.</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyTrashDialog</name>
+    <message>
+        <source> days or longer</source>
+        <translation>일 이상</translation>
+    </message>
+    <message>
+        <source>Counting…</source>
+        <translation>세는 중…</translation>
+    </message>
+    <message>
+        <source>Delete for good</source>
+        <translation>영구 삭제</translation>
+    </message>
+    <message>
+        <source>Deleted: {size} are free</source>
+        <translation>삭제됨: {size} 확보</translation>
+    </message>
+    <message>
+        <source>Empty the trash</source>
+        <translation>휴지통 비우기</translation>
+    </message>
+    <message>
+        <source>In the trash for</source>
+        <translation>휴지통에 있던 기간</translation>
+    </message>
+    <message>
+        <source>In use, and staying:</source>
+        <translation>사용 중이어서 남는 것:</translation>
+    </message>
+    <message>
+        <source>Models, versions and runs in the trash go, with their weights, checkpoints, curves and evaluations. This cannot be undone.</source>
+        <translation>휴지통에 있는 모델, 버전, 실행이 가중치, 체크포인트, 곡선, 평가와 함께 삭제됩니다. 되돌릴 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Models: {models}, versions: {versions}, runs: {runs}. {size} will be free.</source>
+        <translation>모델 {models}개, 버전 {versions}개, 실행 {runs}개. {size}가 비워집니다.</translation>
+    </message>
+    <message>
+        <source>Nothing in the trash can go.</source>
+        <translation>휴지통에서 삭제할 수 있는 것이 없습니다.</translation>
+    </message>
+    <message>
+        <source>any time</source>
+        <translation>전체 기간</translation>
+    </message>
+</context>
+<context>
+    <name>ExchangeCommands</name>
+    <message>
+        <source>Exported: {name}</source>
+        <translation>내보냄: {name}</translation>
+    </message>
+    <message>
+        <source>Import a dataset first: a model belongs to one.</source>
+        <translation>먼저 데이터셋을 가져오세요. 모델은 데이터셋에 속합니다.</translation>
+    </message>
+    <message>
+        <source>Not signed: this system has no keyring.</source>
+        <translation>서명하지 않음: 이 시스템에는 키링이 없습니다.</translation>
+    </message>
+    <message>
+        <source>ONNX differs from the model by at most {difference} on {n} rows.</source>
+        <translation>{n}행에서 ONNX와 모델의 차이는 최대 {difference}입니다.</translation>
+    </message>
+    <message>
+        <source>Signed by you ({fingerprint}).</source>
+        <translation>내 키로 서명함 ({fingerprint}).</translation>
+    </message>
+</context>
+<context>
+    <name>PathField</name>
+    <message>
+        <source>Choose…</source>
+        <translation>고르기…</translation>
+    </message>
+</context>
+<context>
+    <name>PredictDialog</name>
+    <message>
+        <source>Data version</source>
+        <translation>데이터 버전</translation>
+    </message>
+    <message>
+        <source>Dataset</source>
+        <translation>데이터셋</translation>
+    </message>
+    <message>
+        <source>Predict</source>
+        <translation>예측</translation>
+    </message>
+    <message>
+        <source>Predict by {model} v{n}</source>
+        <translation>{model} v{n}으로 예측</translation>
+    </message>
+    <message>
+        <source>Reading the versions…</source>
+        <translation>버전을 읽는 중…</translation>
+    </message>
+    <message>
+        <source>The data lacks columns that the model needs: {names}.</source>
+        <translation>모델에 필요한 열이 데이터에 없습니다: {names}.</translation>
+    </message>
+    <message>
+        <source>The predictions of {n} rows become columns of the dataset's next version: {columns}.</source>
+        <translation>{n}행의 예측이 데이터셋 다음 버전의 열이 됩니다: {columns}.</translation>
+    </message>
+    <message>
+        <source>They replace those that are there.</source>
+        <translation>이미 있는 열을 바꿉니다.</translation>
     </message>
 </context>
 </TS>
