@@ -1475,7 +1475,7 @@
     </message>
     <message>
         <source>Test</source>
-        <translation>테스트</translation>
+        <translation>검정</translation>
     </message>
     <message>
         <source>To the others</source>
@@ -1523,7 +1523,7 @@
     </message>
     <message>
         <source>corrected</source>
-        <translation>보정값</translation>
+        <translation>보정한 p</translation>
     </message>
     <message>
         <source>data version</source>
