@@ -32,25 +32,30 @@ class ModelService:
 
     def create_model(self, name: str, dataset: Dataset, task: Task, target: str, who: str = "") -> Model:
         """Raises ConflictError where the name is taken, ParameterError where it cannot be a name."""
-        model = Model(
-            name=check_model_name(name), task=task, dataset_id=dataset.id, target=target, created_by=who
-        )
-        self._registry.check_free(model.name)
-
-        def write(session: Session) -> None:
-            self._store.models.insert(model, session)
-            entry = AuditEntry(
-                who=who, action="model created", what=model.name, details={"dataset": dataset.name}
-            )
-            self._store.audit.insert(entry, session)
-
+        model = self.new_model(name, dataset, task, target, who)
         try:
-            self._store.run_in_transaction(write)
+            self._store.run_in_transaction(lambda session: self.keep_model(model, dataset, session))
         except ConflictError as error:
             raise ConflictError(
                 f"There is already a model called {name!r}.", "Choose another name."
             ) from error
         return model
+
+    def new_model(self, name: str, dataset: Dataset, task: Task, target: str, who: str = "") -> Model:
+        """A model that is not kept yet. Raises what ``create_model`` raises."""
+        model = Model(
+            name=check_model_name(name), task=task, dataset_id=dataset.id, target=target, created_by=who
+        )
+        self._registry.check_free(model.name)
+        return model
+
+    def keep_model(self, model: Model, dataset: Dataset, session: Session) -> None:
+        """Store a new model, in the caller's transaction."""
+        self._store.models.insert(model, session)
+        entry = AuditEntry(
+            who=model.created_by, action="model created", what=model.name, details={"dataset": dataset.name}
+        )
+        self._store.audit.insert(entry, session)
 
     def model_for(self, name: str, dataset: Dataset, version: DatasetVersion, who: str = "") -> Model:
         """The model called ``name``, made for the dataset's task and target where there is none.

@@ -1,13 +1,21 @@
 """Model versions out of one store and in again: signed, verified, and as they were."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from driftdesk.core.context import Context
 from driftdesk.core.entities import Dataset, Kind, Model, ModelVersion, Task
-from driftdesk.core.errors import ConflictError, CorruptDataError, FileError, ParameterError, SchemaError
+from driftdesk.core.errors import (
+    ConflictError,
+    CorruptDataError,
+    FileError,
+    ParameterError,
+    SchemaError,
+    TrashedError,
+)
 from driftdesk.core.training.export import archive, signing
 from driftdesk.desk import Desk
 from tests.integration.training.material import commit
@@ -107,12 +115,76 @@ def test_a_tampered_bundle_registers_nothing(
     assert desk.store.model_versions.count() == 1 and desk.store.models.count() == 1
 
 
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="this system has no /dev/zero")
+def test_a_device_without_an_end_is_not_read(desk: Desk) -> None:
+    with pytest.raises(FileError, match="not a file"):
+        desk.exports.accept(Path("/dev/zero"))
+
+
 def test_what_is_no_bundle_is_refused(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "m.zip").write_bytes(b"PK\x03\x04 nothing")
     with pytest.raises(CorruptDataError, match="no bundle"):
         desk.exports.accept(tmp_path / "m.zip")
     with pytest.raises(FileError):
         desk.exports.accept(tmp_path / "absent.zip")
+
+
+def forged(path: Path, **said: Any) -> None:
+    """A bundle whose hashes are right, though its manifest says something else."""
+    there = archive.opened(path.read_bytes())
+    files = {name: content for name, content in there.files.items() if not name.endswith(".py")}
+    path.write_bytes(archive.signed(archive.pack({**there.manifest, **said}, files))[0])
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"version": -5},
+        {"version": 2**80},
+        {"model": "<b>x</b>\n../.."},
+        {"notes": "x" * 1_000_000},
+        {"tags": ["a,b"]},
+        {"columns": [[1]]},
+        {"metrics": {"accuracy": "good"}},
+        {"environment": {"python": ["3"]}},
+        {"code_version": None},
+    ],
+    ids=lambda said: next(iter(said)),
+)
+def test_a_bundle_whose_manifest_cannot_be_true_registers_nothing(
+    desk: Desk, trained: tuple[Model, ModelVersion, Dataset], tmp_path: Path, said: dict[str, Any]
+) -> None:
+    exported(desk, trained, tmp_path / "m.zip")
+    forged(tmp_path / "m.zip", **said)
+    with pytest.raises(CorruptDataError, match="describes no model"):
+        imported(desk, tmp_path / "m.zip", "copy", trained[2])
+    assert [m.name for m in desk.store.models.find()] == ["churn"]
+
+
+def test_trainer_parameters_and_seed_are_those_that_the_model_itself_holds(
+    desk: Desk, trained: tuple[Model, ModelVersion, Dataset], tmp_path: Path
+) -> None:
+    _, version, dataset = trained
+    exported(desk, trained, tmp_path / "m.zip")
+    forged(
+        tmp_path / "m.zip",
+        trainer="../mlp",
+        params={"learning_rate": 1e9},
+        seed=-1,
+        metrics={"r2": float("nan")},
+    )
+    made = imported(desk, tmp_path / "m.zip", "copy", dataset)
+    assert (made.trainer, made.params, made.seed) == (version.trainer, version.params, version.seed)
+    assert made.metrics == {}
+
+
+def test_a_model_in_the_trash_takes_no_import(
+    desk: Desk, trained: tuple[Model, ModelVersion, Dataset], tmp_path: Path
+) -> None:
+    exported(desk, trained, tmp_path / "m.zip")
+    desk.model_trash.trash([trained[0]])
+    with pytest.raises(TrashedError):
+        imported(desk, tmp_path / "m.zip", "churn", trained[2])
 
 
 def test_a_model_that_does_not_fit_the_dataset_says_what_is_missing(

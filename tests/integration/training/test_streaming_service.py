@@ -80,7 +80,8 @@ def test_an_interrupted_streamed_run_goes_on_to_the_same_weights(
     [
         ({"trainer": "gradient-boosting", "stream": True}, "cannot learn from a stream"),
         ({"trainer": "mlp", "memory_mb": 2}, "too little"),
-        ({"trainer": "mlp", "processes": 0}, "cannot be"),
+        ({"trainer": "mlp", "processes": 0}, "cannot learn together"),
+        ({"trainer": "mlp", "processes": 1_000_000}, "cannot learn together"),
         ({"trainer": "mlp", "processes": 2, "stream": False}, "learn from a stream"),
     ],
 )

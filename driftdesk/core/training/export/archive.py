@@ -87,7 +87,7 @@ def opened(content: bytes) -> Archive:
                 f"The bundle was written in format {manifest['format']}; this program reads up to {FORMAT}.",
                 "Update DriftDesk.",
             )
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise _corrupt("it has no manifest that can be read") from error
     if set(hashes) != set(files):
         strange = sorted(set(hashes) ^ set(files))

@@ -1,25 +1,23 @@
 """Model versions out and in, on the store. torch, ONNX and scikit-learn are imported when work begins."""
 
 import io
+import stat
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import ValidationError
-
 from driftdesk.core.context import Context
-from driftdesk.core.entities import Dataset, Imported, Model, ModelVersion, Schema, StoredFile
+from driftdesk.core.entities import Dataset, Imported, Model, ModelVersion, StoredFile
 from driftdesk.core.errors import (
     ConflictError,
     CorruptDataError,
     DriftDeskError,
     FileError,
     ParameterError,
-    SchemaError,
 )
-from driftdesk.core.storage.store import Store
+from driftdesk.core.storage.store import Session, Store
 from driftdesk.core.training.learned_data import LearnedData
 from driftdesk.core.training.params import trainer_info, trainers
 from driftdesk.core.training.registering import add_version
@@ -29,6 +27,7 @@ if TYPE_CHECKING:
     from driftdesk.core.datasets.service import DatasetService
     from driftdesk.core.tables.service import TableService
     from driftdesk.core.training.export.archive import Archive
+    from driftdesk.core.training.export.importing import Held
     from driftdesk.core.training.problem import Problem
     from driftdesk.core.training.service import TrainingService
 
@@ -100,6 +99,8 @@ class ExportService:
         from driftdesk.core.training.export.archive import opened
 
         try:
+            if not stat.S_ISREG(path.stat().st_mode):  # a device may have no end
+                raise FileError(f"{path} is not a file.", "Choose a bundle.")
             if path.stat().st_size > _MAX_UPLOAD:
                 raise FileError(f"{path.name} is larger than a bundle can be (2 GiB).", "Choose a bundle.")
             content = path.read_bytes()
@@ -150,6 +151,7 @@ class ExportService:
         attempt made. Raises CorruptDataError, FormatError, SchemaError, ConflictError.
         """
         from driftdesk.core.training.export.archive import NATIVE, opened
+        from driftdesk.core.training.export.importing import held
 
         made_before = self._made_by(context)
         if made_before is not None:
@@ -162,14 +164,20 @@ class ExportService:
             raise CorruptDataError(
                 "The bundle is not signed as it was when it was accepted.", "Import it again from its file."
             )
-        made = self._made(found, name, dataset, _problem(found.files[NATIVE]), context)
+        model_held = held(found.files[NATIVE])
+        model, is_new = self._model(name, dataset, model_held.problem, context.user)
+        made = self._made(found, model, model_held, dataset, context)
         origin = made.imported_from
         assert origin is not None  # _made says it
         why = f"imported from {origin.model} v{origin.version}"
+
+        def write(session: Session) -> ModelVersion:
+            if is_new:
+                self._training.keep_model(model, dataset, session)
+            return add_version(self._store, made, why, session)
+
         try:
-            return self._store.run_in_transaction(
-                lambda session: add_version(self._store, made, why, session), context.fence
-            )
+            return self._store.run_in_transaction(write, context.fence)
         except DriftDeskError:
             self._store.artifacts.delete(made.artifact_id)
             raise
@@ -180,94 +188,56 @@ class ExportService:
         return next((v for v in there if v.imported_from and v.imported_from.job_id == context.job_id), None)
 
     def _made(
-        self, found: "Archive", name: str, dataset: Dataset, problem: "Problem", context: Context
+        self, found: "Archive", model: Model, held: "Held", dataset: Dataset, context: Context
     ) -> ModelVersion:
-        """The record, and the artifact that it names; it has no number yet."""
+        """The record, and the artifact that it names; it has no number yet. Raises CorruptDataError, SchemaError."""
         from driftdesk.core.training.export.archive import NATIVE
+        from driftdesk.core.training.export.importing import Described, check_fits
 
         data = self._datasets.version(dataset)
-        check_fits(problem, data.columns)
-        model = self._model(name, dataset, problem, context.user)
-        kept = found.manifest
-        try:
-            return ModelVersion(
-                model_id=model.id,
-                number=0,
-                run_id="",
-                dataset_id=dataset.id,
-                dataset_version=data.number,
-                columns=kept["columns"],
-                trainer=kept["trainer"],
-                params=kept["params"],
-                seed=kept["seed"],
-                metrics=kept["metrics"],
-                classes=problem.classes,
-                importance=kept["importance"],
-                notes=kept["notes"],
-                tags=kept["tags"],
-                code_version=kept["code_version"],
-                environment=kept["environment"],
-                imported_from=Imported(
-                    model=kept["model"],
-                    version=kept["version"],
-                    signer=found.signer.fingerprint if found.signer else "",
-                    sha256=found.digest,
-                    job_id=context.job_id or "",
-                ),
-                artifact_id=self._store.artifacts.put_bytes(
-                    found.files[NATIVE], f"model of a bundle of {name}"
-                ).id,
-                created_by=context.user,
-            )
-        except (KeyError, ValidationError) as error:
-            raise CorruptDataError(
-                "The bundle's manifest lacks what is needed to register the model.", "Export it again."
-            ) from error
+        check_fits(held.problem, data.columns)
+        said = Described.of(found.manifest)
+        return ModelVersion(
+            model_id=model.id,
+            number=0,
+            run_id="",
+            dataset_id=dataset.id,
+            dataset_version=data.number,
+            columns=said.columns,
+            trainer=held.trainer,
+            params=held.params,
+            seed=held.seed,
+            metrics=said.metrics,
+            classes=held.problem.classes,
+            importance=said.importance,
+            notes=said.notes,
+            tags=said.tags,
+            code_version=said.code_version,
+            environment=said.environment,
+            imported_from=Imported(
+                model=said.model,
+                version=said.version,
+                signer=found.signer.fingerprint if found.signer else "",
+                sha256=found.digest,
+                job_id=context.job_id or "",
+            ),
+            artifact_id=self._store.artifacts.put_bytes(
+                found.files[NATIVE], f"model of a bundle of {model.name}"
+            ).id,
+            created_by=context.user,
+        )
 
-    def _model(self, name: str, dataset: Dataset, problem: "Problem", who: str) -> Model:
-        """The model that learns the same, made when there is none of this name. Raises ConflictError."""
-        found = self._store.models.first(name=name)
-        if found is None:
-            return self._training.create_model(name, dataset, problem.task, problem.target.name, who)
+    def _model(self, name: str, dataset: Dataset, problem: "Problem", who: str) -> tuple[Model, bool]:
+        """The model that learns the same, and whether it is new, and not kept yet. Raises ConflictError, TrashedError."""
+        if self._store.models.first(name=name) is None:
+            return self._training.new_model(name, dataset, problem.task, problem.target.name, who), True
+        found = self._training.model(name)
         if (found.dataset_id, found.task, found.target) != (dataset.id, problem.task, problem.target.name):
             raise ConflictError(
                 f"There is a model {name!r} that learns something else: {found.target} ({found.task}).",
                 "Import the bundle under another name: --name.",
             )
-        return found
-
-
-def _problem(native: bytes) -> "Problem":
-    """What the model of a bundle learned; it is loaded whole, so that one that cannot be used is never registered.
-    Raises CorruptDataError, FormatError, ParameterError (no such trainer here)."""
-    from driftdesk.core.training.learning import unpack_predictor
-
-    try:
-        return unpack_predictor(native).problem
-    except (KeyError, ValueError, TypeError, RuntimeError, AttributeError) as error:
-        raise CorruptDataError(
-            "The model in the bundle cannot be loaded.",
-            "Export it again with the version of DriftDesk used here.",
-        ) from error
-
-
-def check_fits(problem: "Problem", columns: Schema) -> None:
-    """Raises SchemaError naming what a dataset lacks that the model needs, or has of another kind."""
-    kinds = {c.name: c.kind for c in columns.columns}
-    wanted = (*problem.features, problem.target)
-    absent = [c.name for c in wanted if c.name not in kinds]
-    other = [
-        f"{c.name} ({kinds[c.name]}, not {c.kind})" for c in wanted if kinds.get(c.name, c.kind) is not c.kind
-    ]
-    if absent or other:
-        said = "; ".join(
-            [f"it lacks {', '.join(absent[:20])}"] * bool(absent)
-            + [f"of another kind: {', '.join(other[:20])}"] * bool(other)
-        )
-        raise SchemaError(
-            f"The model does not fit the dataset: {said}.",
-            "Choose the dataset whose columns it was trained on.",
-        )
+        return found, False
 
 
 def _unpack(content: bytes, path: Path) -> Path:
