@@ -114,7 +114,7 @@ def _put(params: dict[str, Any], key: str, text: str) -> None:
     """``a.b=3`` into ``params``; the value is JSON, else a word."""
     try:
         value: Any = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         value = text
     *path, last = key.split(".")
     at = params

@@ -265,7 +265,7 @@ def _row(text: str) -> dict[str, Any]:
 
     try:
         found = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ParameterError(
             f"--add {text!r} is no JSON: {error}.", "Write --add '{\"column\": 1}'."
         ) from error

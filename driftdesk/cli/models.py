@@ -203,7 +203,7 @@ def value_of(text: str) -> Any:
     """``3`` a number, ``[64,32]`` a list, ``true`` a truth value, anything else a word."""
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text
 
 

@@ -111,7 +111,7 @@ def _given(session: Session, model: str, values: list[str], rows: str, text: str
         return [{features[0]: text}]
     try:
         found = json.loads(rows)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ParameterError(f"--rows is no JSON: {error}.", 'Write it as [{"age": 31}].') from error
     found = [found] if isinstance(found, dict) else found
     if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):

@@ -79,7 +79,7 @@ def _settings(given: list[str] | None) -> list[tuple[str, str, Any]]:
             raise ParameterError(f"--set {text!r} names no parameter.", "Write it as --set adwin.delta=0.01.")
         try:
             found.append((name, parameter, json.loads(value)))
-        except ValueError:
+        except (ValueError, RecursionError):
             found.append((name, parameter, value))
     return found
 

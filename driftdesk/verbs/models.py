@@ -198,7 +198,11 @@ class ModelVerbs(Services):
 
     def ask(self, model_ref: str, rows: Sequence[Mapping[str, Any]], *, why: bool = True) -> "Job":
         """Ask ``model[@number or alias]`` about up to 1,000 rows, given as values or texts by column; the result holds
-        ``answers`` (see ``AskingService.ask``). ``why``: with what led to each. Raises NotFoundError."""
+        ``answers`` (see ``AskingService.ask``). ``why``: with what led to each. Raises NotFoundError,
+        ParameterError (too many rows, or too long ones)."""
+        from driftdesk.core.training.asking.service import check_rows
+
+        check_rows(rows)
         model, version = self.registry.resolve(model_ref)
         params = jobs.AskJob(
             model_id=model.id, number=version.number, rows=tuple(dict(r) for r in rows), why=why

@@ -243,7 +243,7 @@ def _read(text: str, wanted: Any) -> Any:
     if text[:1] in ("[", "{"):
         try:
             return json.loads(text)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise ParameterError(f"{text[:80]!r} is not JSON.", 'Write a,b or ["a", "b"].') from error
     parts = [part.strip() for part in text.split(",") if part.strip()]
     if wanted == Names:

@@ -4,7 +4,17 @@ import numpy as np
 import pytest
 
 from driftdesk.core.context import Context
-from driftdesk.core.entities import ROW_ID, Dataset, DatasetVersion, Kind, OperationKind, Role, Schema, Task
+from driftdesk.core.entities import (
+    ROW_ID,
+    Dataset,
+    DatasetVersion,
+    JobKind,
+    Kind,
+    OperationKind,
+    Role,
+    Schema,
+    Task,
+)
 from driftdesk.core.errors import ParameterError, SchemaError
 from driftdesk.core.training.asking.scoring import Scoring
 from driftdesk.core.training.learned_data import LearnedData
@@ -50,6 +60,15 @@ def test_a_text_model_says_which_words_led_to_it(desk: Desk) -> None:
     answer = desk.asking.ask(made, [{"text": "연기는 정말 최악이에요"}], True, Context())["answers"][0]
     assert answer["prediction"] == "negative"
     assert answer["why"]["effects"][0]["name"] == "최악이에요"
+
+
+def test_questions_that_are_too_many_or_too_long_are_refused_before_a_job_is_made(desk: Desk) -> None:
+    trained(desk, "reviews")
+    with pytest.raises(ParameterError, match="1 to 1000"):
+        desk.ask("reviews", [{"text": "좋아요"}] * 1001)
+    with pytest.raises(ParameterError, match="2,000,000 characters"):
+        desk.ask("reviews", [{"text": "가" * 1_000_000}] * 2)
+    assert all(job.kind is not JobKind.ASK for job in desk.jobs.list())
 
 
 def test_a_regression_explains_its_value(desk: Desk) -> None:

@@ -49,7 +49,7 @@ def coalitions(players: int, seed: int) -> tuple[Bools, Ints]:
     for step in range(players):
         joined[:, step + 1] = joined[:, step]
         joined[np.arange(len(orders)), step + 1, orders[:, step]] = True
-    return joined.reshape(-1, players), orders
+    return joined.reshape(len(orders) * (players + 1), players), orders
 
 
 def credited(answers: Floats, orders: Ints, names: tuple[str, ...]) -> Effects:

@@ -22,10 +22,26 @@ if TYPE_CHECKING:
 MAX_ROWS = 1000
 """That may be asked about at once: more are a batch."""
 MAX_EXPLAINED = 20
+MAX_CHARACTERS = 1_000_000
+"""Of all their values together: they travel with the job."""
 _BACKGROUND = 500
 _LOOKED_AT = 50_000
 """Rows of the data among which those of the background are chosen."""
 _SEED = 0
+
+
+def check_rows(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Raises ParameterError where there are none, too many or too long ones to be asked about at once."""
+    if not 0 < len(rows) <= MAX_ROWS:
+        raise ParameterError(
+            f"{len(rows)} rows were given; a model is asked about 1 to {MAX_ROWS} at once.",
+            "Import them, and predict the dataset.",
+        )
+    if (characters := sum(len(str(value)) for row in rows for value in row.values())) > MAX_CHARACTERS:
+        raise ParameterError(
+            f"The values are {characters:,} characters long; at most {MAX_CHARACTERS:,} can be asked about at once.",
+            "Ask about fewer rows or shorter texts, or import them, and predict the dataset.",
+        )
 
 
 class AskingService:
@@ -50,11 +66,7 @@ class AskingService:
 
         from driftdesk.core.training.threads import limited_threads
 
-        if not 0 < len(rows) <= MAX_ROWS:
-            raise ParameterError(
-                f"{len(rows)} rows were given; a model is asked about 1 to {MAX_ROWS} at once.",
-                "Import them, and predict the dataset.",
-            )
+        check_rows(rows)
         context.progress(0, None, "loading")
         predictor = self._training.predictor(made)
         problem = predictor.problem

@@ -84,7 +84,7 @@ def verify(manifest: bytes, signature: bytes) -> Signer:
         Ed25519PublicKey.from_public_bytes(public).verify(
             base64.b64decode(given["signature"], validate=True), manifest
         )
-    except (InvalidSignature, ValueError, KeyError, TypeError) as error:
+    except (InvalidSignature, ValueError, KeyError, TypeError, RecursionError) as error:
         raise CorruptDataError(
             "The signature of the bundle does not hold: it was changed after it was signed.",
             "Get it again from whoever exported it, and compare fingerprints.",

@@ -73,6 +73,11 @@ def test_the_word_that_matters_gets_the_effect() -> None:
     assert np.allclose(effects.values, [0, 0, 0.8])
 
 
+def test_a_text_without_words_has_no_effects() -> None:
+    effects = of_words(lambda table: np.full(len(table), 0.3), " ", "text", pa.table({"text": [" "]}), 0)
+    assert effects.names == () and len(effects.values) == 0 and np.isclose(effects.base, 0.3)
+
+
 def test_a_long_text_is_taken_in_pieces_that_together_are_the_text() -> None:
     text = "  " + " ".join(f"word{i}" for i in range(500)) + "\n"
     pieces = pieces_of(text)
