@@ -152,7 +152,7 @@ class Services:
     def training(self) -> "TrainingService":
         from driftdesk.core.training.service import TrainingService
 
-        return TrainingService(self.store, self.tables)
+        return TrainingService(self.store, self.tables, self.settings.training_memory_mb)
 
     @cached_property
     def presets(self) -> "TrainerPresets":

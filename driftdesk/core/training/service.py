@@ -38,9 +38,11 @@ if TYPE_CHECKING:
 class TrainingService(ModelService):
     """May be used from any thread; ``train`` runs in the caller's."""
 
-    def __init__(self, store: Store, tables: "TableService") -> None:
+    def __init__(self, store: Store, tables: "TableService", memory_mb: int = 0) -> None:
+        """``memory_mb``: what the data of a training may take where it is not said; 0: half of the machine's."""
         super().__init__(store)
         self._tables = tables
+        self._memory_mb = memory_mb
 
     def train(
         self,
@@ -103,7 +105,7 @@ class TrainingService(ModelService):
                 info,
                 version,
                 stream=stream,
-                memory_mb=memory_mb,
+                memory_mb=memory_mb or self._memory_mb,
                 processes=processes,
                 sample_rows=sample_rows,
                 fine_tunes=start is not None,

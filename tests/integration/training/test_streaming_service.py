@@ -75,6 +75,13 @@ def test_an_interrupted_streamed_run_goes_on_to_the_same_weights(
     assert contents[0] == contents[1], "the same bytes as the run that was left alone"
 
 
+def test_the_memory_of_the_settings_holds_where_none_is_given(store: Store, made: Made) -> None:
+    model, version = made
+    service = TrainingService(store, TableService(store), memory_mb=2)
+    with pytest.raises(ParameterError, match="2 MB are too little"):
+        service.train(model, version, trainer="mlp", context=Context())
+
+
 @pytest.mark.parametrize(
     ("asked", "problem"),
     [
