@@ -710,6 +710,14 @@
         <source>{runs}  ·  the same in all: {what}</source>
         <translation>{runs}  ·  모두 같음: {what}</translation>
     </message>
+    <message>
+        <source>1 curve</source>
+        <translation>곡선 1개</translation>
+    </message>
+    <message>
+        <source>1 run</source>
+        <translation>실행 1개</translation>
+    </message>
 </context>
 <context>
     <name>TrainingForm</name>

@@ -62,6 +62,7 @@ class RunsPanel(QWidget):
         self.plot = ComparePlot()
         self._empty = EmptyState("train", "")
         self._splitter = QSplitter(Qt.Orientation.Vertical)
+        self._lower = QWidget()
         self._again = QTimer(self, interval=AGAIN_MS, singleShot=True)
         self._open, self._duplicate = QAction(self), QAction(self)
         self._lay_out()
@@ -86,8 +87,7 @@ class RunsPanel(QWidget):
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(inset(self.table), 1)
-        lower = QWidget()
-        column = QVBoxLayout(lower)
+        column = QVBoxLayout(self._lower)
         column.setContentsMargins(3 * S, S, 3 * S, S)
         column.setSpacing(S)
         tools = QHBoxLayout()
@@ -102,7 +102,7 @@ class RunsPanel(QWidget):
         column.addWidget(self.plot, 1)
         column.addLayout(foot)
         self._splitter.addWidget(upper)
-        self._splitter.addWidget(lower)
+        self._splitter.addWidget(self._lower)
         self._splitter.setSizes([260, 340])
         self._splitter.setChildrenCollapsible(False)
         whole = QVBoxLayout(self)
@@ -205,7 +205,7 @@ class RunsPanel(QWidget):
         there = {run.id for run in self._model.things}
         hidden = len(self._rows.hidden & there)
         shown, whole = self._rows.rowCount(), len(there)
-        text = self.tr("{n} runs").format(n=figures.count(whole))
+        text = self.tr("1 run") if whole == 1 else self.tr("{n} runs").format(n=figures.count(whole))
         if shown < whole:
             text = self.tr("{shown} of {n} runs").format(shown=figures.count(shown), n=figures.count(whole))
         same = same_in_all(list(self._model.things))
@@ -278,6 +278,7 @@ class RunsPanel(QWidget):
 
     def _show(self) -> None:
         runs = self._rows.runs()
+        self._lower.setVisible(self._series.count() > 0)  # runs that failed early have recorded nothing to draw
         self.plot.show_curves(
             {
                 run.id: RunCurve(f"#{run.number}", self._curves[run.id], run.created_at.timestamp())
@@ -325,7 +326,8 @@ class RunsPanel(QWidget):
         """What is drawn, and what is not."""
         there = [self._curves[run.id] for run in runs if run.id in self._curves]
         coloured = len(self.plot.coloured)
-        parts = [self.tr("{n} curves").format(n=figures.count(len(there)))]
+        n = len(there)
+        parts = [self.tr("1 curve") if n == 1 else self.tr("{n} curves").format(n=figures.count(n))]
         if len(there) > coloured:
             parts.append(
                 self.tr("{n} in colour, the others faint: darker where more of them lie").format(n=coloured)

@@ -83,7 +83,7 @@ def test_one_run_is_drawn_in_colour_and_no_parameter_differs(shown: Shown) -> No
     panel = shown(many(1))
     assert panel.plot.coloured == ["r1"]
     assert "learning_rate" not in titles(panel)
-    assert panel._note.text().startswith("1 curves")
+    assert panel._note.text().startswith("1 curve")
 
 
 def test_five_hundred_runs_are_all_drawn_and_said(shown: Shown, desk: FakeDesk) -> None:
