@@ -278,7 +278,9 @@ class RunsPanel(QWidget):
 
     def _show(self) -> None:
         runs = self._rows.runs()
-        self._lower.setVisible(self._series.count() > 0)  # runs that failed early have recorded nothing to draw
+        self._lower.setVisible(
+            self._series.count() > 0
+        )  # runs that failed early have recorded nothing to draw
         self.plot.show_curves(
             {
                 run.id: RunCurve(f"#{run.number}", self._curves[run.id], run.created_at.timestamp())
