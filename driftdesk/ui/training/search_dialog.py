@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
@@ -135,7 +134,7 @@ class TrainerBoxes(QWidget):
             box.setChecked(name == chosen)
             box.toggled.connect(lambda _: self.changed.emit())
             grid.addWidget(box, at // _ACROSS, at % _ACROSS)
-        self.setMinimumHeight(-(-len(names) // _ACROSS) * _TALL)
+        self.setMinimumHeight(-(-len(names) // _ACROSS) * _TALL + S)
 
     def chosen(self) -> list[str]:
         return [name for name, box in self._boxes.items() if box.isChecked()]
@@ -163,7 +162,8 @@ class SearchDialog(FormDialog):
         self._trials = _spin(1, 10_000, 20)
         self._parallel = _spin(1, 64, 1)
         self._parallel.setToolTip(self.tr("So many trainings at a time, where workers have slots free"))
-        self._minutes = QDoubleSpinBox(maximum=100_000, decimals=1, value=0)
+        self._minutes = IntField()
+        self._minutes.setMaximum(100_000)
         self._minutes.setSpecialValueText(self.tr("No limit"))
         self._minutes.setSuffix(self.tr(" min"))
         self._minutes.setToolTip(self.tr("No trial begins after so many minutes; those under way end"))

@@ -130,7 +130,9 @@ class Hand:
         """Click on a widget that can be clicked."""
         shown = _name(widget)
         assert widget.isVisible(), f"{shown} is not visible"
-        self.until(widget.isEnabled, f"{shown} as something that can be pressed")
+        self.until(
+            lambda: widget.isVisible() and widget.isEnabled(), f"{shown} as something that can be pressed"
+        )
         modal = QApplication.activeModalWidget()
         assert modal is None or widget.window() is modal or modal.isAncestorOf(widget), f"{shown} is covered"
         self._qtbot.mouseClick(widget, LEFT, pos=at or widget.rect().center())
@@ -228,14 +230,14 @@ class Hand:
         QApplication.sendEvent(target, falling)
         assert falling.isAccepted()
 
-    def dialog(self, title: str) -> QDialog:
+    def dialog(self, title: str, timeout: int = SOON) -> QDialog:
         """The open dialog of this title; waits for it."""
 
         def found() -> bool:
             modal = QApplication.activeModalWidget()
             return isinstance(modal, QDialog) and modal.windowTitle() == title
 
-        self.until(found, f"the dialog {title!r}")
+        self.until(found, f"the dialog {title!r}", timeout)
         modal = QApplication.activeModalWidget()
         assert isinstance(modal, QDialog)
         return modal

@@ -73,7 +73,7 @@ def _answer(hand: Hand, panel: LabelPanel) -> None:
 
 def _commit(hand: Hand) -> None:
     hand.press("Commit…")
-    dialog = hand.dialog("Commit edits of scores")
+    dialog = hand.dialog("Commit edits of scores", LATER)  # when the answers are stored
     hand.click(hand.find(QPlainTextEdit, "Message", dialog))
     hand.keys("Labelled two rows")
     hand.press("Commit", dialog)
