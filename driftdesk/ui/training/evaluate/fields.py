@@ -73,18 +73,21 @@ def slice_fields(metric: Callable[[], str]) -> list[Field[Slice]]:
         found = s.metrics.get(s.metric)
         if found is None:
             return figures.NOTHING
+        return f"{alone(s)} ({between(found.low, found.high)})"
+
+    def alone(s: Slice) -> str:
         name = "" if s.metric == metric() else f"{words.metric(s.metric)} "
-        return f"{name}{figures.figure(found.value)} ({between(found.low, found.high)})"
+        return f"{name}{figures.figure(value(s))}"
 
     def is_worse(s: Slice) -> bool:
         telling = s.p_value is not None and s.p_value <= TELLING and s.difference is not None
         return telling and ((s.difference or 0) > 0) == (s.metric in LOWER_IS_BETTER)
 
     return [
-        Field(lambda: translate("training", "Rows where"), lambda s: s.rule),
+        Field(lambda: translate("training", "Rows where"), lambda s: s.rule, tip=lambda s: s.rule),
         Field(lambda: translate("training", "Rows"), lambda s: figures.count(s.rows), lambda s: s.rows, number=True),
-        Field(lambda: words.metric(metric()) if metric() else translate("training", "Metric"), told,
-              lambda s: value(s) or 0.0, number=True),
+        Field(lambda: words.metric(metric()) if metric() else translate("training", "Metric"), alone,
+              lambda s: value(s) or 0.0, number=True, tip=told),  # the room is the rule's
         Field(lambda: translate("training", "To the others"), lambda s: signed(s.difference), lambda s: s.difference or 0.0,
               number=True, colour=lambda s: colours().critical if is_worse(s) else None),
         Field(lambda: "p", lambda s: figures.evidence(s.p_value), lambda s: 2.0 if s.p_value is None else s.p_value, number=True),

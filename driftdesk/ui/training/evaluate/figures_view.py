@@ -53,7 +53,7 @@ class FiguresView(QWidget):
         )
         self._classes: ListTableModel[ClassFigures] = ListTableModel(class_fields(), lambda c: c.name, self)
         self._slice_table = sortable_table(
-            self._slices, workspace, "training/slice-figures", 160, 56, 166, 90, 80, 112
+            self._slices, workspace, "training/slices", 210, 56, 70, 94, 90, 112
         )
         self._class_table = sortable_table(
             self._classes, workspace, "training/class-figures", 100, 52, 142, 142, 58, 80
